@@ -1,0 +1,1 @@
+"""Where people look: the command line, the case store's views and exports."""

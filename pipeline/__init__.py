@@ -1,0 +1,1 @@
+"""What the posts mean: matching, windows, graphs, signals and campaigns, free of clocks and sockets."""

@@ -1,0 +1,33 @@
+"""The one protocol of every stateful stage, so that agents and replay drive them alike."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeVar
+
+In = TypeVar("In", contravariant=True)
+Out = TypeVar("Out", covariant=True)
+
+
+class Stage(Protocol[In, Out]):
+    """A deterministic operator over one partition of its input topic.
+
+    The outputs depend only on the items taken and their order within each upstream source, never on the clock,
+    nor on how the sources interleave. After a crash the driver restores the newest snapshot and takes again from
+    the offset that ``held`` gave when the snapshot was made; outputs may then come a second time, the same.
+    """
+
+    def take(self, item: In, offset: int) -> list[Out]:
+        """Take one item that stood at ``offset`` and return what became final through it."""
+        ...
+
+    def held(self) -> int | None:
+        """Return the oldest offset that must be read again after a crash, or None if none is needed."""
+        ...
+
+    def snapshot(self) -> bytes:
+        """Return all state that outlives the items from ``held`` on."""
+        ...
+
+    def restore(self, state: bytes) -> None:
+        """Take over the state of a snapshot; raises on one that is not ours."""
+        ...

@@ -1,0 +1,1 @@
+"""What travels between stages: typed structs, their codecs and the topics that carry them."""

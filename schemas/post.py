@@ -1,0 +1,73 @@
+"""A post as every platform's mapper must deliver it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Kind = Literal["post", "reply", "repost", "quote"]
+
+Identifier = Annotated[str, Meta(min_length=1, max_length=512)]
+Timestamp = Annotated[datetime, Meta(tz=True)]
+
+
+class Author(Struct, frozen=True, omit_defaults=True, gc=False):
+    """The account that wrote a post, with whatever the platform tells about it."""
+
+    id: Identifier
+    handle: Identifier
+    name: str | None = None
+    created_at: Timestamp | None = None
+    followers: int | None = None
+    following: int | None = None
+    posts: int | None = None
+    verified: bool | None = None
+    bio: str | None = None
+    avatar: str | None = None
+
+
+class Reference(Struct, frozen=True, omit_defaults=True, gc=False):
+    """The post or account that a reply, repost or quote points at; any part may be unknown."""
+
+    post_id: str | None = None
+    author_id: str | None = None
+    handle: str | None = None
+
+
+class Mention(Struct, frozen=True, omit_defaults=True, gc=False):
+    """An account named with ``@`` in a post."""
+
+    handle: Identifier
+    id: str | None = None
+
+
+class Media(Struct, frozen=True, omit_defaults=True, gc=False):
+    """A picture, film or sound attached to a post; ``hash`` is perceptual where the platform gives one."""
+
+    hash: str | None = None
+    url: str | None = None
+
+
+class Post(Struct, frozen=True, omit_defaults=True):
+    """One post in the outside format; ``(platform, id)`` is its identity.
+
+    ``created_at`` is the event time that everything is windowed by.
+    """
+
+    id: Identifier
+    platform: Identifier
+    created_at: Timestamp
+    author: Author
+    kind: Kind = "post"
+    text: str = ""
+    lang: str | None = None
+    reply_to: Reference | None = None
+    repost_of: Reference | None = None
+    quote_of: Reference | None = None
+    conversation_id: str | None = None
+    mentions: list[Mention] = []
+    hashtags: list[str] = []
+    urls: list[str] = []
+    media: list[Media] = []

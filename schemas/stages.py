@@ -1,0 +1,132 @@
+"""What the stages hand to one another on internal topics, as compact MessagePack arrays.
+
+Times are integer milliseconds since the Unix epoch, UTC.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from schemas.alert import AlertTarget
+from schemas.post import Post
+
+Relation = Literal["reply", "repost", "quote", "mention", "alias"]
+
+
+class Targeted(Struct, frozen=True, array_like=True, gc=False):
+    """One post at one target.
+
+    Attributes:
+        target: The target's key: a watchlist id, or ``platform:handle`` when every target is watched.
+        relation: How the post hits the target.
+        primary: Whether the target is the post's primary target; only then is being there an act of choice.
+        post: The post.
+    """
+
+    target: str
+    relation: Relation
+    primary: bool
+    post: Post
+
+
+class TargetedBatch(Struct, frozen=True, array_like=True):
+    """What one chunk of ``posts`` gives to one partition of ``posts.targeted``, and how far its source is.
+
+    Attributes:
+        source: Partition of ``posts`` that the chunk came from.
+        sources: How many partitions ``posts`` has; the watermark downstream is the least over all of them.
+        watermark: Nothing older than this is still expected from the source, save late posts.
+        idle: The source has nothing more for now and holds no one back.
+        posts: The hits, in the order of the source.
+        names: What is known of the targets in ``posts``.
+    """
+
+    source: int
+    sources: int
+    watermark: int
+    idle: bool
+    posts: list[Targeted] = []
+    names: dict[str, AlertTarget] = {}
+
+
+class Account(Struct, frozen=True, array_like=True, gc=False):
+    """What account-level evidence needs to know of an author."""
+
+    platform: str
+    id: str
+    handle: str
+    created_at: int | None = None
+    bio: int | None = None
+    avatar: str | None = None
+
+
+class Action(Struct, frozen=True, array_like=True):
+    """One post at one target, boiled down to what co-action needs.
+
+    Attributes:
+        target: The target's key.
+        time: Event time, ms.
+        post: The post's id on the account's platform.
+        account: Who acted.
+        relation: How the post hits the target.
+        primary: Whether the target is the post's primary target.
+        objects: What the post touches besides the target, as ``(kind, hash)``; never holds an empty object.
+        excerpt: The text, redacted and shortened, to quote in an alert.
+    """
+
+    target: str
+    time: int
+    post: str
+    account: Account
+    relation: Relation
+    primary: bool
+    objects: list[tuple[str, int]] = []
+    excerpt: str = ""
+
+
+class TargetWindow(Struct, frozen=True, array_like=True):
+    """A target's window at the end of a hop, sent when it may matter.
+
+    Attributes:
+        target: The target's key.
+        name: What is known of the target.
+        start: Start of the window, ms.
+        posts: Posts in the window.
+        accounts: Distinct accounts in the window.
+        usual: Accounts that the target's own history makes one expect in such a window.
+        surprise: −ln of the chance of so many accounts under that baseline.
+        dropped: Actions of the window not handed on because the target was too hot.
+    """
+
+    target: str
+    name: AlertTarget
+    start: int
+    posts: int
+    accounts: int
+    usual: float
+    surprise: float
+    dropped: int = 0
+
+
+class Hop(Struct, frozen=True, array_like=True):
+    """Everything one detect partition saw up to ``at``; hops of a partition come in order of ``at``.
+
+    Attributes:
+        source: The detect partition.
+        sources: How many detect partitions there are.
+        at: End of the hop, ms; every action with ``time <= at`` is in this hop or an earlier one, save late ones.
+        actions: In order of ``(time, platform, post, target)``.
+        windows: The targets whose window matters at ``at``.
+        late: Posts that came too late to be counted in.
+        duplicates: Posts seen before.
+    """
+
+    source: int
+    sources: int
+    at: int
+    actions: list[Action] = []
+    windows: list[TargetWindow] = []
+    late: int = 0
+    duplicates: int = 0
