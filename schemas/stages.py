@@ -97,7 +97,7 @@ class TargetWindow(Struct, frozen=True, array_like=True):
         accounts: Distinct accounts in the window.
         usual: Accounts that the target's own history makes one expect in such a window.
         surprise: −ln of the chance of so many accounts under that baseline.
-        dropped: Actions of the window not handed on because the target was too hot.
+        sampled: The counts are estimates from a sample of accounts, because the target is too hot.
     """
 
     target: str
@@ -107,7 +107,7 @@ class TargetWindow(Struct, frozen=True, array_like=True):
     accounts: int
     usual: float
     surprise: float
-    dropped: int = 0
+    sampled: bool = False
 
 
 class Hop(Struct, frozen=True, array_like=True):

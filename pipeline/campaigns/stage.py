@@ -1,0 +1,89 @@
+"""The memory stage: what spans targets. Hops of all partitions in, alerts out."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.campaigns.engine import CampaignEngine
+from pipeline.settings import DetectorSettings
+from pipeline.windows.watermark import Watermarks
+from schemas.alert import Alert
+from schemas.stages import Action, Hop, TargetWindow
+
+
+class _State(Struct, array_like=True):
+    watermarks: tuple[int | None, dict[int, int], list[int], int]
+    engine: bytes
+
+
+class MemoryStage:
+    """The single partition of ``coactions``: see ``pipeline.stage.Stage``.
+
+    Hops are worked off in event-time order once every detect partition has come as far, so that it does not matter
+    how many partitions there are or how they interleave.
+
+    Args:
+        settings: The detector's settings.
+    """
+
+    def __init__(self, settings: DetectorSettings) -> None:
+        self._settings = settings
+        self._engine = CampaignEngine(settings)
+        self._watermarks = Watermarks()
+        self._taken: dict[int, int] = {}
+        self._waiting: dict[int, list[tuple[int, Hop]]] = {}
+        self.late = 0
+        self.duplicates = 0
+
+    def take(self, item: Hop, offset: int) -> list[Alert]:
+        """Take a hop; one that a partition sent before, as after a crash, changes nothing."""
+        if item.at <= self._taken.get(item.source, 0):
+            return []
+        self._taken[item.source] = item.at
+        self.late += item.late
+        self.duplicates += item.duplicates
+        if item.actions:
+            self._waiting.setdefault(item.at, []).append((offset, item))
+        before = self._watermarks.combined
+        watermark = self._watermarks.update(item.source, item.sources, item.at)
+        return self._advance(watermark) if watermark > before else []
+
+    def held(self) -> int | None:
+        """Return the offset of the oldest hop that still waits for other partitions."""
+        return min((offset for hops in self._waiting.values() for offset, _ in hops), default=None)
+
+    def _advance(self, watermark: int) -> list[Alert]:
+        alerts: list[Alert] = []
+        for at in sorted(at for at in self._waiting if at <= watermark):
+            hops = [hop for _, hop in self._waiting.pop(at)]
+            alerts += self._engine.observe(at, *_merged(hops))
+        alerts += self._engine.expire(watermark)
+        return alerts
+
+    def snapshot(self) -> bytes:
+        """Return all state but the hops that wait, which ``held`` makes the driver read again."""
+        expected, of, idle, combined = self._watermarks.state()
+        waiting = [(hop.source, hop.at) for hops in self._waiting.values() for _, hop in hops]
+        for source, at in waiting:
+            of = {**of, source: min(of[source], at - 1)}
+        return msgspec.msgpack.encode(_State((expected, of, idle, combined), self._engine.snapshot()))
+
+    def restore(self, state: bytes) -> None:
+        """Take over a snapshot; raises msgspec.ValidationError on one that is not ours."""
+        old = msgspec.msgpack.decode(state, type=_State)
+        self._watermarks = Watermarks.from_state(old.watermarks)
+        self._taken = dict(old.watermarks[1])
+        self._engine = CampaignEngine(self._settings)
+        self._engine.restore(old.engine)
+        self._waiting = {}
+
+
+def _merged(hops: list[Hop]) -> tuple[list[Action], list[TargetWindow]]:
+    if len(hops) == 1:
+        return hops[0].actions, hops[0].windows
+    actions = [action for hop in hops for action in hop.actions]
+    actions.sort(key=lambda action: (action.time, action.account.platform, action.post, action.target))
+    windows = [window for hop in hops for window in hop.windows]
+    windows.sort(key=lambda window: window.target)
+    return actions, windows

@@ -1,0 +1,32 @@
+"""What can be set about the detector; nothing here is read from an environment."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class DetectorSettings(Struct, frozen=True, kw_only=True):
+    """Settings of the detector; times are milliseconds of event time.
+
+    Attributes:
+        lateness_ms: Posts may come out of order by so much and are still counted in.
+        hop_ms: Time between two looks at a target's window.
+        grace_ms: Posts later than ``lateness_ms`` are still counted in, though not in order, up to so late; beyond,
+            they are counted as late and left out.
+        window_ms: Length of a target's window.
+        case_accounts: Fewest accounts in a window that make it worth telling the memory stage of.
+        pile_on_accounts: Fewest accounts in a window that make a pile-on.
+        pile_on_nats: How surprising they must be under the target's own baseline, as −ln of the chance.
+        episode_ms: An alert is closed when nothing was added to it for so long.
+        memory_ms: How long the co-actions of a pair of accounts are remembered.
+    """
+
+    lateness_ms: int = 2_000
+    hop_ms: int = 1_000
+    grace_ms: int = 600_000
+    window_ms: int = 900_000
+    case_accounts: int = 5
+    pile_on_accounts: int = 30
+    pile_on_nats: float = 10.0
+    episode_ms: int = 3_600_000
+    memory_ms: int = 7 * 86_400_000

@@ -1,0 +1,37 @@
+"""What a post touches besides its target: the things two accounts can act on together."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from pipeline.text.links import canonical_link
+from pipeline.text.normalise import fold
+from pipeline.text.shingles import band_keys
+from schemas.post import Post
+
+
+def stable_hash(*parts: str) -> int:
+    """Return a 63-bit hash of the parts, the same in every process and run."""
+    return int.from_bytes(blake2b("\x00".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
+
+
+def objects_of(post: Post) -> list[tuple[str, int]]:
+    """Return ``(kind, hash)`` for every object the post touches; an empty object never links anyone.
+
+    Kinds: ``thread`` (the post replied to, reposted or quoted), ``link``, ``tag``, ``media`` and ``text`` (band keys
+    of near-duplicate text; a repost repeats its source's text and has none of its own).
+    """
+    objects: list[tuple[str, int]] = []
+    for reference in (post.reply_to, post.repost_of, post.quote_of):
+        if reference is not None and reference.post_id:
+            objects.append(("thread", stable_hash(post.platform, reference.post_id)))
+    for link in {link for url in post.urls if (link := canonical_link(url))}:
+        objects.append(("link", stable_hash(link)))
+    for tag in {tag for raw in post.hashtags if (tag := fold(raw.lstrip("#")))}:
+        objects.append(("tag", stable_hash(tag)))
+    for digest in {item.hash for item in post.media if item.hash}:
+        objects.append(("media", stable_hash(digest)))
+    if post.kind != "repost":
+        objects.extend(("text", key) for key in band_keys(post.text))
+    objects.sort()
+    return objects

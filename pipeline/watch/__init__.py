@@ -1,0 +1,1 @@
+"""Who is hit: which targets of the watchlist a post is at."""

@@ -1,0 +1,98 @@
+"""The watch stage: a chunk of posts in, one batch for every partition of targets out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from zlib import crc32
+
+from pipeline.watch.matcher import Matcher
+from pipeline.windows.watermark import EventClock
+from schemas.alert import AlertTarget
+from schemas.codec import BadRecordError, decode_post
+from schemas.post import Post
+from schemas.stages import Targeted, TargetedBatch
+
+
+class Rejected(NamedTuple):
+    """A record of a chunk that could not be taken: its place in the chunk, and why."""
+
+    index: int
+    error: BadRecordError
+
+
+class WatchOutput(NamedTuple):
+    """What a chunk gave: a batch for every destination partition, and the records refused."""
+
+    batches: list[TargetedBatch]
+    rejected: list[Rejected]
+
+
+def partition_of(target: str, partitions: int) -> int:
+    """Return the partition of ``posts.targeted`` that all posts at a target go to."""
+    return crc32(target.encode("utf-8", "surrogatepass")) % partitions
+
+
+class WatchStage:
+    """Watches one partition of ``posts``.
+
+    It keeps nothing but the newest times seen: after a restart the watermark starts lower and catches up, and
+    downstream no watermark ever goes back.
+
+    Args:
+        matcher: Who is watched; may be replaced between chunks.
+        source: The partition of ``posts``.
+        sources: How many partitions ``posts`` has.
+        partitions: How many partitions ``posts.targeted`` has.
+        lateness: How far posts of one source may be out of order, ms.
+        hop: Length of a hop, ms.
+    """
+
+    def __init__(
+        self, matcher: Matcher, *, source: int, sources: int, partitions: int, lateness: int, hop: int
+    ) -> None:
+        self.matcher = matcher
+        self._source = source
+        self._sources = sources
+        self._partitions = partitions
+        self._hop = hop
+        self._clock = EventClock(lateness)
+
+    def take(self, values: Sequence[bytes | None]) -> WatchOutput:
+        """Decode and match a chunk of record values, in the order of their offsets."""
+        posts: list[Post] = []
+        rejected: list[Rejected] = []
+        for index, value in enumerate(values):
+            try:
+                posts.append(decode_post(value))
+            except BadRecordError as error:
+                rejected.append(Rejected(index, error))
+        return WatchOutput(self.take_posts(posts), rejected)
+
+    def take_posts(self, posts: Sequence[Post]) -> list[TargetedBatch]:
+        """Match posts that are decoded already."""
+        hits: list[list[Targeted]] = [[] for _ in range(self._partitions)]
+        names: list[dict[str, AlertTarget]] = [{} for _ in range(self._partitions)]
+        match, see = self.matcher.match, self._clock.see
+        for post in posts:
+            see(int(post.created_at.timestamp() * 1000))
+            for target, relation, primary in match(post):
+                partition = partition_of(target, self._partitions)
+                hits[partition].append(Targeted(target, relation, primary, post))
+                if target not in names[partition]:
+                    names[partition][target] = self.matcher.name(target)
+        return self._batches(self._clock.watermark, hits, names, idle=False)
+
+    def idle(self) -> list[TargetedBatch]:
+        """Say that the source has nothing more for now: all it gave may be judged, and it holds no one back."""
+        none: list[list[Targeted]] = [[] for _ in range(self._partitions)]
+        reached = -(-self._clock.reached // self._hop) * self._hop
+        return self._batches(reached, none, [{} for _ in range(self._partitions)], idle=True)
+
+    def _batches(
+        self, watermark: int, hits: list[list[Targeted]], names: list[dict[str, AlertTarget]], *, idle: bool
+    ) -> list[TargetedBatch]:
+        return [
+            TargetedBatch(self._source, self._sources, watermark, idle, hits[partition], names[partition])
+            for partition in range(self._partitions)
+        ]

@@ -1,0 +1,1 @@
+"""Event time: watermarks, reordering, per-target windows and baselines."""

@@ -1,0 +1,186 @@
+"""The detect stage: posts of some targets put in order, counted per target, and boiled down to actions."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.settings import DetectorSettings
+from pipeline.signals.objects import objects_of, stable_hash
+from pipeline.text.normalise import fold
+from pipeline.text.redact import excerpt
+from pipeline.windows.reorder import Key, ReorderBuffer, SeenPosts
+from pipeline.windows.view import TargetView
+from pipeline.windows.watermark import Watermarks
+from schemas.alert import AlertTarget
+from schemas.post import Author, Post
+from schemas.stages import Account, Action, Hop, Targeted, TargetedBatch, TargetWindow
+
+FORGET_AFTER_MS = 7 * 86_400_000
+"""A target not hit for a week is forgotten with its baseline."""
+
+SWEEP_MS = 3_600_000
+"""How often quiet targets are looked for, in event time."""
+
+
+class _State(Struct, array_like=True):
+    watermarks: tuple[int | None, dict[int, int], list[int], int]
+    emitted: int
+    swept: int
+    seen: list[tuple[int, tuple[str, str, str]]]
+    views: dict[str, tuple[list[tuple[int, int]], int, tuple[int, int], tuple[float, float, int]]]
+    names: dict[str, AlertTarget]
+
+
+class DetectStage:
+    """One partition of ``posts.targeted``: see ``pipeline.stage.Stage``.
+
+    Args:
+        settings: Lengths of lateness, hop, grace and window.
+        partition: Which partition this is; it is the ``source`` of its hops.
+        partitions: How many there are.
+    """
+
+    def __init__(self, settings: DetectorSettings, partition: int = 0, partitions: int = 1) -> None:
+        self._settings = settings
+        self._partition = partition
+        self._partitions = partitions
+        self._buffer = ReorderBuffer()
+        self._watermarks = Watermarks()
+        self._seen = SeenPosts()
+        self._views: dict[str, TargetView] = {}
+        self._names: dict[str, AlertTarget] = {}
+        self._emitted = 0
+        self._swept = 0
+        self._late = 0
+        self._duplicates = 0
+
+    def take(self, item: TargetedBatch, offset: int) -> list[Hop]:
+        """Take a batch of one source; returns the hops that its watermark completes."""
+        for targeted in item.posts:
+            self._push(targeted, offset)
+        self._names.update(item.names)
+        before = self._watermarks.combined
+        watermark = self._watermarks.update(item.source, item.sources, item.watermark, idle=item.idle)
+        return self._advance(watermark) if watermark > before else []
+
+    def held(self) -> int | None:
+        """Return the offset of the oldest batch with a post that still waits for the watermark."""
+        return self._buffer.oldest_offset()
+
+    def _push(self, targeted: Targeted, offset: int) -> None:
+        post = targeted.post
+        time = int(post.created_at.timestamp() * 1000)
+        if self._emitted and time <= self._emitted - self._settings.grace_ms:
+            self._late += 1
+            return
+        key: Key = (time, post.platform, post.id, targeted.target)
+        if not self._seen.add(key):
+            self._duplicates += 1
+            return
+        self._buffer.push(key, offset, targeted)
+
+    def _advance(self, watermark: int) -> list[Hop]:
+        hop = self._settings.hop_ms
+        limit = watermark // hop * hop
+        hops: list[Hop] = []
+        while (time := self._buffer.next_time()) is not None and time <= limit:
+            at = max(-(-time // hop) * hop, self._emitted)
+            hops.append(self._hop(at))
+        if limit > self._emitted:
+            hops.append(self._hop(limit))
+        self._seen.expire(limit - self._settings.grace_ms)
+        if limit - self._swept >= SWEEP_MS:
+            self._sweep(limit)
+        return hops
+
+    def _hop(self, at: int) -> Hop:
+        actions: list[Action] = []
+        touched: dict[str, TargetView] = {}
+        while (time := self._buffer.next_time()) is not None and time <= at:
+            key, targeted = self._buffer.pop()
+            action = _action(targeted, key[0])
+            actions.append(action)
+            view = touched.get(targeted.target)
+            if view is None:
+                view = self._views.get(targeted.target)
+                if view is None:
+                    view = self._views[targeted.target] = TargetView(self._settings.window_ms)
+                view.move_to(at)
+                touched[targeted.target] = view
+            view.add(key[0], stable_hash(action.account.platform, action.account.id))
+        windows: list[TargetWindow] = []
+        for target, view in touched.items():
+            view.close_hop()
+            if view.accounts >= self._settings.case_accounts:
+                windows.append(self._window(target, view, at))
+        self._emitted = at
+        late, self._late = self._late, 0
+        duplicates, self._duplicates = self._duplicates, 0
+        return Hop(self._partition, self._partitions, at, actions, windows, late, duplicates)
+
+    def _window(self, target: str, view: TargetView, at: int) -> TargetWindow:
+        return TargetWindow(
+            target,
+            self._names[target],
+            at - self._settings.window_ms,
+            view.posts,
+            view.accounts,
+            view.baseline.usual,
+            view.baseline.surprise(view.accounts),
+            view.sampled,
+        )
+
+    def _sweep(self, now: int) -> None:
+        self._swept = now
+        for target in list(self._views):
+            view = self._views[target]
+            view.move_to(now)
+            if view.empty and now - view.baseline.at > FORGET_AFTER_MS:
+                del self._views[target]
+                del self._names[target]
+
+    def snapshot(self) -> bytes:
+        """Return all state but the posts that wait, which ``held`` makes the driver read again."""
+        views = {target: view.state() for target, view in self._views.items()}
+        waiting = {key[1:] for key in self._buffer.keys()}
+        seen = [entry for entry in self._seen.state() if entry[1] not in waiting]
+        state = _State(self._watermarks.state(), self._emitted, self._swept, seen, views, self._names)
+        return msgspec.msgpack.encode(state)
+
+    def restore(self, state: bytes) -> None:
+        """Take over a snapshot; raises msgspec.ValidationError on one that is not ours."""
+        old = msgspec.msgpack.decode(state, type=_State)
+        self._watermarks = Watermarks.from_state(old.watermarks)
+        self._emitted, self._swept = old.emitted, old.swept
+        self._seen = SeenPosts.from_state(old.seen)
+        self._views = {
+            target: TargetView.from_state(self._settings.window_ms, view) for target, view in old.views.items()
+        }
+        self._names = dict(old.names)
+        self._buffer = ReorderBuffer()
+
+
+def _action(targeted: Targeted, time: int) -> Action:
+    post = targeted.post
+    return Action(
+        targeted.target,
+        time,
+        post.id,
+        _account(post, post.author),
+        targeted.relation,
+        targeted.primary,
+        objects_of(post),
+        excerpt(post.text),
+    )
+
+
+def _account(post: Post, author: Author) -> Account:
+    return Account(
+        post.platform,
+        author.id,
+        author.handle,
+        None if author.created_at is None else int(author.created_at.timestamp() * 1000),
+        stable_hash(fold(author.bio)) if author.bio and author.bio.strip() else None,
+        author.avatar or None,
+    )
