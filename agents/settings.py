@@ -1,0 +1,280 @@
+"""What an installation can set: ``PILEON_*`` variables, read once at start and refused whole when wrong."""
+
+from __future__ import annotations
+
+import difflib
+import ssl
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from pipeline.settings import DetectorSettings
+
+PREFIX: Final = "PILEON_"
+FILE_SUFFIX: Final = "_FILE"
+SECRET_FIELDS: Final = frozenset({"slack_webhook", "sasl_password", "store_url"})
+"""Fields that may come from a file, ``PILEON_SLACK_WEBHOOK_FILE`` and so on, as containers mount secrets."""
+
+MAX_SECRET_BYTES: Final = 64 * 1024
+
+SecurityProtocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
+SaslMechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
+
+
+class ConfigurationError(ValueError):
+    """The configuration is wrong; the message is one line for people and names what to change."""
+
+
+class Settings(BaseSettings):
+    """Everything an installation can set; durations say their unit in the name.
+
+    Only values passed in count, so that tests and programs never pick up a stray variable: use ``load`` to
+    read an environment.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    bootstrap_servers: str = Field(
+        default="127.0.0.1:9092",
+        min_length=1,
+        description="Kafka brokers to start from, host:port, comma-separated.",
+    )
+    security_protocol: SecurityProtocol = Field(
+        default="PLAINTEXT", description="How to talk to the brokers."
+    )
+    sasl_mechanism: SaslMechanism = Field(
+        default="SCRAM-SHA-512", description="How to log in, with a SASL protocol."
+    )
+    sasl_username: str | None = Field(default=None, description="Kafka user, with a SASL protocol.")
+    sasl_password: SecretStr | None = Field(default=None, description="Kafka password, with a SASL protocol.")
+    ssl_cafile: Path | None = Field(
+        default=None,
+        description="Certificates to trust (PEM), with an SSL protocol; the system's by default.",
+    )
+    client_id: str = Field(
+        default="pileon", min_length=1, description="Name of this installation's Kafka clients."
+    )
+    group_id: str = Field(default="pileon", min_length=1, description="Consumer groups are named after this.")
+    topic_prefix: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9._-]{0,100}$",
+        description="Put before every topic's name, so that installations can share a broker.",
+    )
+    partitions: int = Field(
+        default=4, ge=1, le=1024, description="Partitions of topics that scale with posts."
+    )
+    replication_factor: int = Field(default=1, ge=1, le=16, description="Copies of every topic.")
+
+    watchlist: Path | None = Field(default=None, description="Watchlist file, YAML or JSON.")
+    all_targets: bool = Field(default=False, description="Watch every primary target; needs no watchlist.")
+
+    lateness_ms: int = Field(
+        default=2_000, ge=0, le=3_600_000, description="Event time that posts may come out of order by."
+    )
+    hop_ms: int = Field(
+        default=1_000, ge=100, le=60_000, description="Event time between two looks at a window."
+    )
+    grace_ms: int = Field(
+        default=600_000,
+        ge=1_000,
+        le=86_400_000,
+        description="How far ahead of its peers a post's time is believed.",
+    )
+    idle_seconds: float = Field(
+        default=5.0,
+        gt=0,
+        le=3_600,
+        description="A partition with nothing new for so long holds no other back.",
+    )
+    snapshot_seconds: float = Field(
+        default=30.0, gt=0, le=3_600, description="Time between two snapshots of a stage's state."
+    )
+
+    data_dir: Path = Field(
+        default=Path("pileon-data"), description="Folder for the default store and archives."
+    )
+    store_url: str = Field(
+        default="",
+        repr=False,
+        description="SQLAlchemy URL of the alert store; an SQLite file in data_dir by default.",
+    )
+    slack_webhook: SecretStr | None = Field(
+        default=None, description="Slack incoming webhook; without one, messages are logged."
+    )
+
+    log_format: Literal["auto", "console", "json"] = Field(
+        default="auto", description="auto is console on a terminal and json elsewhere."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least level logged."
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1", min_length=1, description="Address that metrics are served on."
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65_535,
+        description="Port of Prometheus metrics; none by default, 0 takes a free one.",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take values from the caller alone; ``load`` reads the environment and can name a variable."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _default_store(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if not values.get("store_url"):
+            folder = Path(values.get("data_dir", cls.model_fields["data_dir"].default))
+            values = {**values, "store_url": f"sqlite:///{folder / 'pileon.sqlite3'}"}
+        return values
+
+    @model_validator(mode="after")
+    def _complete_security(self) -> Settings:
+        sasl = self.security_protocol.startswith("SASL_")
+        missing = [name for name in ("sasl_username", "sasl_password") if getattr(self, name) is None]
+        if sasl and missing:
+            names = " and ".join(PREFIX + name.upper() for name in missing)
+            raise ValueError(f"{PREFIX}SECURITY_PROTOCOL={self.security_protocol} needs {names}")
+        if not sasl and len(missing) < 2:
+            raise ValueError(
+                f"{PREFIX}SASL_USERNAME or _PASSWORD is set, but "
+                f"{PREFIX}SECURITY_PROTOCOL={self.security_protocol} does not log in"
+            )
+        if self.ssl_cafile is not None and not self.security_protocol.endswith("SSL"):
+            raise ValueError(
+                f"{PREFIX}SSL_CAFILE is set, but "
+                f"{PREFIX}SECURITY_PROTOCOL={self.security_protocol} does not encrypt"
+            )
+        return self
+
+    def brokers(self) -> list[str]:
+        """Return the bootstrap servers one by one."""
+        return [server for server in (part.strip() for part in self.bootstrap_servers.split(",")) if server]
+
+    def detector(self) -> DetectorSettings:
+        """Return what the detector may know of the settings."""
+        return DetectorSettings(lateness_ms=self.lateness_ms, hop_ms=self.hop_ms, grace_ms=self.grace_ms)
+
+    def client_options(self) -> dict[str, Any]:
+        """Return the keyword arguments that kafka-python's and aiokafka's clients share.
+
+        Raises:
+            ConfigurationError: If the CA file cannot be read.
+        """
+        options: dict[str, Any] = {
+            "bootstrap_servers": self.brokers(),
+            "client_id": self.client_id,
+            "security_protocol": self.security_protocol,
+        }
+        if self.security_protocol.endswith("SSL"):
+            options["ssl_context"] = self._ssl_context()
+        if self.sasl_password is not None:
+            options["sasl_mechanism"] = self.sasl_mechanism
+            options["sasl_plain_username"] = self.sasl_username
+            options["sasl_plain_password"] = self.sasl_password.get_secret_value()
+        return options
+
+    def _ssl_context(self) -> ssl.SSLContext:
+        try:
+            return ssl.create_default_context(cafile=self.ssl_cafile)
+        except (OSError, ssl.SSLError) as error:
+            raise ConfigurationError(
+                f"{PREFIX}SSL_CAFILE: {self.ssl_cafile}: {error.strerror or error}"
+            ) from error
+
+
+def load(env: Mapping[str, str]) -> Settings:
+    """Read the settings from an environment.
+
+    An empty variable counts as not set, since compose files pass unset ones on that way.
+
+    Args:
+        env: Variables by name, usually ``os.environ``; those without the prefix are not looked at.
+
+    Raises:
+        ConfigurationError: One line that names the variable that is wrong.
+    """
+    values: dict[str, str] = {}
+    for variable in sorted(env):
+        if not variable.startswith(PREFIX):
+            continue
+        field, from_file = _field(variable, env[variable])
+        if not env[variable]:
+            continue
+        if field in values:
+            raise ConfigurationError(
+                f"{PREFIX}{field.upper()} and {PREFIX}{field.upper()}{FILE_SUFFIX} are both set"
+            )
+        values[field] = _secret(variable, Path(env[variable])) if from_file else env[variable]
+    return build(values)
+
+
+def build(values: Mapping[str, object]) -> Settings:
+    """Make settings of values by field name.
+
+    Raises:
+        ConfigurationError: One line that names the variable of each field that is wrong.
+    """
+    try:
+        return Settings(**dict(values))  # type: ignore[arg-type] # pydantic converts and checks each value
+    except ValidationError as error:
+        raise ConfigurationError("; ".join(_complaint(one, values) for one in error.errors())) from None
+
+
+def _complaint(error: ErrorDetails, values: Mapping[str, object]) -> str:
+    message = str(error["msg"]).removeprefix("Value error, ")
+    if not error["loc"]:
+        return message
+    field = str(error["loc"][0])
+    shown = "" if field in SECRET_FIELDS else f" (it is {str(values.get(field, ''))!r})"
+    return f"{PREFIX}{field.upper()}: {message}{shown}"
+
+
+def _field(variable: str, value: str) -> tuple[str, bool]:
+    name = variable.removeprefix(PREFIX)
+    known = {field.upper(): field for field in Settings.model_fields}
+    if name in known:
+        return known[name], False
+    files = {field.upper() + FILE_SUFFIX: field for field in SECRET_FIELDS}
+    if name in files:
+        return files[name], True
+    raise ConfigurationError(f"{variable} is not a known setting{_hint(name, value, [*known, *files])}")
+
+
+def _hint(name: str, value: str, known: list[str]) -> str:
+    if value.startswith("tcp://") or name.endswith(("_SERVICE_HOST", "_SERVICE_PORT")):
+        return "; it looks like a Kubernetes service link: set enableServiceLinks: false on the pod"
+    close = difflib.get_close_matches(name.upper(), known, n=1)
+    return f"; did you mean {PREFIX}{close[0]}?" if close else ""
+
+
+def _secret(variable: str, path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_SECRET_BYTES + 1)
+        text = content.decode()
+    except OSError as error:
+        raise ConfigurationError(f"{variable}: {path}: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{variable}: {path} is not UTF-8 text") from None
+    if len(content) > MAX_SECRET_BYTES:
+        raise ConfigurationError(f"{variable}: {path} is larger than {MAX_SECRET_BYTES} bytes")
+    secret = text.strip()
+    if not secret:
+        raise ConfigurationError(f"{variable}: {path} is empty")
+    return secret

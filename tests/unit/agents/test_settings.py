@@ -1,0 +1,233 @@
+"""Settings: everything wrong is refused at start with one line that names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agents.settings import ConfigurationError, Settings, build, load
+from pipeline.settings import DetectorSettings
+
+SECRET = "https://hooks.example.org/services/T0/B0/very-secret"
+
+
+def complaint(env: dict[str, str]) -> str:
+    """Return the one line that an environment is refused with."""
+    with pytest.raises(ConfigurationError) as refused:
+        load(env)
+    line = str(refused.value)
+    assert line
+    assert "\n" not in line
+    return line
+
+
+def test_empty_environment_gives_defaults() -> None:
+    """Nothing needs to be set."""
+    settings = load({})
+
+    assert settings == Settings()
+    assert settings.brokers() == ["127.0.0.1:9092"]
+    assert settings.store_url == "sqlite:///pileon-data/pileon.sqlite3"
+    assert settings.slack_webhook is None
+
+
+def test_values_are_read_and_converted() -> None:
+    """Variables set fields of their own type; variables of others are not looked at."""
+    settings = load(
+        {
+            "PILEON_BOOTSTRAP_SERVERS": "a:1, b:2",
+            "PILEON_LATENESS_MS": "5000",
+            "PILEON_ALL_TARGETS": "true",
+            "PILEON_WATCHLIST": "/etc/pileon/watchlist.yaml",
+            "PILEON_DATA_DIR": "/var/lib/pileon",
+            "LATENESS_MS": "nonsense",
+            "PATH": "/usr/bin",
+        }
+    )
+
+    assert settings.brokers() == ["a:1", "b:2"]
+    assert settings.lateness_ms == 5000
+    assert settings.all_targets is True
+    assert settings.watchlist == Path("/etc/pileon/watchlist.yaml")
+    assert settings.store_url == "sqlite:////var/lib/pileon/pileon.sqlite3"
+
+
+def test_environment_of_the_process_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what is passed in counts, so a stray variable cannot change a test or a tool."""
+    monkeypatch.setenv("PILEON_LATENESS_MS", "7")
+
+    assert Settings().lateness_ms == 2000
+    assert load({}).lateness_ms == 2000
+
+
+@pytest.mark.parametrize(
+    ("variable", "hint"),
+    [
+        ("PILEON_LATENES_MS", "did you mean PILEON_LATENESS_MS?"),
+        ("PILEON_lateness_ms", "did you mean PILEON_LATENESS_MS?"),
+        ("PILEON_WATCHLIST_FILE", "did you mean PILEON_WATCHLIST?"),
+        ("PILEON_CONSOLE_SERVICE_HOST", "enableServiceLinks: false"),
+        ("PILEON_", "is not a known setting"),
+    ],
+)
+def test_unknown_variable_is_an_error(variable: str, hint: str) -> None:
+    """A misspelt variable would otherwise leave a default in force without a word."""
+    line = complaint({variable: "1"})
+
+    assert line.startswith(f"{variable} is not a known setting")
+    assert hint in line
+
+
+def test_unknown_variable_is_an_error_even_when_empty() -> None:
+    """Emptiness excuses a known variable alone."""
+    assert complaint({"PILEON_TYPO": ""}).startswith("PILEON_TYPO is not a known setting")
+
+
+def test_empty_variable_is_not_set() -> None:
+    """Compose files hand on an unset variable as an empty one."""
+    assert load({"PILEON_LATENESS_MS": "", "PILEON_SLACK_WEBHOOK": ""}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "part"),
+    [
+        ("PILEON_LATENESS_MS", "soon", "valid integer"),
+        ("PILEON_LATENESS_MS", "-1", "greater than or equal to 0"),
+        ("PILEON_PARTITIONS", "0", "greater than or equal to 1"),
+        ("PILEON_ALL_TARGETS", "perhaps", "valid boolean"),
+        ("PILEON_LOG_FORMAT", "xml", "'auto', 'console' or 'json'"),
+        ("PILEON_TOPIC_PREFIX", "a b", "pattern"),
+        ("PILEON_IDLE_SECONDS", "nan", "less than or equal to 3600"),
+        ("PILEON_METRICS_PORT", "70000", "less than or equal to 65535"),
+    ],
+)
+def test_bad_value_names_variable_and_value(variable: str, value: str, part: str) -> None:
+    """The line says which variable, what is wrong and what it holds."""
+    line = complaint({variable: value})
+
+    assert line.startswith(f"{variable}: ")
+    assert part in line
+    assert repr(value) in line
+
+
+def test_every_wrong_field_is_named_at_once() -> None:
+    """Two mistakes take one run to find."""
+    line = complaint({"PILEON_HOP_MS": "x", "PILEON_PARTITIONS": "y"})
+
+    assert "PILEON_HOP_MS: " in line
+    assert "PILEON_PARTITIONS: " in line
+
+
+def test_secret_comes_from_a_file(tmp_path: Path) -> None:
+    """A mounted secret is read, without the newline that editors add."""
+    file = tmp_path / "webhook"
+    file.write_text(f"{SECRET}\n")
+
+    settings = load({"PILEON_SLACK_WEBHOOK_FILE": str(file)})
+
+    assert settings.slack_webhook is not None
+    assert settings.slack_webhook.get_secret_value() == SECRET
+
+
+def test_secret_file_that_cannot_be_used_is_an_error(tmp_path: Path) -> None:
+    """A missing, empty, binary or huge secret file stops the start."""
+    empty, binary, huge = tmp_path / "empty", tmp_path / "binary", tmp_path / "huge"
+    empty.write_text(" \n")
+    binary.write_bytes(b"\xff\xfe")
+    huge.write_bytes(b"x" * 100_000)
+
+    for path, reason in [
+        (tmp_path / "absent", "No such file"),
+        (tmp_path, "Is a directory"),
+        (empty, "is empty"),
+        (binary, "is not UTF-8"),
+        (huge, "is larger than"),
+    ]:
+        line = complaint({"PILEON_SLACK_WEBHOOK_FILE": str(path)})
+        assert line.startswith(f"PILEON_SLACK_WEBHOOK_FILE: {path}")
+        assert reason in line
+
+
+def test_secret_from_both_places_is_an_error(tmp_path: Path) -> None:
+    """Which of the two is meant cannot be guessed."""
+    file = tmp_path / "webhook"
+    file.write_text(SECRET)
+
+    line = complaint({"PILEON_SLACK_WEBHOOK": SECRET, "PILEON_SLACK_WEBHOOK_FILE": str(file)})
+
+    assert line == "PILEON_SLACK_WEBHOOK and PILEON_SLACK_WEBHOOK_FILE are both set"
+
+
+def test_secrets_are_in_no_text() -> None:
+    """Neither repr, str nor a complaint shows a secret."""
+    settings = build(
+        {
+            "slack_webhook": SECRET,
+            "store_url": "postgresql://pileon:hunter2@db/pileon",
+            "security_protocol": "SASL_SSL",
+            "sasl_username": "u",
+            "sasl_password": "hunter2",
+        }
+    )
+
+    for text in (repr(settings), str(settings)):
+        assert "very-secret" not in text
+        assert "hunter2" not in text
+    assert "hunter2" not in complaint({"PILEON_SASL_PASSWORD": "hunter2", "PILEON_HOP_MS": "x"})
+
+
+@pytest.mark.parametrize(
+    ("env", "part"),
+    [
+        ({"PILEON_SECURITY_PROTOCOL": "SASL_SSL"}, "needs PILEON_SASL_USERNAME and PILEON_SASL_PASSWORD"),
+        ({"PILEON_SECURITY_PROTOCOL": "SASL_SSL", "PILEON_SASL_USERNAME": "u"}, "needs PILEON_SASL_PASSWORD"),
+        ({"PILEON_SASL_USERNAME": "u"}, "does not log in"),
+        ({"PILEON_SSL_CAFILE": "/ca.pem"}, "does not encrypt"),
+    ],
+)
+def test_half_set_security_is_an_error(env: dict[str, str], part: str) -> None:
+    """A password that would not be used, or certificates for plain text, are mistakes worth a stop."""
+    assert part in complaint(env)
+
+
+def test_client_options_hand_on_security() -> None:
+    """Clients get the login and a context for TLS."""
+    settings = build(
+        {"security_protocol": "SASL_SSL", "sasl_username": "u", "sasl_password": "p", "client_id": "c"}
+    )
+
+    options = settings.client_options()
+
+    assert options.pop("ssl_context") is not None
+    assert options == {
+        "bootstrap_servers": ["127.0.0.1:9092"],
+        "client_id": "c",
+        "security_protocol": "SASL_SSL",
+        "sasl_mechanism": "SCRAM-SHA-512",
+        "sasl_plain_username": "u",
+        "sasl_plain_password": "p",
+    }
+
+
+def test_client_options_name_an_unreadable_ca_file(tmp_path: Path) -> None:
+    """A missing or broken CA file is a mistake of configuration."""
+    broken = tmp_path / "ca.pem"
+    broken.write_text("not a certificate")
+
+    for path in (tmp_path / "absent.pem", broken):
+        with pytest.raises(ConfigurationError, match="PILEON_SSL_CAFILE"):
+            build({"security_protocol": "SSL", "ssl_cafile": path}).client_options()
+
+
+def test_detector_gets_its_part() -> None:
+    """The detector's settings come from the same variables."""
+    settings = load({"PILEON_LATENESS_MS": "9", "PILEON_HOP_MS": "200", "PILEON_GRACE_MS": "5000"})
+
+    assert settings.detector() == DetectorSettings(lateness_ms=9, hop_ms=200, grace_ms=5000)
+    assert Settings().detector() == DetectorSettings()
+
+
+def test_every_field_says_what_it_is() -> None:
+    """The reference of settings is written from these."""
+    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
