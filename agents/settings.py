@@ -82,7 +82,7 @@ class Settings(BaseSettings):
         default=600_000,
         ge=1_000,
         le=86_400_000,
-        description="How far ahead of its peers a post's time is believed.",
+        description="Posts later than lateness_ms still count, though out of order, up to so late.",
     )
     idle_seconds: float = Field(
         default=5.0,
