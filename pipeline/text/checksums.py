@@ -44,7 +44,7 @@ def verhoeff(digits: str) -> bool:
 
 
 def iban(account: str) -> bool:
-    """Say whether ``account``, upper case and without spaces, is an IBAN (ISO 13616: 15 to 34 long, mod 97)."""
+    """Say whether ``account``, upper case and without spaces, has an IBAN's length and check (ISO 13616)."""
     if not 15 <= len(account) <= 34:
         return False
     turned = account[4:] + account[:4]
