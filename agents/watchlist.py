@@ -1,0 +1,162 @@
+"""Reading a watchlist file, YAML or JSON, and refusing one that would not watch what its author meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import yaml
+
+from agents.settings import ConfigurationError
+from pipeline.text.normalise import fold
+from schemas.codec import decode_watchlist
+from schemas.target import Related, Target, Watchlist
+
+MAX_BYTES: Final = 16 * 1024 * 1024
+
+HOST = re.compile(r"(?=.{1,253}$)([^\s./:@?#]{1,63}\.)+[^\s./:@?#]{2,63}")
+
+
+class WatchlistError(ConfigurationError):
+    """The watchlist is wrong; the message is one line that names the file and the place in it."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain YAML: no aliases, which can grow a file without bound, no tags, no key twice, and only strings.
+
+    A watchlist holds nothing but strings, so a handle ``007`` or ``no`` is taken as written.
+    """
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 # PyYAML's own attribute
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call] # the stubs leave it untyped
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise _refusal("anchors and aliases are not taken", event.start_mark)
+        if getattr(event, "tag", None) is not None:
+            raise _refusal("tags are not taken", event.start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise _refusal(f"the key {key.value!r} comes twice", key.start_mark)
+            if isinstance(key.value, str):
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def _refusal(problem: str, mark: yaml.Mark) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+
+
+def load_watchlist(path: Path) -> Watchlist:
+    """Read a watchlist file; ``.json`` is JSON and anything else YAML.
+
+    Raises:
+        WatchlistError: One line that names the file, the place in it and what is wrong.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise WatchlistError(f"{path}: {error.strerror or error}") from None
+    try:
+        return parse_watchlist(content, is_json=path.suffix.lower() == ".json")
+    except WatchlistError as error:
+        raise WatchlistError(f"{path}: {error}") from None
+
+
+def parse_watchlist(content: bytes, *, is_json: bool) -> Watchlist:
+    """Parse and check a watchlist.
+
+    Raises:
+        WatchlistError: One line that names the place and what is wrong.
+    """
+    if len(content) > MAX_BYTES:
+        raise WatchlistError(f"larger than {MAX_BYTES} bytes")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise WatchlistError(f"byte {error.start} is not UTF-8") from None
+    try:
+        watchlist = decode_watchlist(text.encode()) if is_json else _from_yaml(text)
+    except msgspec.ValidationError as error:
+        raise WatchlistError(str(error)) from None
+    except msgspec.DecodeError as error:
+        raise WatchlistError(f"not JSON: {error}") from None
+    except yaml.YAMLError as error:
+        raise WatchlistError(f"not YAML that is taken here: {_place(error)}") from None
+    except RecursionError:
+        raise WatchlistError("nested too deep") from None
+    complaint = next(_complaints(watchlist), None)
+    if complaint is not None:
+        raise WatchlistError(complaint)
+    return watchlist
+
+
+def _from_yaml(text: str) -> Watchlist:
+    loader = _Loader(text)
+    try:
+        return msgspec.convert(loader.get_single_data(), Watchlist)
+    finally:
+        loader.dispose()
+
+
+def _place(error: yaml.YAMLError) -> str:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        mark = error.problem_mark
+        return f"line {mark.line + 1}, column {mark.column + 1}: {error.problem or error.context}"
+    return " ".join(str(error).split())
+
+
+def _complaints(watchlist: Watchlist) -> Iterator[str]:
+    """Yield what the types cannot say, in the order of the file."""
+    if not watchlist.targets:
+        yield "nobody is watched - at `$.targets`"
+    ids: dict[str, str] = {}
+    holders: dict[tuple[str, str], str] = {}
+    for path, key, person in _persons(watchlist):
+        for taken in {person.id, key}:
+            if taken in ids:
+                yield f"the id {taken!r} is used twice, first at `{ids[taken]}` - at `{path}.id`"
+            ids[taken] = path
+        if not person.accounts and not person.aliases:
+            yield f"{person.id!r} has neither accounts nor aliases to be found by - at `{path}`"
+        yield from _account_complaints(path, person, holders)
+        for index, alias in enumerate(person.aliases):
+            if not fold(alias):
+                yield f"the alias {alias!r} is blank - at `{path}.aliases[{index}]`"
+        for index, domain in enumerate(person.domains if isinstance(person, Target) else []):
+            if HOST.fullmatch(domain) is None:
+                yield f"{domain!r} is no host name such as example.org - at `{path}.domains[{index}]`"
+
+
+def _account_complaints(
+    path: str, person: Target | Related, holders: dict[tuple[str, str], str]
+) -> Iterator[str]:
+    for platform, handles in person.accounts.items():
+        where = f"{path}.accounts.{platform}"
+        if not platform or platform != platform.lower():
+            yield f"platforms are written in lower case - at `{where}`"
+        if not handles:
+            yield f"no account is listed - at `{where}`"
+        for index, handle in enumerate(handles):
+            bare = handle.removeprefix("@").casefold()
+            holder = holders.setdefault((platform, bare), path)
+            if not bare or any(letter.isspace() for letter in bare):
+                yield f"{handle!r} is no handle - at `{where}[{index}]`"
+            elif holder != path:
+                yield f"the account {handle!r} is also listed at `{holder}` - at `{where}[{index}]`"
+
+
+def _persons(watchlist: Watchlist) -> Iterator[tuple[str, str, Target | Related]]:
+    for index, target in enumerate(watchlist.targets):
+        path = f"$.targets[{index}]"
+        yield path, target.id, target
+        for number, person in enumerate(target.related):
+            yield f"{path}.related[{number}]", f"{target.id}/{person.id}", person
