@@ -1,0 +1,159 @@
+"""The metrics of every process, as data: a closed catalogue of names, labels and label values.
+
+No label ever holds an account, a target or a campaign: their number is not bounded, and people who read
+metrics need not know whom an installation protects.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Final, Generic, Literal, TypeVar, get_args
+
+from msgspec import Struct
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+
+from pipeline.sources.mapped import Source
+from schemas.alert import AlertKind, Status
+from schemas.codec import Reason
+
+Stage = Literal["ingest", "watch", "detect", "memory", "notify", "archive", "replay"]
+Type = Literal["counter", "gauge", "histogram"]
+Child = TypeVar("Child", Counter, Gauge, Histogram)
+
+BUCKETS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+"""Upper bounds of histogram buckets, in seconds."""
+
+CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+"""Content type of ``exposition``."""
+
+
+class Definition(Struct, frozen=True):
+    """One metric: what it is called, what it says, and every value that its labels can have."""
+
+    name: str
+    type: Type
+    help: str
+    labels: dict[str, tuple[str, ...]]
+
+
+class Family(Generic[Child]):
+    """A metric with labels; all its time series exist from the start, at zero."""
+
+    def __init__(self, metric: Child, labels: dict[str, tuple[str, ...]]) -> None:
+        self._names = tuple(labels)
+        self._children: dict[tuple[str, ...], Child] = {
+            values: metric.labels(*values) for values in product(*labels.values())
+        }
+
+    def labels(self, **values: str) -> Child:
+        """Return the time series with these label values.
+
+        Raises:
+            ValueError: If a label is missing or unknown, or a value is not in the catalogue.
+        """
+        try:
+            return self._children[tuple([values[name] for name in self._names])]
+        except KeyError:
+            raise ValueError(f"no such time series: {values}") from None
+
+
+class Catalogue:
+    """Makes metrics and remembers their definitions."""
+
+    def __init__(self) -> None:
+        self.registry: Final = CollectorRegistry()
+        self.definitions: Final[list[Definition]] = []
+
+    def counter(self, name: str, help: str) -> Counter:
+        """Define a counter without labels."""
+        self._define(name, "counter", help, {})
+        return Counter(name, help, registry=self.registry)
+
+    def gauge(self, name: str, help: str) -> Gauge:
+        """Define a gauge without labels."""
+        self._define(name, "gauge", help, {})
+        return Gauge(name, help, registry=self.registry)
+
+    def counters(self, name: str, help: str, **labels: tuple[str, ...]) -> Family[Counter]:
+        """Define a counter with labels."""
+        self._define(name, "counter", help, labels)
+        return Family(Counter(name, help, tuple(labels), registry=self.registry), labels)
+
+    def gauges(self, name: str, help: str, **labels: tuple[str, ...]) -> Family[Gauge]:
+        """Define a gauge with labels."""
+        self._define(name, "gauge", help, labels)
+        return Family(Gauge(name, help, tuple(labels), registry=self.registry), labels)
+
+    def histograms(self, name: str, help: str, **labels: tuple[str, ...]) -> Family[Histogram]:
+        """Define a histogram of seconds with labels."""
+        self._define(name, "histogram", help, labels)
+        return Family(Histogram(name, help, tuple(labels), buckets=BUCKETS, registry=self.registry), labels)
+
+    def _define(self, name: str, type_: Type, help: str, labels: dict[str, tuple[str, ...]]) -> None:
+        self.definitions.append(Definition(name, type_, help, labels))
+
+
+catalogue: Final = Catalogue()
+ProcessCollector(registry=catalogue.registry)
+PlatformCollector(registry=catalogue.registry)
+GCCollector(registry=catalogue.registry)
+
+_STAGES: Final[tuple[str, ...]] = get_args(Stage)
+
+posts_total = catalogue.counters("pileon_posts_total", "Posts taken in.", stage=_STAGES)
+batches_total = catalogue.counters("pileon_batches_total", "Chunks of records taken in.", stage=_STAGES)
+batch_seconds = catalogue.histograms("pileon_batch_seconds", "Time spent on one chunk.", stage=_STAGES)
+records_out_total = catalogue.counters(
+    "pileon_records_out_total", "Records handed to the next stage.", stage=_STAGES
+)
+dead_letters_total = catalogue.counters(
+    "pileon_dead_letters_total", "Records refused, by reason.", stage=_STAGES, reason=get_args(Reason)
+)
+unmapped_fields_total = catalogue.counters(
+    "pileon_unmapped_fields_total", "Payload fields that found no place in a post.", source=get_args(Source)
+)
+targeted_posts_total = catalogue.counter("pileon_targeted_posts_total", "Posts at a watched target.")
+late_posts_total = catalogue.counter("pileon_late_posts_total", "Posts too late to be counted in.")
+duplicate_posts_total = catalogue.counter("pileon_duplicate_posts_total", "Posts seen before.")
+dropped_actions_total = catalogue.counter(
+    "pileon_dropped_actions_total", "Actions not handed on because their target was too hot."
+)
+alerts_total = catalogue.counters(
+    "pileon_alerts_total", "Alert revisions stored.", kind=get_args(AlertKind), status=get_args(Status)
+)
+slack_messages_total = catalogue.counters(
+    "pileon_slack_messages_total",
+    "Attempts to send a message, by what came of them.",
+    outcome=("sent", "logged", "retried", "dead"),
+)
+outbox_pending = catalogue.gauge("pileon_outbox_pending", "Messages that wait to be sent.")
+consumer_lag_records = catalogue.gauges(
+    "pileon_consumer_lag_records", "Records behind the end of the stage's topic.", stage=_STAGES
+)
+watermark_lag_seconds = catalogue.gauges(
+    "pileon_watermark_lag_seconds", "Wall time minus the stage's watermark.", stage=_STAGES
+)
+snapshots_total = catalogue.counters(
+    "pileon_snapshots_total", "Snapshots of a stage's state written.", stage=_STAGES
+)
+snapshot_bytes = catalogue.gauges("pileon_snapshot_bytes", "Size of the newest snapshot.", stage=_STAGES)
+watchlist_targets = catalogue.gauge("pileon_watchlist_targets", "Targets in the watchlist in use.")
+watchlist_reloads_total = catalogue.counters(
+    "pileon_watchlist_reloads_total",
+    "Edits to the watchlist, taken over or refused.",
+    outcome=("taken", "refused"),
+)
+
+
+def exposition() -> bytes:
+    """Return all metrics in Prometheus' text format."""
+    return generate_latest(catalogue.registry)

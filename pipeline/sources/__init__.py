@@ -1,0 +1,1 @@
+"""One mapper per platform: its raw payload to a Post."""

@@ -1,0 +1,55 @@
+"""The catalogue of metrics is closed and holds nothing about people."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from agents import metrics
+from agents.metrics import Catalogue, catalogue
+
+NAME = re.compile(r"pileon_[a-z_]+\Z")
+
+
+def test_every_definition_is_served_from_the_start() -> None:
+    """A metric shows before anything happened, so that a missing one means a broken process."""
+    shown = metrics.exposition().decode()
+    for definition in catalogue.definitions:
+        assert f"\n{definition.name}" in shown
+        assert definition.help in shown
+
+
+def test_names_follow_the_conventions() -> None:
+    """Names carry the prefix and their unit; counters, and only they, end in ``_total``."""
+    names = [definition.name for definition in catalogue.definitions]
+    assert len(set(names)) == len(names)
+    for definition in catalogue.definitions:
+        assert NAME.match(definition.name)
+        assert definition.name.endswith("_total") == (definition.type == "counter")
+        assert definition.help.endswith(".")
+
+
+def test_no_label_holds_an_account_or_a_target() -> None:
+    """Every label is one of few whose values are listed in the code."""
+    for definition in catalogue.definitions:
+        assert set(definition.labels) <= {"stage", "reason", "source", "kind", "status", "outcome"}
+        assert all(1 <= len(values) <= 16 for values in definition.labels.values())
+
+
+def test_a_value_outside_the_catalogue_is_refused() -> None:
+    """A typing error in a label cannot open a new time series."""
+    family = Catalogue().counters("pileon_things_total", "Things.", stage=("watch",))
+    family.labels(stage="watch").inc(2)
+    with pytest.raises(ValueError, match="no such time series"):
+        family.labels(stage="wach")
+    with pytest.raises(ValueError, match="no such time series"):
+        family.labels()
+
+
+def test_counts_are_served() -> None:
+    """What is counted is what is shown."""
+    own = Catalogue()
+    own.counters("pileon_things_total", "Things.", stage=("watch", "detect")).labels(stage="watch").inc(3)
+    assert own.registry.get_sample_value("pileon_things_total", {"stage": "watch"}) == 3
+    assert own.registry.get_sample_value("pileon_things_total", {"stage": "detect"}) == 0
