@@ -1,0 +1,142 @@
+"""JSON lines, plain or compressed, read in bounded memory whatever is in them."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple
+
+import zstandard
+
+from agents.archives.item import BadPost, Item, decoded
+
+CHUNK_BYTES: Final = 256 * 1024
+ZSTD_CHUNK_BYTES: Final = 8 * 1024
+"""Compressed bytes at a time: Zstandard can blow each up thirty-thousandfold before anyone can stop it."""
+
+ZSTD_MAX_WINDOW: Final = 2**31
+"""Archives written with ``--long=31``, as published dumps are, need all of it."""
+
+MAX_LINE_BYTES: Final = 8 * 1024 * 1024
+"""Longer lines are skipped; as much of one is kept as the dead-letter topic takes."""
+
+
+class DamagedError(Exception):
+    """The archive ends in the middle or does not decompress."""
+
+
+class Line(NamedTuple):
+    """A line without its end; ``whole`` is False for the beginning of one that is too long."""
+
+    content: bytes
+    whole: bool
+
+
+class LineArchive:
+    """A file with one JSON object a line: ``.jsonl``, ``.jsonl.gz`` or ``.jsonl.zst``."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def name(self) -> str:
+        """The file's path."""
+        return str(self._path)
+
+    def items(self) -> Iterator[Item]:
+        """Yield posts in the order of the file; blank lines count as lines and are nothing else."""
+        number = 0
+        try:
+            for number, line in enumerate(split_lines(_chunks(self._path)), start=1):
+                if not line.whole:
+                    detail = f"the line is longer than {MAX_LINE_BYTES} bytes"
+                    yield BadPost(self.name, number, "oversized", detail, line.content)
+                elif line.content and not line.content.isspace():
+                    yield decoded(self.name, number, line.content)
+        except (DamagedError, OSError) as error:
+            yield BadPost(
+                self.name, number + 1, "damaged", f"the rest cannot be read: {_reason(error)}", None
+            )
+
+
+def split_lines(chunks: Iterator[bytes]) -> Iterator[Line]:
+    """Split chunks into lines, never holding more than the longest line taken and a chunk."""
+    held: list[bytes] = []
+    size = 0
+    skipping = False
+    for chunk in chunks:
+        first, *rest = chunk.split(b"\n")
+        if not skipping:
+            held.append(first)
+            size += len(first)
+        for following in rest:
+            if not skipping:
+                yield _line(held, size)
+            held, size, skipping = [following], len(following), False
+        if size > MAX_LINE_BYTES and not skipping:
+            yield _line(held, size)
+            held, size, skipping = [], 0, True
+    if size and not skipping:
+        yield _line(held, size)
+
+
+def _line(parts: list[bytes], size: int) -> Line:
+    content = parts[0] if len(parts) == 1 else b"".join(parts)
+    return Line(content, True) if size <= MAX_LINE_BYTES else Line(content[:MAX_LINE_BYTES], False)
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        if path.suffix == ".gz":
+            chunks = _gunzip(file)
+        elif path.suffix == ".zst":
+            chunks = _unzstd(file)
+        else:
+            chunks = _plain(file)
+        yield next(chunks, b"").removeprefix(codecs.BOM_UTF8)
+        yield from chunks
+
+
+def _plain(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(CHUNK_BYTES):
+        yield chunk
+
+
+def _gunzip(file: BinaryIO) -> Iterator[bytes]:
+    with gzip.GzipFile(fileobj=file) as unzipped:
+        while True:
+            try:
+                chunk = unzipped.read(CHUNK_BYTES)
+            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+                raise DamagedError(str(error)) from error
+            if not chunk:
+                return
+            yield chunk
+
+
+def _unzstd(file: BinaryIO) -> Iterator[bytes]:
+    # Not stream_reader: it takes the end of a file cut short for the end of the data.
+    decompressor = zstandard.ZstdDecompressor(max_window_size=ZSTD_MAX_WINDOW)
+    frame = decompressor.decompressobj()
+    begun = False
+    while rest := file.read(ZSTD_CHUNK_BYTES):
+        while rest:
+            begun = True
+            try:
+                chunk = frame.decompress(rest)
+            except zstandard.ZstdError as error:
+                raise DamagedError(str(error)) from error
+            if chunk:
+                yield chunk
+            rest = b""
+            if frame.eof:
+                rest, frame, begun = frame.unused_data, decompressor.decompressobj(), False
+    if begun:
+        raise DamagedError("the file ends in the middle of a Zstandard frame")
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or " ".join(str(error).split())

@@ -1,0 +1,152 @@
+"""JSON-lines archives: good lines come out, bad ones are accounted for, and memory stays bounded."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.archives import lines
+from agents.archives.item import BadPost
+from agents.archives.lines import Line, LineArchive, split_lines
+from schemas.codec import encode_post
+from schemas.post import Post
+from tests.support.posts import post
+
+POSTS = [post(number, second=number) for number in range(3_000)]
+CONTENT = b"".join(encode_post(one) + b"\n" for one in POSTS)
+
+
+def write(path: Path, content: bytes) -> Path:
+    """Write content compressed as the path's suffix says."""
+    if path.suffix == ".gz":
+        content = gzip.compress(content)
+    if path.suffix == ".zst":
+        content = zstandard.ZstdCompressor().compress(content)
+    path.write_bytes(content)
+    return path
+
+
+def bad(path: Path) -> list[tuple[int, str]]:
+    """Return position and reason of every bad record."""
+    return [(item.position, item.reason) for item in LineArchive(path).items() if isinstance(item, BadPost)]
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz", ".jsonl.zst"])
+def test_posts_come_in_the_order_of_the_file(tmp_path: Path, suffix: str) -> None:
+    """Plain or compressed, a file holds the same."""
+    archive = LineArchive(write(tmp_path / f"posts{suffix}", CONTENT))
+
+    assert list(archive.items()) == POSTS
+    assert list(archive.items()) == POSTS
+
+
+def test_files_of_several_frames_are_read_to_the_end(tmp_path: Path) -> None:
+    """Appending to a compressed file adds a member or a frame."""
+    half = CONTENT.index(b"\n", len(CONTENT) // 2) + 1
+    gz, zst = tmp_path / "a.jsonl.gz", tmp_path / "a.jsonl.zst"
+    gz.write_bytes(gzip.compress(CONTENT[:half]) + gzip.compress(CONTENT[half:]))
+    compress = zstandard.ZstdCompressor().compress
+    zst.write_bytes(compress(CONTENT[:half]) + compress(b"") + compress(CONTENT[half:]))
+
+    assert list(LineArchive(gz).items()) == POSTS
+    assert list(LineArchive(zst).items()) == POSTS
+
+
+def test_large_windows_are_taken(tmp_path: Path) -> None:
+    """Published dumps are compressed with windows far beyond the default limit of 128 MiB."""
+    parameters = zstandard.ZstdCompressionParameters(window_log=31, enable_ldm=False, hash_log=6, chain_log=6)
+    file = tmp_path / "dump.jsonl.zst"
+    with (
+        file.open("wb") as raw,
+        zstandard.ZstdCompressor(compression_params=parameters).stream_writer(raw) as out,
+    ):
+        out.write(CONTENT)
+
+    assert zstandard.get_frame_parameters(file.read_bytes()).window_size == 2**31
+    assert list(LineArchive(file).items()) == POSTS
+
+
+def test_bad_lines_are_told_with_their_place(tmp_path: Path) -> None:
+    """Lines count from 1, blank ones too, and the bytes are kept."""
+    good = encode_post(POSTS[0])
+    file = write(tmp_path / "a.jsonl", b"\n".join([good, b"", b"{nonsense", good, b" \r", b"\xff", b"null"]))
+
+    items = list(LineArchive(file).items())
+
+    assert [item for item in items if isinstance(item, Post)] == [POSTS[0], POSTS[0]]
+    assert bad(file) == [(3, "bad_json"), (6, "not_utf8"), (7, "wrong_type")]
+    first = next(item for item in items if isinstance(item, BadPost))
+    assert first.value == b"{nonsense"
+    assert str(first).startswith(f"{file}:3: bad_json: ")
+
+
+def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(tmp_path: Path) -> None:
+    """Files pass through many editors."""
+    file = write(tmp_path / "a.jsonl", b"\xef\xbb\xbf" + CONTENT.replace(b"\n", b"\r\n").rstrip())
+
+    assert list(LineArchive(file).items()) == POSTS
+
+
+def test_an_empty_file_holds_nothing(tmp_path: Path) -> None:
+    """An hour without posts is no error."""
+    for suffix in (".jsonl", ".jsonl.gz", ".jsonl.zst"):
+        assert list(LineArchive(write(tmp_path / f"empty{suffix}", b"")).items()) == []
+
+
+@pytest.mark.parametrize("suffix", [".jsonl.gz", ".jsonl.zst"])
+def test_a_file_cut_short_gives_what_it_has_and_says_so(tmp_path: Path, suffix: str) -> None:
+    """A download that broke off must not pass for a quiet day."""
+    file = write(tmp_path / f"a{suffix}", CONTENT)
+    file.write_bytes(file.read_bytes()[:-200])
+
+    items = list(LineArchive(file).items())
+
+    assert isinstance(items[-1], BadPost)
+    assert items[-1].reason == "damaged"
+    good = [item for item in items if isinstance(item, Post)]
+    assert good == POSTS[: len(good)]
+
+
+@pytest.mark.parametrize("suffix", [".jsonl.gz", ".jsonl.zst"])
+def test_a_file_that_is_not_what_its_name_says_is_damaged(tmp_path: Path, suffix: str) -> None:
+    """Plain text under a compressed name is told, not raised."""
+    file = tmp_path / f"a{suffix}"
+    file.write_bytes(CONTENT)
+
+    assert bad(file) == [(1, "damaged")]
+
+
+def test_a_line_without_end_is_skipped_in_bounded_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the beginning of an endless line is kept, and the next line is taken again."""
+    monkeypatch.setattr(lines, "MAX_LINE_BYTES", 1_000)
+    monkeypatch.setattr(lines, "CHUNK_BYTES", 300)
+    good = encode_post(POSTS[0])
+    file = write(tmp_path / "a.jsonl", good + b"\n" + b"x" * 100_000 + b"\n" + good)
+
+    items = list(LineArchive(file).items())
+
+    assert items[0] == items[2] == POSTS[0]
+    assert isinstance(items[1], BadPost)
+    assert items[1].reason == "oversized"
+    assert items[1].position == 2
+    assert items[1].value == b"x" * 1_000
+
+
+@given(st.lists(st.binary(max_size=30)), st.integers(1, 12))
+def test_splitting_is_as_if_in_one_piece(chunks: list[bytes], longest: int) -> None:
+    """Wherever chunks break, lines are the same, and too long ones are cut to the longest taken."""
+    whole = b"".join(chunks).split(b"\n")
+    if not whole[-1]:
+        whole.pop()
+    expected = [Line(line[:longest], len(line) <= longest) for line in whole]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "MAX_LINE_BYTES", longest)
+        assert list(split_lines(iter(chunks))) == expected
