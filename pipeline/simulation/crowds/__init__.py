@@ -1,0 +1,1 @@
+"""Organic crowds that look like campaigns to a careless detector."""

@@ -1,0 +1,1 @@
+"""Gangs: accounts under one command, one way of working a file."""
