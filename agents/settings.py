@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from agents.errors import ConfigurationError
 from pipeline.settings import DetectorSettings
 
 PREFIX: Final = "PILEON_"
@@ -23,10 +24,6 @@ MAX_SECRET_BYTES: Final = 64 * 1024
 
 SecurityProtocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
 SaslMechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
-
-
-class ConfigurationError(ValueError):
-    """The configuration is wrong; the message is one line for people and names what to change."""
 
 
 class Settings(BaseSettings):

@@ -12,6 +12,7 @@ from kafka.admin import (  # type: ignore[import-untyped] # kafka-python ships n
 from kafka.errors import KafkaError  # type: ignore[import-untyped] # kafka-python ships no types
 from msgspec import Struct
 
+from agents.errors import RunError
 from schemas.topics import TOPICS, Topic, topic_name
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 TIMEOUT_MS = 15_000
 
 
-class BrokerError(RuntimeError):
+class BrokerError(RunError):
     """The broker could not be reached or refused; the message is one line for people."""
 
 

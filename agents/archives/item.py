@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from agents.settings import ConfigurationError
+from agents.errors import ConfigurationError
 from schemas.codec import BadRecordError, Reason, decode_post
 from schemas.post import Post
 
