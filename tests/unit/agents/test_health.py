@@ -1,0 +1,72 @@
+"""The health server answers machines truthfully and listens on the loopback interface alone by default."""
+
+from __future__ import annotations
+
+import aiohttp
+import pytest
+
+from agents.errors import ConfigurationError
+from agents.health import HealthServer, Heartbeat
+
+
+async def get(url: str) -> tuple[int, str]:
+    """Return the status and body of a page."""
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        return response.status, await response.text()
+
+
+async def test_a_well_process_is_alive_and_ready() -> None:
+    """All checks pass and the metrics are served."""
+    async with HealthServer({"loop": lambda: None}, {"kafka": lambda: None}) as server:
+        assert server.url.startswith("http://127.0.0.1:")
+        assert await get(f"{server.url}/healthz") == (200, '{"ok": true, "problems": {}}')
+        assert await get(f"{server.url}/readyz") == (200, '{"ok": true, "problems": {}}')
+        status, body = await get(f"{server.url}/metrics")
+        assert status == 200
+        assert "# TYPE pileon_posts_total counter" in body
+        assert (await get(f"{server.url}/other"))[0] == 404
+
+
+async def test_what_is_not_ready_may_be_alive() -> None:
+    """A worker waiting for its partitions must not be restarted for it."""
+    async with HealthServer({}, {"kafka": lambda: "no partitions yet"}) as server:
+        assert (await get(f"{server.url}/healthz"))[0] == 200
+        assert await get(f"{server.url}/readyz") == (
+            503,
+            '{"ok": false, "problems": {"kafka": "no partitions yet"}}',
+        )
+
+
+async def test_what_is_not_alive_is_not_ready() -> None:
+    """A stuck worker fails both."""
+    async with HealthServer({"watch": lambda: "stuck"}) as server:
+        assert (await get(f"{server.url}/healthz"))[0] == 503
+        assert (await get(f"{server.url}/readyz"))[0] == 503
+
+
+async def test_a_taken_port_is_told_in_one_line() -> None:
+    """Two workers on one port: the second says which."""
+    async with HealthServer() as first:
+        port = int(first.url.rpartition(":")[2])
+        with pytest.raises(ConfigurationError, match=f"metrics cannot be served on 127.0.0.1 port {port}"):
+            await HealthServer(port=port).start()
+
+
+async def test_two_servers_take_two_free_ports() -> None:
+    """Port 0 never collides."""
+    async with HealthServer() as first, HealthServer() as second:
+        assert first.url != second.url
+    with pytest.raises(RuntimeError, match="not running"):
+        _ = first.url
+
+
+def test_a_heartbeat_complains_when_it_stops() -> None:
+    """Work that stands still is noticed after the limit, and forgiven when it goes on."""
+    now = 100.0
+    heart = Heartbeat(30.0, clock=lambda: now)
+    now = 130.0
+    assert heart() is None
+    now = 131.0
+    assert heart() == "nothing done for 31 s, at most 30 s is usual"
+    heart.beat()
+    assert heart() is None
