@@ -33,6 +33,7 @@ class AlertStore:
         clock: Wall time in milliseconds; only for when rows were stored and messages are due.
 
     Raises:
+        ConfigurationError: If the URL is wrong.
         StoreError: If the store cannot be opened or has other tables than ours.
     """
 

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
+from agents.errors import ConfigurationError, RunError
 from agents.store.tables import VERSION, metadata, schema_version
 
 BUSY_SECONDS: Final = 10
@@ -21,7 +22,7 @@ _CREATE_LOCK: Final = 0x70696C656F6E
 """PostgreSQL advisory lock under which tables are created, so that two workers can start at once."""
 
 
-class StoreError(RuntimeError):
+class StoreError(RunError):
     """The store cannot be used; the message is one line for people, without the URL's password."""
 
 
@@ -32,7 +33,8 @@ def open_engine(url: str) -> Engine:
         url: SQLAlchemy URL, ``sqlite:///path`` or ``postgresql://user:password@host/database``.
 
     Raises:
-        StoreError: If the URL is wrong, the database out of reach, or its tables are not of our version.
+        ConfigurationError: If the URL is wrong.
+        StoreError: If the database is out of reach, or its tables are not of our version.
     """
     parsed = _parse(url)
     shown = parsed.render_as_string(hide_password=True)
@@ -60,17 +62,14 @@ def writing(engine: Engine) -> AbstractContextManager[Connection]:
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() == "postgresql":
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        elif parsed.get_backend_name() != "sqlite":
-            raise StoreError(
-                f"the alert store takes sqlite or postgresql URLs, not {parsed.get_backend_name()}"
-            )
+        backend = parsed.get_backend_name()
     except (ArgumentError, NoSuchModuleError, ValueError):
-        raise StoreError(
-            "the alert store's URL is not of the form sqlite:///path or postgresql://…"
+        raise ConfigurationError(
+            "the alert store's URL is not of the form sqlite:///path or postgresql://user@host/database"
         ) from None
-    return parsed
+    if backend not in {"sqlite", "postgresql"}:
+        raise ConfigurationError(f"the alert store takes sqlite and postgresql URLs, not {backend}")
+    return parsed.set(drivername="postgresql+psycopg") if backend == "postgresql" else parsed
 
 
 def _sqlite(url: URL) -> Engine:

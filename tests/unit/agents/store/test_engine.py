@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from agents.errors import ConfigurationError
 from agents.store import AlertStore, StoreError
 from tests.support.alerts import campaign
 
 
 @pytest.mark.parametrize(
-    "url", ["", "alerts.db", "mysql://root@localhost/x", "nosuch://x", "postgresql://[x"]
+    "url", ["", "alerts.db", "mysql://root@localhost/x", "nosuch://x", "postgresql://host:port/x"]
 )
 def test_a_wrong_url_is_refused(url: str) -> None:
     """Only SQLite and PostgreSQL URLs are taken."""
-    with pytest.raises(StoreError, match="alert store"):
+    with pytest.raises(ConfigurationError, match="alert store"):
         AlertStore(url)
 
 
