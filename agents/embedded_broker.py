@@ -1,9 +1,9 @@
 """A Kafka broker in memory, for demos and tests: librdkafka's mock cluster as a process of its own.
 
 It comes with the confluent-kafka wheel and speaks Kafka's protocol with groups, commits and idempotent
-producers. It keeps the last 5 MiB of every partition and loses a record that is larger, knows no compaction, and
-forgets all when it ends: it is no place for data that matters. Topics that are not named at its start are created
-on first use, with four partitions.
+producers. It keeps the last 5 MiB of every partition and loses a record that is larger, knows no
+compaction, and forgets all when it ends: it is no place for data that matters. Topics that are not named at
+its start are created on first use, with four partitions.
 
 Run it as ``python -m agents.embedded_broker --port-file FILE --topics posts:4,coactions:1``.
 """
@@ -40,8 +40,8 @@ class EmbeddedBroker:
     """
 
     def __init__(self) -> None:
-        # The wheel's extension module links librdkafka, so its handle also finds librdkafka's own functions: those
-        # of the mock cluster are exported, but Python bindings for them do not exist.
+        # The wheel's extension module links librdkafka, so its handle also finds librdkafka's own functions:
+        # those of the mock cluster are exported, but Python bindings for them do not exist.
         self._library = ctypes.CDLL(cimpl.__file__)
         self._declare()
         reason = ctypes.create_string_buffer(512)

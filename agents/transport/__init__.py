@@ -1,0 +1,20 @@
+"""Kafka transport for Faust that hands an agent a partition's fetched records as one event.
+
+Faust finds it by its entry point, so ``faust.App(broker="batch://host:port")`` is all it takes; topics need a
+``BatchSchema``.
+"""
+
+from agents.transport.chunks import BatchSchema, ChunkMessage, Record
+from agents.transport.consumer import BatchConsumer, PartitionHooks
+from agents.transport.driver import Transport
+from agents.transport.ledger import OffsetLedger
+
+__all__ = [
+    "BatchConsumer",
+    "BatchSchema",
+    "ChunkMessage",
+    "OffsetLedger",
+    "PartitionHooks",
+    "Record",
+    "Transport",
+]

@@ -1,0 +1,123 @@
+"""The unit of delivery: consecutive records of one partition as one Faust message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import faust
+from faust.transport.utils import DefaultSchedulingStrategy, TopicBuffer, TopicIndexMap
+from faust.types import TP, AppT, ConsumerMessage, Message
+from faust.types.codecs import CodecArg
+from msgspec import Struct
+
+from agents.transport.ledger import Span
+
+CHUNK_RECORDS: Final = 2_000
+"""Records in a chunk at most; an agent that works 20 µs on each gives way to heartbeats every 40 ms."""
+
+
+class Record(Struct, gc=False):
+    """One record, in place of the dataclass that aiokafka makes of each.
+
+    The fields are those of ``aiokafka.structs.ConsumerRecord``, in its order. A struct is made in a third of
+    the time, and as the garbage collector does not count it, a fetch of 10,000 records no longer sets off a
+    dozen collections: together 570,000 records a second for an agent that does nothing, where it was 230,000.
+    """
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    timestamp_type: int
+    key: bytes | None
+    value: bytes | None
+    checksum: int | None
+    serialized_key_size: int
+    serialized_value_size: int
+    headers: tuple[tuple[str, bytes], ...]
+
+
+class ChunkMessage(ConsumerMessage):
+    """Consecutive records of one partition, acknowledged as one; ``value`` holds them.
+
+    Attributes:
+        delivery: The entry in the ledger; it outlives the records.
+    """
+
+    __slots__ = ("delivery",)
+
+    # Faust says bytes, but only ever hands it to the schema.
+    value: Sequence[Record]  # type: ignore[assignment]
+
+    def __init__(self, tp: TP, records: Sequence[Record], generation_id: int) -> None:
+        last = records[-1]
+        self.delivery: Final = Span(records[0].offset, last.offset)
+        super().__init__(
+            tp.topic,
+            tp.partition,
+            last.offset,
+            last.timestamp / 1000,
+            last.timestamp_type,
+            None,
+            None,
+            records,  # type: ignore[arg-type] # see ``value``
+            None,
+            0,
+            0,
+            tp,
+            generation_id=generation_id,
+        )
+
+    @property
+    def acked(self) -> bool:
+        """Whether the agent is done with the chunk."""
+        return self.delivery.acked
+
+    @acked.setter
+    def acked(self, done: bool) -> None:
+        self.delivery.acked = done
+
+
+class ChunkScheduler(DefaultSchedulingStrategy):
+    """Cuts what was fetched into chunks and takes them from partitions in turn."""
+
+    def __init__(self) -> None:
+        """Make a scheduler; Faust's interface has this abstract."""
+
+    @classmethod
+    def map_from_records(cls, records: Mapping[TP, list[Any]]) -> TopicIndexMap:
+        """Return the chunks of every topic, ordered by turns of its partitions."""
+        index: dict[str, TopicBuffer] = {}
+        for tp, fetched in records.items():
+            chunks = [fetched[at : at + CHUNK_RECORDS] for at in range(0, len(fetched), CHUNK_RECORDS)]
+            index.setdefault(tp.topic, TopicBuffer()).add(tp, chunks)
+        return index
+
+
+class BatchSchema(faust.Schema[None, Sequence[Record]]):
+    """Gives the agent a chunk's records as they are: decoding, and what fails at it, is the agent's work."""
+
+    def loads_key(
+        self,
+        app: AppT,
+        message: Message,
+        *,
+        loads: Callable[..., object] | None = None,
+        serializer: CodecArg | None = None,
+    ) -> None:
+        """Return None: a chunk has no key of its own."""
+
+    def loads_value(
+        self,
+        app: AppT,
+        message: Message,
+        *,
+        loads: Callable[..., object] | None = None,
+        serializer: CodecArg | None = None,
+    ) -> Sequence[Record]:
+        """Return the records of the chunk."""
+        del app, loads, serializer
+        if not isinstance(message, ChunkMessage):
+            raise TypeError("BatchSchema needs a broker address that starts with batch://")
+        return message.value

@@ -1,0 +1,25 @@
+"""The transport as Faust knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from faust.transport.drivers import aiokafka as driver
+from faust.types.transports import ConsumerT, ProducerT
+
+from agents.transport.consumer import BatchConsumer
+
+
+class BatchProducer(driver.Producer):
+    """Kafka producer that neither loses nor doubles nor reorders what a retry repeats."""
+
+    def _settings_extra(self) -> Mapping[str, Any]:
+        return {"acks": "all", "enable_idempotence": True}
+
+
+class Transport(driver.Transport):
+    """aiokafka with chunks as the unit of delivery."""
+
+    Consumer: ClassVar[type[ConsumerT]] = BatchConsumer
+    Producer: ClassVar[type[ProducerT]] = BatchProducer
