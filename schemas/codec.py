@@ -63,7 +63,7 @@ def decode_post(value: bytes | None) -> Post:
     try:
         post = _post.decode(value)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise _bad_json(value, error) from None
+        raise refusal(value, error) from None
     if not EARLIEST_YEAR <= post.created_at.year < LATEST_YEAR:
         raise BadRecordError("bad_value", f"`created_at` is in the year {post.created_at.year}")
     if post.platform != post.platform.lower():
@@ -71,7 +71,8 @@ def decode_post(value: bytes | None) -> Post:
     return post
 
 
-def _bad_json(value: bytes, error: Exception) -> BadRecordError:
+def refusal(value: bytes, error: Exception) -> BadRecordError:
+    """Return the reason for which msgspec refused ``value``."""
     if isinstance(error, RecursionError):
         return BadRecordError("too_deep", "nested too deep")
     if isinstance(error, msgspec.ValidationError):

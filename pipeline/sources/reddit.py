@@ -1,0 +1,133 @@
+"""Reddit: submissions and comments as the API and its archives give them.
+
+Source: github.com/reddit-archive/reddit/wiki/JSON, things of kind ``t1`` and ``t3``, bare or within ``kind``
+and ``data``. Post ids are full names, such as ``t1_abc``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from msgspec import Struct
+
+from pipeline.sources.mapped import Mapped
+from pipeline.sources.payload import checked, fit, load, moment
+from schemas.codec import BadRecordError
+from schemas.post import Author, Mention, Post, Reference
+
+_MENTION: Final = re.compile(r"(?<![\w/])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
+_DELETED: Final = frozenset({"[deleted]", "[removed]"})
+_OWN_HOSTS: Final = ("https://www.reddit.com/", "https://i.redd.it/", "https://v.redd.it/")
+
+# fmt: off
+_LEFT_OUT: Final = frozenset((
+    "all_awardings", "allow_live_comments", "approved_at_utc", "approved_by", "archived", "associated_award",
+    "author_cakeday", "author_flair_background_color", "author_flair_css_class", "author_flair_richtext",
+    "author_flair_template_id", "author_flair_text", "author_flair_text_color", "author_flair_type",
+    "author_is_blocked", "author_patreon_flair", "author_premium", "awarders", "banned_at_utc", "banned_by",
+    "body_html", "body_sha1", "can_gild", "can_mod_post", "category", "clicked", "collapsed",
+    "collapsed_because_crowd_control", "collapsed_reason", "collapsed_reason_code", "comment_type",
+    "content_categories", "contest_mode", "controversiality", "created", "crosspost_parent_list",
+    "discussion_type", "distinguished", "domain", "downs", "edited", "gallery_data", "gilded", "gildings",
+    "hidden", "hide_score", "is_created_from_ads_ui", "is_crosspostable", "is_gallery", "is_meta",
+    "is_original_content", "is_reddit_media_domain", "is_robot_indexable", "is_self", "is_submitter",
+    "is_video", "likes", "link_author", "link_flair_background_color", "link_flair_css_class",
+    "link_flair_richtext", "link_flair_template_id", "link_flair_text", "link_flair_text_color",
+    "link_flair_type", "link_permalink", "link_title", "link_url", "locked", "media", "media_embed",
+    "media_metadata", "media_only", "mod_note", "mod_reason_by", "mod_reason_title", "mod_reports",
+    "no_follow", "num_comments", "num_crossposts", "num_duplicates", "num_reports", "over_18",
+    "parent_whitelist_status", "permalink", "pinned", "post_hint", "preview", "pwls", "quarantine",
+    "removal_reason", "removed_by", "removed_by_category", "replies", "report_reasons", "retrieved_on",
+    "retrieved_utc", "saved", "score", "score_hidden", "secure_media", "secure_media_embed", "selftext_html",
+    "send_replies", "spoiler", "stickied", "subreddit", "subreddit_id", "subreddit_name_prefixed",
+    "subreddit_subscribers", "subreddit_type", "suggested_sort", "thumbnail", "thumbnail_height",
+    "thumbnail_width", "top_awarded_type", "total_awards_received", "treatment_tags", "unrepliable_reason",
+    "updated_on", "ups", "upvote_ratio", "user_reports", "view_count", "visited", "whitelist_status", "wls",
+    "_meta", "archive", "depth", "count", "quarantined", "url_overridden_by_dest",
+))
+"""Fields known and left out on purpose."""
+# fmt: on
+
+
+class _Thing(Struct):
+    id: str
+    author: str
+    created_utc: float
+    name: str | None = None
+    author_fullname: str | None = None
+    author_created_utc: float | None = None
+    body: str | None = None
+    title: str | None = None
+    selftext: str = ""
+    url: str | None = None
+    link_id: str | None = None
+    parent_id: str | None = None
+    parent_author: str | None = None
+    crosspost_parent: str | None = None
+
+
+def from_reddit(value: bytes | None) -> Mapped | None:
+    """Map one submission or comment; None for one whose author is gone: all of these look like one account.
+
+    Raises:
+        BadRecordError: With the reason why the payload is refused.
+    """
+    payload = load(value)
+    if isinstance(payload, dict) and isinstance(payload.get("data"), dict):
+        payload = payload["data"]
+    thing, unmapped = fit(payload, _Thing)
+    if thing.body is None and thing.title is None:
+        raise BadRecordError("missing_field", "neither a comment's `body` nor a submission's `title`")
+    if thing.author in _DELETED:
+        return None
+    return checked(
+        _submission(thing) if thing.body is None else _comment(thing, thing.body), unmapped - _LEFT_OUT
+    )
+
+
+def _comment(thing: _Thing, body: str) -> Post:
+    if thing.parent_id is None:
+        raise BadRecordError("missing_field", "a comment without `parent_id`")
+    return Post(
+        id=thing.name or f"t1_{thing.id}",
+        platform="reddit",
+        created_at=moment(thing.created_utc),
+        author=_author(thing),
+        kind="reply",
+        text=body,
+        reply_to=Reference(post_id=thing.parent_id, handle=thing.parent_author),
+        conversation_id=thing.link_id,
+        mentions=_mentions(body),
+    )
+
+
+def _submission(thing: _Thing) -> Post:
+    text = "\n".join(part for part in (thing.title, thing.selftext) if part)
+    outside = thing.url and not thing.url.startswith(_OWN_HOSTS)
+    shared = thing.crosspost_parent
+    return Post(
+        id=thing.name or f"t3_{thing.id}",
+        platform="reddit",
+        created_at=moment(thing.created_utc),
+        author=_author(thing),
+        kind="repost" if shared else "post",
+        text=text,
+        repost_of=Reference(post_id=shared) if shared else None,
+        conversation_id=thing.name or f"t3_{thing.id}",
+        mentions=_mentions(text),
+        urls=[thing.url] if thing.url and outside else [],
+    )
+
+
+def _author(thing: _Thing) -> Author:
+    joined = thing.author_created_utc
+    return Author(
+        id=thing.author_fullname or thing.author,
+        handle=thing.author,
+        created_at=None if joined is None else moment(joined),
+    )
+
+
+def _mentions(text: str) -> list[Mention]:
+    return [Mention(handle) for handle in dict.fromkeys(_MENTION.findall(text))]
