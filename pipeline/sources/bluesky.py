@@ -188,7 +188,7 @@ def _repost(event: _Event, record: _Record, uri: str) -> Post:
     return Post(
         id=uri,
         platform="bluesky",
-        created_at=moment(event.time / 1e6),
+        created_at=moment(event.time // 1000),
         author=_author(event),
         kind="repost",
         repost_of=_reference(event, record.subject.uri),
@@ -204,7 +204,7 @@ def _post(event: _Event, record: _Record, uri: str) -> Post:
     return Post(
         id=uri,
         platform="bluesky",
-        created_at=moment(event.time / 1e6),
+        created_at=moment(event.time // 1000),
         author=_author(event),
         kind=kind,
         text=record.text,

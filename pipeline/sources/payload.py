@@ -125,13 +125,13 @@ def checked(post: Post, unmapped_fields: frozenset[str]) -> Mapped:
     return Mapped(decode_post(encode_post(post)), unmapped_fields)
 
 
-def moment(seconds: float) -> datetime:
-    """Return the time so many seconds after the Unix epoch, to the millisecond.
+def moment(milliseconds: float) -> datetime:
+    """Return the time so many milliseconds after the Unix epoch.
 
     Raises:
         BadRecordError: If no calendar holds it.
     """
     try:
-        return _EPOCH + timedelta(milliseconds=round(seconds * 1000))
+        return _EPOCH + timedelta(milliseconds=round(milliseconds))
     except (OverflowError, ValueError):
         raise BadRecordError("bad_value", "a time is outside the calendar") from None

@@ -92,7 +92,7 @@ def _comment(thing: _Thing, body: str) -> Post:
     return Post(
         id=thing.name or f"t1_{thing.id}",
         platform="reddit",
-        created_at=moment(thing.created_utc),
+        created_at=moment(thing.created_utc * 1000),
         author=_author(thing),
         kind="reply",
         text=body,
@@ -109,7 +109,7 @@ def _submission(thing: _Thing) -> Post:
     return Post(
         id=thing.name or f"t3_{thing.id}",
         platform="reddit",
-        created_at=moment(thing.created_utc),
+        created_at=moment(thing.created_utc * 1000),
         author=_author(thing),
         kind="repost" if shared else "post",
         text=text,
@@ -125,7 +125,7 @@ def _author(thing: _Thing) -> Author:
     return Author(
         id=thing.author_fullname or thing.author,
         handle=thing.author,
-        created_at=None if joined is None else moment(joined),
+        created_at=None if joined is None else moment(joined * 1000),
     )
 
 

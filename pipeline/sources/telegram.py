@@ -97,7 +97,7 @@ def from_telegram(value: bytes | None) -> Mapped | None:
     post = Post(
         id=f"{message.chat.id}/{message.id}",
         platform="telegram",
-        created_at=moment(message.time),
+        created_at=moment(message.time * 1000),
         author=Author(id=author, handle=_handle(message, author), name=message.name),
         kind=kind,
         text="".join(part if isinstance(part, str) else part.text for part in parts),
