@@ -12,9 +12,8 @@ from agents.transport.chunks import CHUNK_RECORDS, ChunkMessage, ChunkScheduler,
 
 
 def _records(tp: TP, count: int) -> list[Record]:
-    return [
-        Record(tp.topic, tp.partition, n, 1_000 + n, 0, None, b"x", None, -1, 1, ()) for n in range(count)
-    ]
+    topic, partition = tp
+    return [Record(topic, partition, n, 1_000 + n, 0, None, b"x", None, -1, 1, ()) for n in range(count)]
 
 
 def test_records_have_the_fields_that_aiokafka_fills_by_position() -> None:

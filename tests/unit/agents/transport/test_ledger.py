@@ -101,7 +101,7 @@ def test_spans_that_overlap_or_run_backwards_are_refused(bounds: tuple[int, int]
 def test_commits_never_pass_what_is_in_flight_or_held(
     sizes: list[tuple[int, int]], data: st.DataObject
 ) -> None:
-    """Whatever the order of acknowledgements and holds, no commit loses a record; at last all is committed."""
+    """Whatever the order of acknowledgements and holds, no commit loses a record; at last all is in."""
     ledger = OffsetLedger[str]()
     spans: list[Span] = []
     offset, hold, committed = 7, None, 7
