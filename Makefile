@@ -1,0 +1,66 @@
+# Everything runs in .venv, which needs nothing but Python 3.11 or newer. Start with `make help`.
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+UV := $(PY) -m uv pip
+COMPILE := $(UV) compile --quiet --no-emit-index-url --generate-hashes --no-header --python-version 3.11
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup dev demo test check bench bench-quick jars lock clean
+
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV)/.runtime ## Make the environment in .venv
+
+dev: $(VENV)/.dev ## Make it with what tests, checks and benchmarks need
+
+demo: $(VENV)/.runtime ## Run everything on this machine; DEMO_SECONDS=60 ends it by itself
+	@$(VENV)/bin/pileon demo
+
+test: $(VENV)/.dev ## Run the tests; PYTEST_ARGS="-k alert" runs some
+	@$(VENV)/bin/pytest $(PYTEST_ARGS)
+
+check: $(VENV)/.dev ## Look at style, types and imports; changes nothing
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+bench: $(VENV)/.dev ## Run the benchmarks against their peers
+	$(PY) -m bench.transport
+
+bench-quick: $(VENV)/.dev ## Run the benchmarks with little data
+	@mkdir -p .cache
+	$(PY) -m bench.transport --repetitions 1 --posts 100000 --results .cache/bench-transport.json
+
+jars: $(VENV)/.dev ## Fetch the real Kafka for the tests, with Maven
+	@$(PY) -c 'from tests.support.real_kafka import fetch_jars; print(fetch_jars())'
+
+lock: $(VENV)/.bootstrap ## Write the lock files anew from pyproject.toml
+	$(COMPILE) --universal --no-annotate requirements/bootstrap.in -o requirements/bootstrap.txt
+	$(COMPILE) pyproject.toml -o requirements/runtime.txt
+	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
+
+clean: ## Remove the environment and everything else that was made
+	rm -rf $(VENV) .cache .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build out *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.bootstrap: requirements/bootstrap.txt
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Pileon needs Python 3.11 or newer; set PYTHON=")'
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip --version > /dev/null 2>&1 || $(PY) -m ensurepip > /dev/null
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.bootstrap requirements/runtime.txt pyproject.toml
+	@$(UV) install --quiet --python $(PY) --require-hashes -r requirements/runtime.txt
+	@$(UV) install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
+	@$(UV) install --quiet --python $(PY) --require-hashes -r requirements/dev.txt
+	@touch $@
