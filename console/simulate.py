@@ -13,6 +13,7 @@ import typer
 import yaml
 import zstandard
 
+from agents.errors import ConfigurationError
 from pipeline.simulation import NAMES, Simulation, encode_truth, preset
 from pipeline.simulation import simulate as play
 from schemas.codec import encode_post
@@ -35,7 +36,7 @@ def simulate(
     try:
         scenario = preset(name, seed, metadata=metadata)
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+        raise ConfigurationError(str(error)) from None
     simulation = play(scenario)
     stem = f"{name}-{seed}"
     posts, count = write_simulation(simulation, out, stem, compression)

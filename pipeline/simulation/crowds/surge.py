@@ -152,7 +152,9 @@ class _Surge:
 
     def _manual_repost(self, ms: int, account: Account, thread: Thread) -> Draft:
         viral = self._ground.dice.favourite(self._viral)
-        words = f"RT @{viral.account.author.handle}: {viral.text} @{thread.account.author.handle}"
+        original = f"@{viral.account.author.handle}: {viral.text}"
+        quoted = f"RT {original}" if self._ground.dice.chance(0.5) else f"“{original}”"
+        words = f"{quoted} @{thread.account.author.handle}"
         return self._ground.pen.post(
             ms, account, words, mentions=(viral.account.mention, thread.account.mention)
         )

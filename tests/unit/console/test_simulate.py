@@ -6,15 +6,15 @@ import gzip
 import json
 from pathlib import Path
 
-import msgspec
 import pytest
-import typer
-import yaml
 import zstandard
 
+from agents.errors import ConfigurationError
+from agents.watchlist import load_watchlist
 from console.simulate import Compression, simulate
+from pipeline.simulation import preset
+from pipeline.simulation import simulate as play
 from schemas.codec import decode_post
-from schemas.target import Watchlist
 
 
 def test_writes_posts_answer_key_and_watchlist(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -22,11 +22,11 @@ def test_writes_posts_answer_key_and_watchlist(tmp_path: Path, capsys: pytest.Ca
     simulate("afternoon", seed=3, out=tmp_path)
     posts = [decode_post(line) for line in (tmp_path / "afternoon-3.jsonl").read_bytes().splitlines()]
     truth = json.loads((tmp_path / "afternoon-3.truth.json").read_bytes())
-    watchlist = yaml.safe_load((tmp_path / "afternoon-3.watchlist.yaml").read_text(encoding="utf-8"))
+    watchlist = load_watchlist(tmp_path / "afternoon-3.watchlist.yaml")
     assert len(posts) > 3000
     assert {raid["style"] for raid in truth["raids"]} == {"flood", "link"}
     assert set(truth["raids"][0]["accounts"]) <= set(truth["coordinated"]) <= {p.author.handle for p in posts}
-    assert msgspec.convert(watchlist, Watchlist).targets
+    assert watchlist == play(preset("afternoon", 3)).watchlist
     assert f"{len(posts)} posts, 2 raids, 1 crowds" in capsys.readouterr().err
 
 
@@ -46,6 +46,6 @@ def test_compressed_files_hold_the_same_bytes(tmp_path: Path, compression: Compr
 
 def test_an_unknown_preset_is_wrong_usage(tmp_path: Path) -> None:
     """The command refuses it as a usage error and writes nothing."""
-    with pytest.raises(typer.BadParameter, match="no preset is called"):
+    with pytest.raises(ConfigurationError, match="no preset is called"):
         simulate("noise", out=tmp_path / "none")
     assert not (tmp_path / "none").exists()

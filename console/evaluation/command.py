@@ -1,0 +1,67 @@
+"""``pileon evaluate``: measures the detector and what it competes with."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from console.evaluation.baselines.toolkit import Toolkit
+from console.evaluation.report import markdown, write
+from console.evaluation.runs import METHODS, TOOLKIT, WATCHING, Plan, run
+from console.evaluation.streams import StreamSource, in_folder, simulated
+from pipeline.simulation import NAMES
+
+STANDARD: Final = tuple(name for name in NAMES if not name.startswith("growth-"))
+"""Presets that are run when nothing is named."""
+
+
+def evaluate(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Folder of streams, NAME.jsonl[.gz|.zst] with NAME.truth.json; else presets are simulated."
+        ),
+    ] = None,
+    preset: Annotated[
+        list[str] | None,
+        typer.Option(help="Preset to simulate; may be given several times. Default: all but growth."),
+    ] = None,
+    seeds: Annotated[int, typer.Option(help="Seeds for each preset, from 1.", min=1)] = 10,
+    method: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=f"Method; may be given several times: {', '.join(METHODS)}. Default: all that can run."
+        ),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for evaluation.md, evaluation.json and pictures.")] = Path(
+        "evaluation"
+    ),
+    jobs: Annotated[int, typer.Option(help="Streams worked on at the same time.", min=1)] = 1,
+    metadata: Annotated[
+        bool, typer.Option(help="Whether simulated authors have more than id and handle.")
+    ] = True,
+    toolkit_python: Annotated[
+        Path | None,
+        typer.Option(help="Python that has coordination-network-toolkit installed, if it is not this one."),
+    ] = None,
+) -> None:
+    """Measure precision, recall, innocent accounts, raids found and delay, beside baselines and a peer."""
+    sources: list[StreamSource] = in_folder(folder) if folder is not None else []
+    if folder is None or preset:
+        sources += simulated(list(preset or STANDARD), seeds, metadata=metadata)
+    methods = tuple(method) if method else _runnable(toolkit_python)
+    summaries = run(
+        Plan(methods, tuple(sources), toolkit_python), jobs, lambda line: typer.echo(line, err=True)
+    )
+    typer.echo(markdown(summaries))
+    for path in write(summaries, out):
+        typer.echo(f"wrote {path}", err=True)
+
+
+def _runnable(toolkit_python: Path | None) -> tuple[str, ...]:
+    """Return every method that needs nothing special; the peer only where it is installed."""
+    peer = Toolkit(toolkit_python or Path(sys.executable)).installed()
+    return tuple(name for name in METHODS if name != WATCHING and (name != TOOLKIT or peer))

@@ -1,0 +1,92 @@
+"""Exports: the newest of each alert, in forms that other programs read and strangers cannot abuse."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from agents.errors import ConfigurationError, RunError
+from console.export import ACCOUNT_COLUMNS, ALERT_COLUMNS, csv_table, json_lines
+from console.stored_alerts import read_alerts
+from schemas.alert import AlertTarget, NamedAccount
+from schemas.codec import encode_alert
+from tests.support.alerts import CAMPAIGN, campaign
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    """Read CSV back."""
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+def test_a_row_an_alert() -> None:
+    """Every column has its value."""
+    (row,) = rows(csv_table([CAMPAIGN], "alerts"))
+
+    assert tuple(row) == ALERT_COLUMNS
+    assert row["id"] == "c-01"
+    assert row["target_name"] == "The Foreign Secretary"
+    assert row["opened_at"] == "2026-11-21T12:00:00+00:00"
+    assert row["posts"] == "1200"
+    assert row["named_accounts"] == "12"
+    assert row["evidence"].startswith("9 of them posted the same text, word for word. | 12 accounts")
+
+
+def test_a_row_an_account() -> None:
+    """Accounts say which alert names them, and why."""
+    found = rows(csv_table([CAMPAIGN], "accounts"))
+
+    assert tuple(found[0]) == ACCOUNT_COLUMNS
+    assert [row["handle"] for row in found] == [f"member{number}" for number in range(12)]
+    assert {(row["alert_id"], row["evidence"], row["score"]) for row in found} == {
+        ("c-01", "synchrony", "0.9")
+    }
+
+
+@pytest.mark.parametrize("handle", ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", " =1", "＝1", "＠x"])
+def test_cells_are_no_formulas(handle: str) -> None:
+    """Handles are chosen by strangers, and spreadsheets are eager."""
+    alert = campaign(accounts=[NamedAccount("x", "1", handle, 0.5, ["c"])])
+
+    (row,) = rows(csv_table([alert], "accounts"))
+
+    assert row["handle"] == f"'{handle}"
+
+
+def test_ordinary_cells_and_numbers_are_left_alone() -> None:
+    """A guard in front of every cell would spoil the file."""
+    alert = campaign(
+        target=AlertTarget(platform="x", handle='a,b"c\nd'), accounts=[NamedAccount("x", "-", "a-b", 0.5, [])]
+    )
+
+    (row,) = rows(csv_table([alert], "alerts"))
+
+    assert row["target_handle"] == 'a,b"c\nd'
+    assert row["score"] == "0.83"
+
+
+def test_the_newest_revision_of_a_file_counts(tmp_path: Path) -> None:
+    """Whatever the order of the lines; the last opened alert comes first."""
+    file = tmp_path / "alerts.jsonl"
+    later = campaign(id="c-02", opened_at=CAMPAIGN.detected_at)
+    written = [campaign(revision=3), campaign(revision=2), later]
+    file.write_bytes(b"".join(encode_alert(alert) + b"\n" for alert in written) + b"\n")
+
+    assert read_alerts(file) == [later, campaign(revision=3)]
+    assert (
+        json_lines(read_alerts(file))
+        == encode_alert(later) + b"\n" + encode_alert(campaign(revision=3)) + b"\n"
+    )
+
+
+def test_a_file_of_something_else_is_told_by_line(tmp_path: Path) -> None:
+    """An alert of our own that does not decode is not passed over."""
+    file = tmp_path / "alerts.jsonl"
+    file.write_bytes(encode_alert(CAMPAIGN) + b"\n{}\n")
+
+    with pytest.raises(RunError, match=r"alerts\.jsonl:2: not an alert: Object missing required field `id`$"):
+        read_alerts(file)
+    with pytest.raises(ConfigurationError, match=r"absent\.jsonl: No such file or directory$"):
+        read_alerts(tmp_path / "absent.jsonl")
