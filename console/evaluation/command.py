@@ -48,7 +48,11 @@ def evaluate(
         typer.Option(help="Python that has coordination-network-toolkit installed, if it is not this one."),
     ] = None,
 ) -> None:
-    """Measure precision, recall, innocent accounts, raids found and delay, beside baselines and a peer."""
+    """Score alerts against an answer key.
+
+    Runs the detector, baselines and, where installed, a peer over the same streams; tells precision, recall,
+    innocent accounts, raids found and delay, by style, size and dilution.
+    """
     sources: list[StreamSource] = in_folder(folder) if folder is not None else []
     if folder is None or preset:
         sources += simulated(list(preset or STANDARD), seeds, metadata=metadata)
