@@ -40,7 +40,11 @@ class Detector:
     """
 
     def __init__(
-        self, settings: DetectorSettings | None = None, watchlist: Watchlist | None = None, *, partitions: int = 1
+        self,
+        settings: DetectorSettings | None = None,
+        watchlist: Watchlist | None = None,
+        *,
+        partitions: int = 1,
     ) -> None:
         self._settings = settings or DetectorSettings()
         self._watch = WatchStage(

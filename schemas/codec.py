@@ -12,7 +12,15 @@ from schemas.stages import Hop, TargetedBatch
 from schemas.target import Watchlist
 
 Reason = Literal[
-    "tombstone", "oversized", "not_utf8", "bad_json", "too_deep", "missing_field", "wrong_type", "bad_value", "future"
+    "tombstone",
+    "oversized",
+    "not_utf8",
+    "bad_json",
+    "too_deep",
+    "missing_field",
+    "wrong_type",
+    "bad_value",
+    "future",
 ]
 
 MAX_POST_BYTES: Final = 1_000_000
@@ -21,7 +29,6 @@ MAX_POST_BYTES: Final = 1_000_000
 EARLIEST_YEAR: Final = 1970
 LATEST_YEAR: Final = 2100
 """Years outside this range are broken clocks or sentinels; one such post must never drive a watermark."""
-
 
 
 class BadRecordError(ValueError):

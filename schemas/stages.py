@@ -91,7 +91,6 @@ class TargetWindow(Struct, frozen=True, array_like=True):
 
     Attributes:
         target: The target's key.
-        name: What is known of the target.
         start: Start of the window, ms.
         posts: Posts in the window.
         accounts: Distinct accounts in the window.
@@ -101,7 +100,6 @@ class TargetWindow(Struct, frozen=True, array_like=True):
     """
 
     target: str
-    name: AlertTarget
     start: int
     posts: int
     accounts: int
@@ -121,6 +119,7 @@ class Hop(Struct, frozen=True, array_like=True):
         windows: The targets whose window matters at ``at``.
         late: Posts that came too late to be counted in.
         duplicates: Posts seen before.
+        names: What is known of targets that were quiet before this hop.
     """
 
     source: int
@@ -130,3 +129,4 @@ class Hop(Struct, frozen=True, array_like=True):
     windows: list[TargetWindow] = []
     late: int = 0
     duplicates: int = 0
+    names: dict[str, AlertTarget] = {}

@@ -1,28 +1,240 @@
-"""From actions to alerts, in event-time order."""
+"""From actions to alerts, in event-time order: remember, look for groups, open, revise and close alerts."""
 
 from __future__ import annotations
 
+from collections import deque
+from heapq import heappop, heappush
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.campaigns.campaign_alerts import CampaignAlerts, CampaignState
+from pipeline.campaigns.company import companions
+from pipeline.campaigns.episode import Episode
+from pipeline.campaigns.pile_on_alerts import PileOnAlerts, PileOnState
+from pipeline.campaigns.registry import Member, Registry
+from pipeline.campaigns.target_memory import OBJECTS_MS, TargetMemory, TargetState
+from pipeline.graphs.activity import DAY_MS, Activity
+from pipeline.graphs.communities import cores
+from pipeline.graphs.recurrence import Meeting, Recurrence
 from pipeline.settings import DetectorSettings
-from schemas.alert import Alert
+from schemas.alert import Alert, AlertTarget
 from schemas.stages import Action, TargetWindow
+
+HOUSEKEEPING_MS: Final = 3_600_000
+"""How often what has expired is dropped, in event time."""
+
+
+class _State(Struct, array_like=True):
+    activity: list[tuple[int, dict[str, int]]]
+    recurrence: tuple[dict[str, list[tuple[int, str]]], list[tuple[str, str, list[Meeting]]]]
+    targets: dict[str, TargetState]
+    members: dict[str, Member]
+    names: dict[str, AlertTarget]
+    campaigns: list[CampaignState]
+    pile_ons: list[PileOnState]
+    busy: list[str]
+    ending: list[tuple[int, str]]
+    tests: int
+    kept_house: int
 
 
 class CampaignEngine:
-    """Stub."""
+    """Everything that spans targets, and the alerts.
+
+    Args:
+        settings: The detector's settings.
+    """
 
     def __init__(self, settings: DetectorSettings) -> None:
         self._settings = settings
-        self.log: list[tuple[int, list[Action], list[TargetWindow]]] = []
+        self._activity = Activity(settings.memory_ms // DAY_MS)
+        self._recurrence = Recurrence(self._activity, settings.window_ms, settings.memory_ms)
+        self._targets: dict[str, TargetMemory] = {}
+        self._registry = Registry(settings.memory_ms)
+        self._whereabouts: dict[str, dict[str, None]] = {}
+        self._names: dict[str, AlertTarget] = {}
+        self._campaigns = CampaignAlerts(settings, self._registry, self._recurrence)
+        self._pile_ons = PileOnAlerts(settings)
+        self._busy: dict[str, None] = {}
+        self._ending: list[tuple[int, str]] = []
+        self._tests = 0
+        self._kept_house = 0
 
-    def observe(self, at: int, actions: list[Action], windows: list[TargetWindow]) -> list[Alert]:
-        self.log.append((at, actions, windows))
-        return []
+    def observe(
+        self, at: int, actions: list[Action], windows: list[TargetWindow], names: dict[str, AlertTarget]
+    ) -> list[Alert]:
+        """Take all that happened up to ``at``, ms, in total order; returns new alerts and revisions."""
+        touched: dict[str, None] = {}
+        for target, name in names.items():
+            if name != _unnamed(target):
+                self._names[target] = name
+        for action in actions:
+            self._remember(action)
+            touched[action.target] = None
+        fresh = self._look(at, list(touched))
+        for target in touched:
+            end = self._targets[target].history.episodes[-1].last + self._settings.window_ms + 1
+            heappush(self._ending, (end, target))
+        for account in fresh:
+            touched.update(
+                (place, None) for place in self._whereabouts.get(account, {}) if place in self._targets
+            )
+        for target in self._keep_company(at, [], fresh):
+            touched[target] = None
+        alerts: list[Alert] = []
+        for target in touched:
+            alerts += self._campaigns.review(at, self._targets[target], self._name(target))
+        for window in windows:
+            named = self._campaigns.named_since(self._targets[window.target], window.start)
+            alerts += self._pile_ons.review(
+                at, window, named, self._targets[window.target], self._name(window.target)
+            )
+        return alerts
 
-    def expire(self, watermark: int) -> list[Alert]:
-        return []
+    def _remember(self, action: Action) -> None:
+        key = f"{action.account.platform}:{action.account.id}"
+        memory = self._targets.pop(action.target, None) or TargetMemory(action.target, self._settings)
+        self._targets[action.target] = memory
+        self._busy.pop(action.target, None)
+        self._busy[action.target] = None
+        memory.observe(key, action)
+        if action.primary:
+            self._activity.add(key, action.time)
+            self._recurrence.observe(action.target, key, action.time)
+        self._whereabouts.setdefault(key, {})[action.target] = None
+
+    def _look(self, at: int, targets: list[str]) -> list[str]:
+        """Look for groups where something changed; returns the accounts newly named."""
+        fresh: list[str] = []
+        for component in self._recurrence.changed():
+            for core in cores(component):
+                inside = component.subgraph(core)
+                strength = {
+                    account: max(edge["surprise"] for edge in inside[account].values()) for account in core
+                }
+                fresh += self._registry.name(strength, "recurrence", at)
+        for target in targets:
+            memory = self._targets[target]
+            groups, looked = memory.groups(self._tests)
+            self._tests += looked
+            for group in groups:
+                memory.note(group)
+                fresh += self._registry.name(group.members, "shared_objects", at, target)
+        return fresh
+
+    def _keep_company(self, at: int, ended: list[Episode], fresh: list[str]) -> list[str]:
+        """Name who came along with a gang in episodes that are over; returns the targets to review."""
+        queue = deque(ended)
+        queue.extend(self._episodes_of(fresh, at))
+        reviewed: dict[str, None] = {}
+        while queue:
+            episode = queue.popleft()
+            reviewed[episode.target] = None
+            added = companions(episode, self._registry, self._targets[episode.target].history, at)
+            if added:
+                known = {key: 0.1 for key in episode.visits if key in self._registry}
+                queue.extend(self._episodes_of(self._registry.name({**known, **added}, "company", at), at))
+        return list(reviewed)
+
+    def _episodes_of(self, accounts: list[str], at: int) -> list[Episode]:
+        """Return the episodes that are over in which any of the accounts took part."""
+        return [
+            episode
+            for account in accounts
+            for target in self._whereabouts.get(account, {})
+            if target in self._targets
+            for episode in self._targets[target].history.over(at)
+            if account in episode.visits
+        ]
+
+    def _end_episodes(self, now: int) -> list[Alert]:
+        """Look back at the episodes that ended before ``now``, ms, each at its own end."""
+        alerts: list[Alert] = []
+        while self._ending and self._ending[0][0] < now:
+            end, target = heappop(self._ending)
+            memory = self._targets.get(target)
+            if memory is None or memory.history.episodes[-1].last + self._settings.window_ms + 1 != end:
+                continue
+            at = -(-end // self._settings.hop_ms) * self._settings.hop_ms
+            for place in self._keep_company(at, [memory.history.episodes[-1]], []):
+                alerts += self._campaigns.review(at, self._targets[place], self._name(place))
+        return alerts
+
+    def _name(self, target: str) -> AlertTarget:
+        return self._names.get(target) or _unnamed(target)
+
+    def expire(self, now: int) -> list[Alert]:
+        """Do what was due before ``now``, ms: look back at ended episodes, close alerts, forget."""
+        alerts = self._end_episodes(now) + self._campaigns.close(now) + self._pile_ons.close(now)
+        while self._busy and (target := next(iter(self._busy))) is not None:
+            if self._targets[target].last >= now - OBJECTS_MS:
+                break
+            del self._busy[target]
+            self._targets[target].forget_objects()
+        while self._targets:
+            target, memory = next(iter(self._targets.items()))
+            if memory.last >= now - self._settings.memory_ms:
+                break
+            self._forget(target)
+        if now - self._kept_house >= HOUSEKEEPING_MS:
+            self._kept_house = now
+            self._recurrence.expire(now)
+            self._registry.expire(now)
+            if now // DAY_MS != (now - HOUSEKEEPING_MS) // DAY_MS:
+                self._forget_whereabouts()
+        return alerts
+
+    def _forget_whereabouts(self) -> None:
+        self._whereabouts = {
+            account: places
+            for account, known in self._whereabouts.items()
+            if (places := {target: None for target in known if target in self._targets})
+        }
+
+    def _forget(self, target: str) -> None:
+        del self._targets[target]
+        self._names.pop(target, None)
 
     def snapshot(self) -> bytes:
-        return b""
+        """Return all state."""
+        return msgspec.msgpack.encode(
+            _State(
+                self._activity.state(),
+                self._recurrence.state(),
+                {target: memory.state() for target, memory in self._targets.items()},
+                self._registry.state(),
+                self._names,
+                self._campaigns.state(),
+                self._pile_ons.state(),
+                list(self._busy),
+                self._ending,
+                self._tests,
+                self._kept_house,
+            )
+        )
 
     def restore(self, state: bytes) -> None:
-        pass
+        """Take over what ``snapshot`` gave; raises msgspec.ValidationError on what is not ours."""
+        old = msgspec.msgpack.decode(state, type=_State)
+        self._activity.load(old.activity)
+        self._recurrence.load(old.recurrence)
+        self._targets = {}
+        for target, target_state in old.targets.items():
+            self._targets[target] = TargetMemory(target, self._settings)
+            self._targets[target].load(target_state)
+            for key in self._targets[target].accounts():
+                self._whereabouts.setdefault(key, {})[target] = None
+        self._busy = dict.fromkeys(old.busy)
+        self._ending = [(end, target) for end, target in old.ending]
+        self._registry.load(old.members)
+        self._names = dict(old.names)
+        self._campaigns.load(old.campaigns)
+        self._pile_ons.load(old.pile_ons)
+        self._tests, self._kept_house = old.tests, old.kept_house
+
+
+def _unnamed(target: str) -> AlertTarget:
+    platform, separator, handle = target.partition(":")
+    return AlertTarget(platform=platform, handle=handle) if separator else AlertTarget(id=target)

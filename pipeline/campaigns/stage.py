@@ -8,7 +8,7 @@ from msgspec import Struct
 from pipeline.campaigns.engine import CampaignEngine
 from pipeline.settings import DetectorSettings
 from pipeline.windows.watermark import Watermarks
-from schemas.alert import Alert
+from schemas.alert import Alert, AlertTarget
 from schemas.stages import Action, Hop, TargetWindow
 
 
@@ -56,6 +56,7 @@ class MemoryStage:
     def _advance(self, watermark: int) -> list[Alert]:
         alerts: list[Alert] = []
         for at in sorted(at for at in self._waiting if at <= watermark):
+            alerts += self._engine.expire(at)
             hops = [hop for _, hop in self._waiting.pop(at)]
             alerts += self._engine.observe(at, *_merged(hops))
         alerts += self._engine.expire(watermark)
@@ -79,11 +80,12 @@ class MemoryStage:
         self._waiting = {}
 
 
-def _merged(hops: list[Hop]) -> tuple[list[Action], list[TargetWindow]]:
+def _merged(hops: list[Hop]) -> tuple[list[Action], list[TargetWindow], dict[str, AlertTarget]]:
     if len(hops) == 1:
-        return hops[0].actions, hops[0].windows
+        return hops[0].actions, hops[0].windows, hops[0].names
     actions = [action for hop in hops for action in hop.actions]
     actions.sort(key=lambda action: (action.time, action.account.platform, action.post, action.target))
     windows = [window for hop in hops for window in hop.windows]
     windows.sort(key=lambda window: window.target)
-    return actions, windows
+    names = {target: name for hop in hops for target, name in hop.names.items()}
+    return actions, windows, names

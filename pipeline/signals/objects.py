@@ -12,7 +12,10 @@ from schemas.post import Post
 
 def stable_hash(*parts: str) -> int:
     """Return a 63-bit hash of the parts, the same in every process and run."""
-    return int.from_bytes(blake2b("\x00".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
+    return (
+        int.from_bytes(blake2b("\x00".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest())
+        >> 1
+    )
 
 
 def objects_of(post: Post) -> list[tuple[str, int]]:

@@ -7,7 +7,16 @@ import unicodedata
 from typing import Final
 
 _INVISIBLE: Final = dict.fromkeys(
-    [0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+    [
+        0x00AD,
+        0x034F,
+        0x061C,
+        0x180E,
+        0xFEFF,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+    ]
     + list(range(0xFE00, 0xFE10))
 )
 _SPACE: Final = re.compile(r"\s+")
@@ -24,5 +33,7 @@ def fold(text: str) -> str:
     if text.isascii():
         folded = text.lower()
     else:
-        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).translate(_INVISIBLE).casefold())
+        folded = unicodedata.normalize(
+            "NFKC", unicodedata.normalize("NFKC", text).translate(_INVISIBLE).casefold()
+        )
     return _SPACE.sub(" ", folded).strip()

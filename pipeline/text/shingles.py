@@ -29,7 +29,9 @@ MIN_LETTERS: Final = 20
 _NOISE: Final = re.compile(r"https?://\S+|@[\w.\-]+|[^\w\s]|_")
 
 _rng = np.random.default_rng(0x50494C45)
-_MULTIPLIERS: Final = (_rng.integers(1, 2**63, size=ROWS * BANDS, dtype=np.uint64) << np.uint64(1)) | np.uint64(1)
+_MULTIPLIERS: Final = (
+    _rng.integers(1, 2**63, size=ROWS * BANDS, dtype=np.uint64) << np.uint64(1)
+) | np.uint64(1)
 _OFFSETS: Final = _rng.integers(0, 2**63, size=ROWS * BANDS, dtype=np.uint64)
 _POWERS: Final = (_rng.integers(1, 2**63, size=SHINGLE, dtype=np.uint64) << np.uint64(1)) | np.uint64(1)
 
@@ -60,6 +62,7 @@ def band_keys(text: str) -> list[int]:
     hashed = shingles[:, None] * _MULTIPLIERS[None, :] + _OFFSETS[None, :]
     minima = (hashed >> np.uint64(16)).min(axis=0)
     return [
-        int.from_bytes(blake2b(minima[band * ROWS : (band + 1) * ROWS].tobytes(), digest_size=8).digest()) >> 1
+        int.from_bytes(blake2b(minima[band * ROWS : (band + 1) * ROWS].tobytes(), digest_size=8).digest())
+        >> 1
         for band in range(BANDS)
     ]

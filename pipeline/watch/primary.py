@@ -12,7 +12,11 @@ def primary_target(post: Post) -> tuple[Relation, str] | None:
     It is the account replied to, reposted or quoted, else the first mention: a reply carries the mentions of its
     whole chain, so counting all of them would make every conversation look like recurrence.
     """
-    for relation, reference in (("reply", post.reply_to), ("repost", post.repost_of), ("quote", post.quote_of)):
+    for relation, reference in (
+        ("reply", post.reply_to),
+        ("repost", post.repost_of),
+        ("quote", post.quote_of),
+    ):
         if reference is not None and (account := _account(reference)):
             return relation, account  # type: ignore[return-value]  # the loop's literals are Relations
     if post.mentions:

@@ -61,4 +61,3 @@ class Baseline(Struct):
             return 0.0
         shape = max(OVERDISPERSION, min(self.usual, 50.0))
         return -log(max(float(gammaincc(shape, accounts * shape / self.usual)), 1e-300))
-

@@ -97,6 +97,7 @@ class DetectStage:
     def _hop(self, at: int) -> Hop:
         actions: list[Action] = []
         touched: dict[str, TargetView] = {}
+        names: dict[str, AlertTarget] = {}
         while (time := self._buffer.next_time()) is not None and time <= at:
             key, targeted = self._buffer.pop()
             action = _action(targeted, key[0])
@@ -107,6 +108,8 @@ class DetectStage:
                 if view is None:
                     view = self._views[targeted.target] = TargetView(self._settings.window_ms)
                 view.move_to(at)
+                if view.empty:
+                    names[targeted.target] = self._names[targeted.target]
                 touched[targeted.target] = view
             view.add(key[0], stable_hash(action.account.platform, action.account.id))
         windows: list[TargetWindow] = []
@@ -117,12 +120,11 @@ class DetectStage:
         self._emitted = at
         late, self._late = self._late, 0
         duplicates, self._duplicates = self._duplicates, 0
-        return Hop(self._partition, self._partitions, at, actions, windows, late, duplicates)
+        return Hop(self._partition, self._partitions, at, actions, windows, late, duplicates, names)
 
     def _window(self, target: str, view: TargetView, at: int) -> TargetWindow:
         return TargetWindow(
             target,
-            self._names[target],
             at - self._settings.window_ms,
             view.posts,
             view.accounts,
@@ -133,10 +135,11 @@ class DetectStage:
 
     def _sweep(self, now: int) -> None:
         self._swept = now
+        waiting = {key[3] for key in self._buffer.keys()}
         for target in list(self._views):
             view = self._views[target]
             view.move_to(now)
-            if view.empty and now - view.baseline.at > FORGET_AFTER_MS:
+            if target not in waiting and view.empty and now - view.baseline.at > FORGET_AFTER_MS:
                 del self._views[target]
                 del self._names[target]
 
@@ -155,7 +158,8 @@ class DetectStage:
         self._emitted, self._swept = old.emitted, old.swept
         self._seen = SeenPosts.from_state(old.seen)
         self._views = {
-            target: TargetView.from_state(self._settings.window_ms, view) for target, view in old.views.items()
+            target: TargetView.from_state(self._settings.window_ms, view)
+            for target, view in old.views.items()
         }
         self._names = dict(old.names)
         self._buffer = ReorderBuffer()

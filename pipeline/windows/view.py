@@ -50,7 +50,9 @@ class TargetView:
             self._shift += 1
             mask = (1 << self._shift) - 1
             self._recent = deque(entry for entry in self._recent if not entry[1] & mask)
-            self._accounts = {account: count for account, count in self._accounts.items() if not account & mask}
+            self._accounts = {
+                account: count for account, count in self._accounts.items() if not account & mask
+            }
 
     def move_to(self, now: int) -> None:
         """Drop what left the window that ends at ``now``, ms, and let full windows teach the baseline."""

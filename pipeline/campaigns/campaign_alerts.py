@@ -1,0 +1,250 @@
+"""Alerts of kind ``coordinated_campaign``: one for every episode in which a gang is at work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import blake2b
+from typing import Final
+
+from msgspec import Struct, structs
+
+from pipeline.campaigns import explain
+from pipeline.campaigns.episode import Episode, Visit
+from pipeline.campaigns.registry import Member, Registry
+from pipeline.campaigns.target_memory import TargetMemory
+from pipeline.graphs.activity import DAY_MS
+from pipeline.graphs.recurrence import Recurrence
+from pipeline.settings import DetectorSettings
+from schemas.alert import (
+    Alert,
+    AlertTarget,
+    Cluster,
+    Counts,
+    Evidence,
+    NamedAccount,
+    SamplePost,
+    Severity,
+    Window,
+)
+
+PRESENT: Final = 3
+"""Members of one cluster that must come within a window of each other before their presence is a campaign."""
+
+SAMPLES: Final = 20
+"""Posts quoted in an alert."""
+
+RECOUNT_MS: Final = 300_000
+"""An alert in which only counts changed is revised at most this often."""
+
+
+class CampaignState(Struct, array_like=True):
+    """An alert that is open, or was within memory."""
+
+    alert: Alert
+    target: str
+    start: int
+    last: int
+
+
+class CampaignAlerts:
+    """Opens, revises and closes campaign alerts.
+
+    Args:
+        settings: The detector's settings.
+        registry: Who is named.
+        recurrence: Whose graph explains meetings at other targets.
+    """
+
+    def __init__(self, settings: DetectorSettings, registry: Registry, recurrence: Recurrence) -> None:
+        self._settings = settings
+        self._registry = registry
+        self._recurrence = recurrence
+        self._alerts: dict[tuple[str, int], CampaignState] = {}
+        self._open: dict[tuple[str, int], None] = {}
+
+    def review(self, at: int, memory: TargetMemory, name: AlertTarget) -> list[Alert]:
+        """Return new alerts and revisions for a target's episodes."""
+        alerts: list[Alert] = []
+        for episode in memory.history.episodes:
+            known = {key: member for key in episode.visits if (member := self._registry.get(key)) is not None}
+            if len(known) < PRESENT:
+                continue
+            present = self._present(memory.target, episode, known)
+            if present:
+                alert = self._revise(at, memory, episode, present, name)
+                if alert is not None:
+                    alerts.append(alert)
+        return alerts
+
+    def _present(self, target: str, episode: Episode, known: dict[str, Member]) -> dict[str, Member]:
+        """Return the members that came within a window of two others of their cluster, or are named for this target."""
+        present: dict[str, Member] = {}
+        by_cluster: dict[str, list[str]] = {}
+        for key, member in known.items():
+            by_cluster.setdefault(member.cluster, []).append(key)
+        for members in by_cluster.values():
+            if len(members) < PRESENT:
+                continue
+            members.sort(key=lambda key: (episode.visits[key].first, key))
+            times = [episode.visits[key].first for key in members]
+            for index in range(len(members) - PRESENT + 1):
+                if times[index + PRESENT - 1] - times[index] <= self._settings.window_ms:
+                    for key in members[index : index + PRESENT]:
+                        present[key] = known[key]
+            for key in members:
+                if known[key].target == target:
+                    present[key] = known[key]
+        return present
+
+    def _revise(
+        self, at: int, memory: TargetMemory, episode: Episode, present: dict[str, Member], name: AlertTarget
+    ) -> Alert | None:
+        key = (memory.target, episode.start)
+        old = self._alerts.get(key)
+        last = max(episode.visits[account].last for account in present)
+        if old is not None:
+            same = {(account.platform, account.id) for account in old.alert.accounts} == {
+                (episode.visits[account].account.platform, episode.visits[account].account.id)
+                for account in present
+            }
+            recounted = explain.at(at + self._settings.lateness_ms)
+            if same and (
+                last == old.last or (recounted - old.alert.window.end).total_seconds() * 1000 < RECOUNT_MS
+            ):
+                old.last = last
+                return None
+        alert = self._compose(at, memory, episode, present, name, old.alert if old else None)
+        self._alerts[key] = CampaignState(alert, memory.target, episode.start, last)
+        if alert.status == "open":
+            self._open[key] = None
+        return alert
+
+    def _compose(
+        self,
+        at: int,
+        memory: TargetMemory,
+        episode: Episode,
+        present: dict[str, Member],
+        name: AlertTarget,
+        old: Alert | None,
+    ) -> Alert:
+        first = min(episode.visits[account].first for account in present)
+        last = max(episode.visits[account].last for account in present)
+        detected = explain.at(at + self._settings.lateness_ms)
+        evidence = self._evidence(memory, episode, present)
+        score = max(member.score for member in present.values())
+        return Alert(
+            id=_alert_id(memory.target, episode.start),
+            revision=old.revision + 1 if old else 1,
+            kind="coordinated_campaign",
+            target=name,
+            status="closed" if at - last > self._settings.episode_ms else "open",
+            severity=_severity(len(present)),
+            score=round(score, 4),
+            opened_at=old.opened_at if old else explain.at(first),
+            detected_at=old.detected_at if old and len(present) <= len(old.accounts) else detected,
+            window=Window(explain.at(first), explain.at(max(last, episode.last))),
+            counts=Counts(episode.posts, episode.crowd),
+            accounts=[
+                NamedAccount(
+                    episode.visits[key].account.platform,
+                    episode.visits[key].account.id,
+                    episode.visits[key].account.handle,
+                    round(present[key].score, 4),
+                    explain.by_code(present[key].codes),
+                )
+                for key in sorted(present, key=lambda key: (-present[key].score, key))
+            ],
+            clusters=[
+                Cluster(
+                    cluster,
+                    size,
+                    explain.by_code(
+                        {
+                            code
+                            for member in present.values()
+                            if member.cluster == cluster
+                            for code in member.codes
+                        }
+                    ),
+                )
+                for cluster, size in sorted(Counter(member.cluster for member in present.values()).items())
+            ],
+            evidence=evidence,
+            posts=[_sample(episode.visits[key]) for key in _first_come(episode, present)[:SAMPLES]],
+        )
+
+    def _evidence(self, memory: TargetMemory, episode: Episode, present: dict[str, Member]) -> list[Evidence]:
+        minutes, days = self._settings.window_ms // 60_000, self._settings.memory_ms // DAY_MS
+        evidence: list[Evidence] = []
+        met = explain.recurrence(self._recurrence.graph, present, minutes, days)
+        if met is not None:
+            evidence.append(met)
+        evidence += [
+            explain.shared_objects(group)
+            for group in memory.group_evidence
+            if present.keys() & group.members.keys()
+        ]
+        along = [key for key, member in present.items() if member.codes == ["company"]]
+        if along:
+            usual = memory.history.usual(episode, self._registry, episode.last)
+            evidence.append(explain.company(len(along), len(present) - len(along), usual))
+        return evidence
+
+    def named_since(self, memory: TargetMemory, start: int) -> int:
+        """Return how many named accounts came to a target since ``start``, ms."""
+        return sum(
+            1
+            for episode in memory.history.episodes
+            if episode.last >= start
+            for key, visit in episode.visits.items()
+            if visit.last >= start and key in self._registry
+        )
+
+    def close(self, now: int) -> list[Alert]:
+        """Return the closing revisions of alerts to which nothing was added for an episode's length."""
+        alerts: list[Alert] = []
+        for key in list(self._open):
+            state = self._alerts[key]
+            if now - state.last > self._settings.episode_ms:
+                state.alert = structs.replace(state.alert, revision=state.alert.revision + 1, status="closed")
+                alerts.append(state.alert)
+                del self._open[key]
+        edge = now - self._settings.memory_ms
+        for key in [key for key, state in self._alerts.items() if state.last < edge]:
+            del self._alerts[key]
+        return alerts
+
+    def state(self) -> list[CampaignState]:
+        """Return all state as plain values."""
+        return list(self._alerts.values())
+
+    def load(self, state: list[CampaignState]) -> None:
+        """Take over what ``state`` gave."""
+        self._alerts = {(entry.target, entry.start): entry for entry in state}
+        self._open = {key: None for key, entry in self._alerts.items() if entry.alert.status == "open"}
+
+
+def _alert_id(target: str, start: int) -> str:
+    digest = blake2b(
+        f"coordinated_campaign\n{target}\n{start}".encode("utf-8", "surrogatepass"), digest_size=12
+    )
+    return digest.hexdigest()
+
+
+def _severity(accounts: int) -> Severity:
+    if accounts >= 50:
+        return "critical"
+    if accounts >= 15:
+        return "high"
+    return "medium" if accounts >= 6 else "low"
+
+
+def _first_come(episode: Episode, present: dict[str, Member]) -> list[str]:
+    return sorted(present, key=lambda key: (episode.visits[key].first, key))
+
+
+def _sample(visit: Visit) -> SamplePost:
+    return SamplePost(
+        visit.account.platform, visit.post, visit.account.handle, explain.at(visit.first), visit.excerpt
+    )

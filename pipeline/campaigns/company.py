@@ -1,0 +1,49 @@
+"""Guilt by company, and its limits: who came with a gang to a place where hardly anybody else was.
+
+Members of a gang who met it only once can't be told from chance by their own record. Yet where most of those who
+came within an episode are known, and the target has no audience of its own to speak of, the few others came with
+them. The rule is silent wherever there is a crowd: there, company means nothing.
+"""
+
+from __future__ import annotations
+
+from math import log
+from typing import Final
+
+from pipeline.campaigns.episode import Episode
+from pipeline.campaigns.history import History
+from pipeline.campaigns.registry import Registry
+
+KNOWN: Final = 2
+"""Fewest known members of one cluster in the episode."""
+
+STRANGERS: Final = 5
+"""Most unknown accounts: more are a crowd."""
+
+FOREIGN_SHARE: Final = 0.5
+"""Strangers may be at most this share of the episode."""
+
+EXPECTED_STRANGERS: Final = 0.25
+"""Most accounts that the target's own record makes one expect in such an episode anyway."""
+
+
+def companions(episode: Episode, registry: Registry, history: History, now: int) -> dict[str, float]:
+    """Return the unknown accounts of an episode that came in a known gang's company, with nats for each.
+
+    Args:
+        episode: At one target; it must be over, for a crowd may still come.
+        registry: Who is known.
+        history: The target's.
+        now: ms.
+    """
+    if not episode.whole or not KNOWN < len(episode.visits):
+        return {}
+    strangers = [key for key in episode.visits if key not in registry]
+    if not 0 < len(strangers) <= min(STRANGERS, FOREIGN_SHARE * len(episode.visits)):
+        return {}
+    if len(episode.visits) - len(strangers) < KNOWN or any(episode.visits[key].habitual for key in strangers):
+        return {}
+    usual = history.usual(episode, registry, now)
+    if usual > EXPECTED_STRANGERS:
+        return {}
+    return dict.fromkeys(strangers, log(len(strangers) / min(usual, EXPECTED_STRANGERS)))

@@ -1,0 +1,64 @@
+"""A target's episode: everything from its first post until it has been quiet for a while."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+
+from schemas.stages import Account, Action
+
+SAMPLES: Final = 2_000
+"""Accounts whose last post is kept to quote; of a larger crowd, those longest silent are dropped first."""
+
+
+class Visit(Struct, array_like=True):
+    """An account's part in an episode: when it came first and last, and its first post.
+
+    ``habitual`` says that it had been at the target in an earlier episode.
+    """
+
+    account: Account
+    first: int
+    last: int
+    post: str
+    excerpt: str
+    habitual: bool
+
+
+class Episode(Struct, array_like=True):
+    """See the module.
+
+    Attributes:
+        target: The target's key.
+        start: Event time of the first action, ms.
+        last: Event time of the newest action, ms.
+        posts: Actions so far.
+        crowd: Distinct accounts so far, as far as they are told apart: an account that was dropped counts again.
+        visits: By account key, longest silent first.
+    """
+
+    target: str
+    start: int
+    last: int
+    posts: int = 0
+    crowd: int = 0
+    visits: dict[str, Visit] = {}
+
+    def add(self, key: str, action: Action, *, habitual: bool) -> None:
+        """Count an action in."""
+        self.last = max(self.last, action.time)
+        self.posts += 1
+        visit = self.visits.pop(key, None)
+        if visit is None:
+            self.crowd += 1
+            visit = Visit(action.account, action.time, action.time, action.post, action.excerpt, habitual)
+            if len(self.visits) >= SAMPLES:
+                del self.visits[next(iter(self.visits))]
+        visit.last = action.time
+        self.visits[key] = visit
+
+    @property
+    def whole(self) -> bool:
+        """Whether every account of the episode is still at hand."""
+        return self.crowd == len(self.visits)

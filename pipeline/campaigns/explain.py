@@ -1,0 +1,107 @@
+"""Evidence in sentences that a person can check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import networkx as nx
+
+from pipeline.campaigns.registry import Code
+from pipeline.graphs.overlap import Group
+from pipeline.graphs.recurrence import Meeting
+from schemas.alert import Evidence
+from schemas.stages import TargetWindow
+
+_OBJECTS = {
+    "text": ("near-identical text", "near-identical texts"),
+    "link": ("link", "links"),
+    "media": ("picture", "pictures"),
+    "tag": ("hashtag", "hashtags"),
+    "thread": ("wave of replies", "waves of replies"),
+    "trait": ("account trait (birth, bio, picture or name)", "account traits (birth, bio, picture or name)"),
+}
+
+
+def recurrence(graph: nx.Graph[str], accounts: Iterable[str], minutes: int, days: int) -> Evidence | None:
+    """Say how often these accounts met at other targets; None if they did not."""
+    present = graph.subgraph(accounts)
+    if not present.number_of_edges():
+        return None
+    meetings: list[Meeting] = [met for _, _, mets in present.edges(data="meetings") for met in mets]
+    targets = len({meeting.target for meeting in meetings})
+    pairs = present.number_of_edges()
+    surprise = sum(nats for _, _, nats in present.edges(data="surprise"))
+    named = sum(1 for _, degree in present.degree if degree)
+    return Evidence(
+        "recurrence",
+        f"{named} of these accounts came within {minutes} minutes of one another at {targets} different targets in "
+        f"the last {days} days: {_count(pairs, 'pair', 'pairs')} met at two targets or more, where chance alone would "
+        "bring hardly any pair together twice.",
+        round(surprise, 1),
+    )
+
+
+def shared_objects(group: Group) -> Evidence:
+    """Say which rare things a group shares at its target."""
+    kinds: dict[str, int] = {}
+    for kind, _ in group.objects:
+        kinds[kind] = kinds.get(kind, 0) + 1
+    listed = ", ".join(_count(count, *_OBJECTS[kind]) for kind, count in sorted(kinds.items()))
+    return Evidence(
+        "shared_objects",
+        f"{len(group.members)} accounts share {listed}, by different posts, that almost nobody else at this target "
+        f"uses; the odds against chance are e^{group.surprise:.0f} to 1.",
+        round(group.surprise, 1),
+    )
+
+
+def company(count: int, known: int, usual: float) -> Evidence:
+    """Say who came along with a known gang where nobody else was."""
+    return Evidence(
+        "company",
+        f"{_count(count, 'account', 'accounts')} came together with {known} accounts of this gang to a target where, "
+        f"by its own record, {usual:.2f} others would have come.",
+        1.0,
+    )
+
+
+def burst(window: TargetWindow, minutes: int) -> Evidence:
+    """Say how unusual the number of accounts is for this target."""
+    about = "about " if window.sampled else ""
+    return Evidence(
+        "burst",
+        f"{about}{window.accounts} accounts in {minutes} minutes; this target usually has "
+        f"{max(window.usual, 0.1):.1f}.",
+        round(window.surprise, 1),
+    )
+
+
+def no_coordination(accounts: int) -> Evidence:
+    """Say that a crowd shows no sign of a gang."""
+    return Evidence(
+        "no_coordination",
+        f"Nothing ties these {accounts} accounts together beyond what chance and the news explain; none is named.",
+        0.0,
+    )
+
+
+def sampled() -> Evidence:
+    """Say that counts are estimates."""
+    return Evidence(
+        "sampled", "The target is too hot to count everyone: counts are estimates from a sample.", 0.0
+    )
+
+
+def at(time: int) -> datetime:
+    """Return a time in ms as UTC."""
+    return datetime.fromtimestamp(time / 1000, UTC)
+
+
+def by_code(codes: Iterable[Code]) -> list[str]:
+    """Return codes as alerts list them."""
+    return sorted(set(codes))
+
+
+def _count(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

@@ -1,0 +1,87 @@
+"""A target's record over the days: its episodes, and how many accounts come on their own."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+
+from pipeline.campaigns.episode import Episode
+from pipeline.campaigns.registry import Registry
+from schemas.stages import Action
+
+LONGEST_MS: Final = 6 * 3_600_000
+"""An episode is cut after so long, so that a target that is never quiet has episodes too."""
+
+PRIOR_RATE: Final = 0.5 / (7 * 86_400_000)
+"""Accounts a millisecond that come to a target with no record at all: one in two weeks."""
+
+
+class History:
+    """Episodes of one target within memory.
+
+    Args:
+        target: The target's key.
+        gap: An episode ends when the target is quiet for longer, ms.
+        memory: Episodes are forgotten after so long, ms.
+    """
+
+    def __init__(self, target: str, gap: int, memory: int) -> None:
+        self._target = target
+        self._gap = gap
+        self._memory = memory
+        self.episodes: deque[Episode] = deque()
+        self._habitual: dict[str, int] = {}
+        self._swept = 0
+
+    def add(self, key: str, action: Action) -> Episode:
+        """Count an action in and return its episode."""
+        episode = self.episodes[-1] if self.episodes else None
+        if (
+            episode is None
+            or action.time - episode.last > self._gap
+            or action.time - episode.start > LONGEST_MS
+        ):
+            if episode is not None:
+                for visitor in episode.visits:
+                    self._habitual[visitor] = episode.last
+            episode = Episode(self._target, action.time, action.time)
+            self.episodes.append(episode)
+        episode.add(key, action, habitual=key in self._habitual)
+        return episode
+
+    def usual(self, episode: Episode, registry: Registry, now: int) -> float:
+        """Return how many unknown accounts the target's other episodes make one expect in this one."""
+        strangers = sum(
+            other.crowd - sum(1 for key in other.visits if key in registry)
+            for other in self.episodes
+            if other is not episode
+        )
+        lasted = episode.last - episode.start + self._gap
+        record = min(self._memory, max(now - self.episodes[0].start, self._gap))
+        return lasted * (PRIOR_RATE + strangers / max(record, 86_400_000))
+
+    def expire(self, now: int) -> None:
+        """Forget old episodes and habits."""
+        edge = now - self._memory
+        while len(self.episodes) > 1 and self.episodes[0].last < edge:
+            self.episodes.popleft()
+        if edge - self._swept > self._memory // 4:
+            self._swept = edge
+            self._habitual = {key: last for key, last in self._habitual.items() if last >= edge}
+
+    def over(self, now: int) -> list[Episode]:
+        """Return the episodes that have ended by ``now``, ms."""
+        return [
+            episode
+            for episode in self.episodes
+            if episode.last + self._gap < now or episode is not self.episodes[-1]
+        ]
+
+    def state(self) -> tuple[list[Episode], dict[str, int]]:
+        """Return all state as plain values."""
+        return list(self.episodes), self._habitual
+
+    def load(self, state: tuple[list[Episode], dict[str, int]]) -> None:
+        """Take over what ``state`` gave."""
+        self.episodes = deque(state[0])
+        self._habitual = dict(state[1])

@@ -1,0 +1,127 @@
+"""Alerts of kind ``pile_on``: a burst of accounts beyond the target's own usual, naming nobody."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from msgspec import Struct, structs
+
+from pipeline.campaigns import explain
+from pipeline.campaigns.target_memory import TargetMemory
+from pipeline.settings import DetectorSettings
+from schemas.alert import Alert, AlertTarget, Counts, SamplePost, Severity, Window
+from schemas.stages import TargetWindow
+
+
+class PileOnState(Struct, array_like=True):
+    """An open pile-on: its newest alert, and when its window last qualified, ms."""
+
+    target: str
+    alert: Alert
+    last: int
+
+
+class PileOnAlerts:
+    """Opens, revises and closes pile-ons.
+
+    Args:
+        settings: The detector's settings.
+    """
+
+    def __init__(self, settings: DetectorSettings) -> None:
+        self._settings = settings
+        self._open: dict[str, PileOnState] = {}
+
+    def review(
+        self, at: int, window: TargetWindow, named: int, memory: TargetMemory, name: AlertTarget
+    ) -> list[Alert]:
+        """Return the alert or revision that a window gives rise to.
+
+        Args:
+            at: End of the window, ms.
+            window: The target's window.
+            named: Accounts in it that evidence names; they are not the crowd.
+            memory: What is remembered of the target.
+            name: What alerts say of the target.
+        """
+        crowd = window.accounts - named
+        old = self._open.get(window.target)
+        burst = crowd >= self._settings.pile_on_accounts and window.surprise >= self._settings.pile_on_nats
+        if old is not None:
+            if crowd >= self._settings.pile_on_accounts // 2:
+                old.last = at
+            if not burst or crowd < 2 * old.alert.counts.accounts:
+                return []
+        elif not burst:
+            return []
+        alert = self._compose(at, window, crowd, memory, name, old.alert if old else None)
+        self._open[window.target] = PileOnState(window.target, alert, at)
+        return [alert]
+
+    def _compose(
+        self,
+        at: int,
+        window: TargetWindow,
+        crowd: int,
+        memory: TargetMemory,
+        name: AlertTarget,
+        old: Alert | None,
+    ) -> Alert:
+        evidence = [explain.burst(window, self._settings.window_ms // 60_000), explain.no_coordination(crowd)]
+        if window.sampled:
+            evidence.append(explain.sampled())
+        return Alert(
+            id=old.id if old else _alert_id(window.target, at),
+            revision=old.revision + 1 if old else 1,
+            kind="pile_on",
+            target=name,
+            status="open",
+            severity=_severity(crowd),
+            score=round(min(window.surprise / 100.0, 1.0), 4),
+            opened_at=old.opened_at if old else explain.at(at),
+            detected_at=explain.at(at + self._settings.lateness_ms),
+            window=Window(explain.at(window.start), explain.at(at)),
+            counts=Counts(window.posts, crowd),
+            evidence=evidence,
+            posts=_samples(memory),
+        )
+
+    def close(self, now: int) -> list[Alert]:
+        """Return the closing revisions of pile-ons that have ebbed for an episode's length."""
+        alerts: list[Alert] = []
+        for target in [
+            key for key, state in self._open.items() if now - state.last > self._settings.episode_ms
+        ]:
+            alert = self._open.pop(target).alert
+            alerts.append(structs.replace(alert, revision=alert.revision + 1, status="closed"))
+        return alerts
+
+    def state(self) -> list[PileOnState]:
+        """Return all state as plain values."""
+        return list(self._open.values())
+
+    def load(self, state: list[PileOnState]) -> None:
+        """Take over what ``state`` gave."""
+        self._open = {entry.target: entry for entry in state}
+
+
+def _alert_id(target: str, opened: int) -> str:
+    digest = blake2b(f"pile_on\n{target}\n{opened}".encode("utf-8", "surrogatepass"), digest_size=12)
+    return digest.hexdigest()
+
+
+def _severity(accounts: int) -> Severity:
+    if accounts >= 2_000:
+        return "high"
+    return "medium" if accounts >= 300 else "low"
+
+
+def _samples(memory: TargetMemory) -> list[SamplePost]:
+    episode = memory.history.episodes[-1]
+    newest = list(episode.visits.values())[-5:]
+    return [
+        SamplePost(
+            visit.account.platform, visit.post, visit.account.handle, explain.at(visit.first), visit.excerpt
+        )
+        for visit in newest
+    ]

@@ -1,0 +1,104 @@
+"""Who is known to act together: clusters that keep their id as they grow, meet new targets and forget."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Literal
+
+from msgspec import Struct
+
+Code = Literal["recurrence", "shared_objects", "company"]
+
+
+class Member(Struct, array_like=True):
+    """An account's place in a cluster.
+
+    Attributes:
+        cluster: The cluster's id.
+        surprise: Strongest evidence, nats.
+        codes: Kinds of evidence, sorted.
+        at: When evidence last came, ms.
+        target: The one target that the evidence is about; None if it spans targets.
+    """
+
+    cluster: str
+    surprise: float
+    codes: list[Code]
+    at: int
+    target: str | None
+
+    @property
+    def score(self) -> float:
+        """Membership between 0 and 1: nats against chance on a scale where ten make one half."""
+        return self.surprise / (self.surprise + 10.0)
+
+
+class Registry:
+    """All accounts that evidence names.
+
+    Args:
+        memory: An account is forgotten when no evidence came for so long, ms.
+    """
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self._members: dict[str, Member] = {}
+
+    def name(
+        self, accounts: Mapping[str, float], code: Code, at: int, target: str | None = None
+    ) -> list[str]:
+        """Take a group of accounts, with nats for each, as one cluster.
+
+        The group joins the cluster that most of its known accounts are in, else becomes a new one.
+
+        Returns:
+            The accounts that were not known before.
+        """
+        known = Counter(
+            self._members[account].cluster for account in sorted(accounts) if account in self._members
+        )
+        cluster = known.most_common(1)[0][0] if known else _cluster_id(accounts, at)
+        fresh: list[str] = []
+        for account, surprise in sorted(accounts.items()):
+            member = self._members.get(account)
+            if member is None:
+                self._members[account] = Member(cluster, surprise, [code], at, target)
+                fresh.append(account)
+            else:
+                member.surprise = max(member.surprise, surprise)
+                member.at = at
+                if code not in member.codes:
+                    member.codes = sorted([*member.codes, code])
+                if member.target != target:
+                    member.target = None
+        return fresh
+
+    def get(self, account: str) -> Member | None:
+        """Return an account's place, or None if it is not named."""
+        return self._members.get(account)
+
+    def __contains__(self, account: str) -> bool:
+        return account in self._members
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def expire(self, now: int) -> None:
+        """Forget accounts without recent evidence."""
+        edge = now - self._memory
+        self._members = {account: member for account, member in self._members.items() if member.at >= edge}
+
+    def state(self) -> dict[str, Member]:
+        """Return all state as plain values."""
+        return self._members
+
+    def load(self, state: dict[str, Member]) -> None:
+        """Take over what ``state`` gave."""
+        self._members = dict(state)
+
+
+def _cluster_id(accounts: Mapping[str, float], at: int) -> str:
+    digest = blake2b("\n".join([*sorted(accounts), str(at)]).encode("utf-8", "surrogatepass"), digest_size=8)
+    return f"c-{digest.hexdigest()}"

@@ -1,0 +1,102 @@
+"""All that is remembered of one target: its episodes, and the objects that groups may share."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+
+from pipeline.campaigns.episode import Episode
+from pipeline.campaigns.history import History
+from pipeline.graphs.facets import Facets
+from pipeline.graphs.overlap import Group, Key, Overlap
+from pipeline.settings import DetectorSettings
+from schemas.stages import Action
+
+OBJECTS_MS: Final = 6 * 3_600_000
+"""How long a target's objects are remembered: a slow drip spreads its texts over an afternoon."""
+
+
+EXPIRY_MS: Final = 600_000
+"""How often an active target forgets what is too old."""
+
+
+class TargetState(Struct, array_like=True):
+    """A snapshot of a target's memory."""
+
+    episodes: list[Episode]
+    habitual: dict[str, int]
+    facets: tuple[dict[int, tuple[int, int]], dict[int, int], list[tuple[int, int, tuple[str, int]]]]
+    overlap: list[tuple[int, str, list[Key], list[tuple[Key, str]]]]
+    groups: list[Group]
+    last: int
+    expired: int
+
+
+class TargetMemory:
+    """Memory of one target.
+
+    Args:
+        target: The target's key.
+        settings: The detector's settings.
+    """
+
+    def __init__(self, target: str, settings: DetectorSettings) -> None:
+        self.target = target
+        self.history = History(target, settings.window_ms, settings.memory_ms)
+        self._facets = Facets(OBJECTS_MS)
+        self._overlap = Overlap(OBJECTS_MS)
+        self.group_evidence: list[Group] = []
+        self.last = 0
+        self._expired = 0
+
+    def observe(self, key: str, action: Action) -> None:
+        """Take an action by an account, in event-time order."""
+        self.last = max(self.last, action.time)
+        if action.time - self._expired >= EXPIRY_MS:
+            self._expired = action.time
+            self.history.expire(action.time)
+            self._overlap.expire(action.time)
+            self._facets.expire(action.time)
+        self.history.add(key, action)
+        self._overlap.observe(key, action.time, action.post, self._facets.of(action, key))
+
+    def groups(self, tests: int) -> tuple[list[Group], int]:
+        """Return groups that the newest actions reveal, and how many pairs of objects were looked at."""
+        return self._overlap.groups(self.target, tests)
+
+    def note(self, group: Group) -> None:
+        """Keep a group as evidence, in place of what it extends."""
+        kept = [old for old in self.group_evidence if not set(old.members) <= set(group.members)]
+        self.group_evidence = [*kept, group]
+
+    def accounts(self) -> set[str]:
+        """Return every account in the episodes remembered."""
+        return {key for episode in self.history.episodes for key in episode.visits}
+
+    def forget_objects(self) -> None:
+        """Drop what is remembered of objects, as when the target has been quiet for as long as that lasts."""
+        self._facets = Facets(OBJECTS_MS)
+        self._overlap = Overlap(OBJECTS_MS)
+        self.group_evidence = []
+
+    def state(self) -> TargetState:
+        """Return all state as plain values."""
+        episodes, habitual = self.history.state()
+        return TargetState(
+            episodes,
+            habitual,
+            self._facets.state(),
+            self._overlap.state(),
+            self.group_evidence,
+            self.last,
+            self._expired,
+        )
+
+    def load(self, state: TargetState) -> None:
+        """Take over what ``state`` gave."""
+        self.history.load((state.episodes, state.habitual))
+        self._facets.load(state.facets)
+        self._overlap.load(state.overlap)
+        self.group_evidence = list(state.groups)
+        self.last, self._expired = state.last, state.expired

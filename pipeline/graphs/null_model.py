@@ -1,0 +1,54 @@
+"""What chance alone would give, and how surprising more than that is. All surprise is in nats, −ln of a chance.
+
+Sources: Poisson limit of a Poisson-binomial (Le Cam 1960); Fisher's method for independent p-values (1925), whose
+statistic is gamma distributed; false-discovery control by Benjamini and Hochberg (1995).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import expm1, log
+from typing import Final
+
+import numpy as np
+from scipy.special import gammainc, gammaincc
+
+FLOOR: Final = 1e-300
+"""Least chance told apart from none: a double holds no less."""
+
+
+def coincidence(crowd: int, share: float) -> float:
+    """Return the surprise of meeting an account on an object by chance, nats.
+
+    The ``crowd`` actions on the object in its window are drawn from all actions; an account that makes ``share`` of
+    these is among them with chance 1 − exp(−crowd · share).
+
+    >>> round(coincidence(10, 0.001), 2)
+    4.61
+    """
+    return -log(max(-expm1(-crowd * share), FLOOR))
+
+
+def combined(total: float, count: int) -> float:
+    """Return the chance that ``count`` independent surprises sum to ``total`` nats or more (Fisher's method)."""
+    return max(float(gammaincc(count, total)), FLOOR)
+
+
+def at_least(seen: int, expected: float) -> float:
+    """Return the surprise of ``seen`` or more where ``expected`` is the mean of a Poisson count, nats."""
+    if seen <= expected:
+        return 0.0
+    return -log(max(float(gammainc(seen, expected)), FLOOR))
+
+
+def discoveries(chances: Sequence[float], tests: int, rate: float) -> float:
+    """Return the greatest chance that still counts as a discovery; −1 if none does.
+
+    Args:
+        chances: The small ones among the p-values; the others need not be given.
+        tests: How many were looked at in all.
+        rate: Share of discoveries that may be false.
+    """
+    ordered = np.sort(np.asarray(chances, dtype=np.float64))
+    passed = np.nonzero(ordered <= rate * np.arange(1, len(ordered) + 1) / tests)[0]
+    return float(ordered[passed[-1]]) if len(passed) else -1.0

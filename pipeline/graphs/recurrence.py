@@ -1,0 +1,162 @@
+"""Pairs of accounts that meet again and again at different targets."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+
+import networkx as nx
+from msgspec import Struct
+
+from pipeline.graphs.activity import Activity
+from pipeline.graphs.null_model import coincidence, combined, discoveries
+
+CROWD_LIMIT: Final = 50
+"""A target with more accounts in its window says nothing of any two of them."""
+
+PARTNERS: Final = 20
+"""Newest accounts at a target that a new one is paired with: it bounds the cost of a post."""
+
+PAIR_LIMIT: Final = 1_000_000
+"""Pairs remembered, about 250 MB; beyond, those that met longest ago are forgotten first."""
+
+MEETINGS: Final = 16
+"""Meetings kept of a pair: more change nothing that has not been decided."""
+
+FALSE_DISCOVERIES: Final = 0.05
+"""Share of false edges let through; the core of the graph, not an edge, makes a cluster."""
+
+
+class Meeting(Struct, frozen=True, array_like=True, gc=False):
+    """Two accounts at one target within a window: when, and how surprising, nats."""
+
+    target: str
+    time: int
+    surprise: float
+
+
+class Recurrence:
+    """Memory of who met whom at which targets, and the graph of the pairs that did so beyond chance.
+
+    A pair's meetings at *different* targets are independent under chance; those at one target count once.
+
+    Args:
+        activity: Actions of every account.
+        window: Two accounts meet if both act on the target within so long, ms.
+        memory: Meetings are forgotten after so long, ms.
+    """
+
+    def __init__(self, activity: Activity, window: int, memory: int) -> None:
+        self._activity = activity
+        self._window = window
+        self._memory = memory
+        self._recent: dict[str, deque[tuple[int, str]]] = {}
+        self._pairs: dict[tuple[str, str], list[Meeting]] = {}
+        self._touched: set[str] = set()
+        self.graph: nx.Graph[str] = nx.Graph()
+
+    def observe(self, target: str, account: str, time: int) -> None:
+        """Take an action at its primary target, in event-time order."""
+        recent = self._recent.setdefault(target, deque())
+        while recent and recent[0][0] < time - self._window:
+            recent.popleft()
+        crowd = dict.fromkeys(other for _, other in reversed(recent))
+        crowd.pop(account, None)
+        if crowd and len(crowd) < CROWD_LIMIT:
+            total = max(self._activity.total, 1)
+            own = self._activity.of(account)
+            for other in list(crowd)[:PARTNERS]:
+                share = max(own, self._activity.of(other)) / total
+                self._meet(account, other, Meeting(target, time, coincidence(len(crowd) + 1, share)))
+        recent.append((time, account))
+        if len(recent) > 4 * CROWD_LIMIT:
+            recent.popleft()
+
+    def _meet(self, one: str, other: str, meeting: Meeting) -> None:
+        pair = (one, other) if one < other else (other, one)
+        meetings = self._pairs.pop(pair, [])
+        if meetings and meetings[0].time < meeting.time - self._memory:
+            meetings = [old for old in meetings if old.time >= meeting.time - self._memory]
+        for index, old in enumerate(meetings):
+            if old.target == meeting.target:
+                if meeting.surprise > old.surprise:
+                    meetings[index] = meeting
+                break
+        else:
+            meetings.append(meeting)
+        self._pairs[pair] = meetings = meetings[-MEETINGS:]
+        if len(meetings) > 1:
+            self._link(pair, meetings)
+            self._touched.update(pair)
+
+    def _link(self, pair: tuple[str, str], meetings: list[Meeting]) -> None:
+        surprise = sum(meeting.surprise for meeting in meetings)
+        chance = combined(surprise, len(meetings))
+        self.graph.add_edge(*pair, chance=chance, surprise=surprise, meetings=meetings)
+
+    def expire(self, now: int) -> None:
+        """Forget the pairs that met longest ago; pairs stand in order of their newest meeting."""
+        edge = now - self._memory
+        while self._pairs:
+            pair = next(iter(self._pairs))
+            if len(self._pairs) <= PAIR_LIMIT and self._pairs[pair][-1].time >= edge:
+                break
+            del self._pairs[pair]
+            if self.graph.has_edge(*pair):
+                self.graph.remove_edge(*pair)
+        self.graph.remove_nodes_from([account for account, degree in self.graph.degree if not degree])
+        for target in [name for name, recent in self._recent.items() if recent[-1][0] < now - self._window]:
+            del self._recent[target]
+
+    def changed(self) -> list[nx.Graph[str]]:
+        """Return the components, of edges beyond chance, that changed since the last call.
+
+        ``graph`` holds every pair that met at two targets or more; an edge carries its ``chance``, its ``surprise``
+        in nats and its ``meetings``. Those that control of false discoveries over all pairs seen lets pass count.
+        """
+        touched, self._touched = self._touched, set()
+        if not touched:
+            return []
+        chances = [chance for _, _, chance in self.graph.edges(data="chance")]
+        cut = discoveries(chances, max(len(self._pairs), 1), FALSE_DISCOVERIES)
+        components: list[nx.Graph[str]] = []
+        seen: set[str] = set()
+        for account in sorted(touched):
+            if account not in seen:
+                component = self._component(account, cut)
+                seen.update(component)
+                if component.number_of_edges():
+                    components.append(component)
+        return components
+
+    def _component(self, start: str, cut: float) -> nx.Graph[str]:
+        component: nx.Graph[str] = nx.Graph()
+        component.add_node(start)
+        queue = [start]
+        while queue:
+            account = queue.pop()
+            for other, edge in self.graph[account].items():
+                if edge["chance"] <= cut:
+                    if other not in component:
+                        queue.append(other)
+                    component.add_edge(account, other, **edge)
+        return component
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def state(self) -> tuple[dict[str, list[tuple[int, str]]], list[tuple[str, str, list[Meeting]]]]:
+        """Return all state as plain values."""
+        recent = {target: list(entries) for target, entries in self._recent.items()}
+        return recent, [(*pair, meetings) for pair, meetings in self._pairs.items()]
+
+    def load(
+        self, state: tuple[dict[str, list[tuple[int, str]]], list[tuple[str, str, list[Meeting]]]]
+    ) -> None:
+        """Take over what ``state`` gave."""
+        self._recent = {target: deque(entries) for target, entries in state[0].items()}
+        self._pairs = {(one, other): list(meetings) for one, other, meetings in state[1]}
+        self.graph = nx.Graph()
+        for pair, meetings in self._pairs.items():
+            if len(meetings) > 1:
+                self._link(pair, meetings)
