@@ -36,7 +36,7 @@ def companions(episode: Episode, registry: Registry, history: History, now: int)
         history: The target's.
         now: ms.
     """
-    if not episode.whole or not KNOWN < len(episode.visits):
+    if not episode.whole or not len(episode.visits) > KNOWN:
         return {}
     strangers = [key for key in episode.visits if key not in registry]
     if not 0 < len(strangers) <= min(STRANGERS, FOREIGN_SHARE * len(episode.visits)):

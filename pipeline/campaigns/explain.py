@@ -28,16 +28,16 @@ def recurrence(graph: nx.Graph[str], accounts: Iterable[str], minutes: int, days
     present = graph.subgraph(accounts)
     if not present.number_of_edges():
         return None
-    meetings: list[Meeting] = [met for _, _, mets in present.edges(data="meetings") for met in mets]
+    edges = [edge for _, _, edge in present.edges(data=True)]
+    meetings: list[Meeting] = [meeting for edge in edges for meeting in edge["meetings"]]
     targets = len({meeting.target for meeting in meetings})
-    pairs = present.number_of_edges()
-    surprise = sum(nats for _, _, nats in present.edges(data="surprise"))
+    surprise: float = sum(edge["surprise"] for edge in edges)
     named = sum(1 for _, degree in present.degree if degree)
     return Evidence(
         "recurrence",
         f"{named} of these accounts came within {minutes} minutes of one another at {targets} different targets in "
-        f"the last {days} days: {_count(pairs, 'pair', 'pairs')} met at two targets or more, where chance alone would "
-        "bring hardly any pair together twice.",
+        f"the last {days} days: {_count(len(edges), 'pair', 'pairs')} met at two targets or more, where chance alone "
+        "would bring hardly any pair together twice.",
         round(surprise, 1),
     )
 

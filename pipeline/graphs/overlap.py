@@ -191,9 +191,9 @@ class Overlap:
                 bundles.append((surprise, {one, other}, set(accounts)))
         groups: list[Group] = []
         for surprise, objects, accounts in bundles:
-            members = self._members(objects, accounts)
-            if len(members) >= SMALLEST:
-                groups.append(Group(target, sorted(objects), members, surprise))
+            named = self._members(objects, accounts)
+            if len(named) >= SMALLEST:
+                groups.append(Group(target, sorted(objects), named, surprise))
         return groups
 
     def _members(self, objects: set[Key], accounts: set[str]) -> dict[str, float]:
@@ -220,9 +220,9 @@ class Overlap:
 
     def load(self, state: list[tuple[int, str, list[Key], list[tuple[Key, str]]]]) -> None:
         """Take over what ``state`` gave."""
-        for time, account, objects, history in state:
+        for time, account, objects, _ in state:
             self.observe(account, time, "", [(kind, name) for kind, name in objects])
-        for _, account, objects, history in state:
+        for _, account, _, history in state:
             if history:
                 self._touches[account] = deque((((key[0], key[1]), post) for key, post in history), HISTORY)
         self._changed.clear()

@@ -117,7 +117,7 @@ class Recurrence:
         touched, self._touched = self._touched, set()
         if not touched:
             return []
-        chances = [chance for _, _, chance in self.graph.edges(data="chance")]
+        chances: list[float] = [edge["chance"] for _, _, edge in self.graph.edges(data=True)]
         cut = discoveries(chances, max(len(self._pairs), 1), FALSE_DISCOVERIES)
         components: list[nx.Graph[str]] = []
         seen: set[str] = set()

@@ -24,16 +24,18 @@ def objects_of(post: Post) -> list[tuple[str, int]]:
     Kinds: ``thread`` (the post replied to, reposted or quoted), ``link``, ``tag``, ``media`` and ``text`` (band keys
     of near-duplicate text; a repost repeats its source's text and has none of its own).
     """
-    objects: list[tuple[str, int]] = []
-    for reference in (post.reply_to, post.repost_of, post.quote_of):
-        if reference is not None and reference.post_id:
-            objects.append(("thread", stable_hash(post.platform, reference.post_id)))
-    for link in {link for url in post.urls if (link := canonical_link(url))}:
-        objects.append(("link", stable_hash(link)))
-    for tag in {tag for raw in post.hashtags if (tag := fold(raw.lstrip("#")))}:
-        objects.append(("tag", stable_hash(tag)))
-    for digest in {item.hash for item in post.media if item.hash}:
-        objects.append(("media", stable_hash(digest)))
+    objects = [
+        ("thread", stable_hash(post.platform, reference.post_id))
+        for reference in (post.reply_to, post.repost_of, post.quote_of)
+        if reference is not None and reference.post_id
+    ]
+    links = {link for url in post.urls if (link := canonical_link(url))}
+    objects.extend(("link", stable_hash(link)) for link in links)
+    tags = {tag for raw in post.hashtags if (tag := fold(raw.lstrip("#")))}
+    objects.extend(("tag", stable_hash(tag)) for tag in tags)
+    objects.extend(
+        ("media", stable_hash(digest)) for digest in {item.hash for item in post.media if item.hash}
+    )
     if post.kind != "repost":
         objects.extend(("text", key) for key in band_keys(post.text))
     objects.sort()

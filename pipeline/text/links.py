@@ -6,8 +6,32 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 _TRACKING: Final = frozenset(
-    "fbclid gclid dclid gbraid wbraid igshid igsh mc_cid mc_eid msclkid ref ref_src ref_url s si t feature "
-    "share spm src twclid yclid _ga amp".split()
+    (
+        "fbclid",
+        "gclid",
+        "dclid",
+        "gbraid",
+        "wbraid",
+        "igshid",
+        "igsh",
+        "mc_cid",
+        "mc_eid",
+        "msclkid",
+        "ref",
+        "ref_src",
+        "ref_url",
+        "s",
+        "si",
+        "t",
+        "feature",
+        "share",
+        "spm",
+        "src",
+        "twclid",
+        "yclid",
+        "_ga",
+        "amp",
+    )
 )
 
 

@@ -8,16 +8,12 @@ from typing import Final
 
 _INVISIBLE: Final = dict.fromkeys(
     [
-        0x00AD,
-        0x034F,
-        0x061C,
-        0x180E,
-        0xFEFF,
+        *(0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF),
         *range(0x200B, 0x2010),
         *range(0x202A, 0x202F),
         *range(0x2060, 0x2070),
+        *range(0xFE00, 0xFE10),
     ]
-    + list(range(0xFE00, 0xFE10))
 )
 _SPACE: Final = re.compile(r"\s+")
 

@@ -108,7 +108,7 @@ class WatchlistMatcher:
         return list(hits.values())
 
     def _named(self, post: Post) -> Iterator[str]:
-        assert self._automaton is not None  # noqa: S101  # the caller checked; narrows the type
+        assert self._automaton is not None  # the caller checked; narrows the type
         text = fold(" ".join((post.text, *post.hashtags)) if post.hashtags else post.text)
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             before, after = self._edges[index]

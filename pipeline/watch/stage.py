@@ -17,7 +17,7 @@ from schemas.stages import Targeted, TargetedBatch
 class Rejected(NamedTuple):
     """A record of a chunk that could not be taken: its place in the chunk, and why."""
 
-    index: int
+    place: int
     error: BadRecordError
 
 

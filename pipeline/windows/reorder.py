@@ -31,7 +31,7 @@ class ReorderBuffer:
         key, _, item = heapq.heappop(self._heap)
         return key, item
 
-    def keys(self) -> Iterator[Key]:
+    def held(self) -> Iterator[Key]:
         """Iterate over the posts held, in no order."""
         return (key for key, _, _ in self._heap)
 

@@ -135,7 +135,7 @@ class DetectStage:
 
     def _sweep(self, now: int) -> None:
         self._swept = now
-        waiting = {key[3] for key in self._buffer.keys()}
+        waiting = {key[3] for key in self._buffer.held()}
         for target in list(self._views):
             view = self._views[target]
             view.move_to(now)
@@ -146,7 +146,7 @@ class DetectStage:
     def snapshot(self) -> bytes:
         """Return all state but the posts that wait, which ``held`` makes the driver read again."""
         views = {target: view.state() for target, view in self._views.items()}
-        waiting = {key[1:] for key in self._buffer.keys()}
+        waiting = {key[1:] for key in self._buffer.held()}
         seen = [entry for entry in self._seen.state() if entry[1] not in waiting]
         state = _State(self._watermarks.state(), self._emitted, self._swept, seen, views, self._names)
         return msgspec.msgpack.encode(state)
