@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kafka.admin import (  # type: ignore[import-untyped] # kafka-python ships no types
     ConfigResource,
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from agents.settings import Settings
 
-TIMEOUT_MS = 15_000
+TIMEOUT_MS: Final = 15_000
+BOOTSTRAP_MS: Final = 5_000
+"""A broker that takes no connection in so long counts as out of reach."""
 
 
 class BrokerError(RunError):
@@ -65,7 +67,7 @@ def connect(settings: Settings) -> KafkaAdminClient:
     """
     try:
         return KafkaAdminClient(
-            **settings.client_options(), request_timeout_ms=TIMEOUT_MS, bootstrap_timeout_ms=TIMEOUT_MS
+            **settings.client_options(), request_timeout_ms=TIMEOUT_MS, bootstrap_timeout_ms=BOOTSTRAP_MS
         )
     except KafkaError as error:
         raise BrokerError(

@@ -15,7 +15,8 @@ from agents.archives.item import BadPost, Item, decoded
 from schemas.post import Author, Post, Reference
 
 BATCH_ROWS: Final = 2_048
-ROW_GROUP_ROWS: Final = 65_536
+ROW_GROUP_ROWS: Final = 16_384
+"""Posts held in memory by a writer; a few kilobytes each as Python objects."""
 
 _TIME: Final = pa.timestamp("us", tz="UTC")
 _REFERENCE: Final = pa.struct([("post_id", pa.string()), ("author_id", pa.string()), ("handle", pa.string())])

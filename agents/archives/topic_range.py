@@ -15,7 +15,7 @@ from kafka.errors import KafkaError  # type: ignore[import-untyped] # kafka-pyth
 
 from agents.archives.item import BadPost, Item, SourceError, decoded
 from agents.settings import Settings
-from agents.topic_admin import TIMEOUT_MS, BrokerError
+from agents.topic_admin import BOOTSTRAP_MS, TIMEOUT_MS, BrokerError
 
 BUFFERED: Final = 5_000
 """Records held of a partition that the others must catch up with; then it is paused."""
@@ -66,7 +66,7 @@ class TopicRange:
                 allow_auto_create_topics=False,
                 max_poll_records=2_000,
                 request_timeout_ms=TIMEOUT_MS,
-                bootstrap_timeout_ms=TIMEOUT_MS,
+                bootstrap_timeout_ms=BOOTSTRAP_MS,
             )
         except KafkaError as error:
             servers = self._settings.bootstrap_servers

@@ -24,7 +24,7 @@ def test_the_overview_has_a_row_an_alert() -> None:
     """With the numbers that decide what to look at first."""
     text = shown(overview([CAMPAIGN, campaign(id="p-1", kind="pile_on")], limit=10))
 
-    assert "2 alerts, 1 of them coordinated campaigns" in text
+    assert "alerts: 2, coordinated campaigns among them: 1" in text
     for part in (
         "2026-11-21 12:00",
         "high",
@@ -45,7 +45,7 @@ def test_the_overview_says_what_it_leaves_out() -> None:
 
     assert "and 3 more" in shown(overview(alerts, limit=2))
     assert "more" not in shown(overview(alerts, limit=5))
-    assert "0 alerts" in shown(overview([], limit=5))
+    assert "alerts: 0" in shown(overview([], limit=5))
 
 
 def test_the_detail_says_why() -> None:

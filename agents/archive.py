@@ -1,0 +1,209 @@
+"""Writing the posts topic to files by the hour, each whole before its offsets are committed.
+
+A file holds a partition's posts from one offset to another, in the topic's order, so that a replay meets them
+as the agents did. After a crash its posts are read again, and the new file of the same name replaces the old.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+from kafka import (  # type: ignore[import-untyped] # kafka-python ships no types
+    ConsumerRebalanceListener,
+    KafkaConsumer,
+    TopicPartition,
+)
+from kafka.errors import KafkaError  # type: ignore[import-untyped] # kafka-python ships no types
+from kafka.structs import OffsetAndMetadata  # type: ignore[import-untyped] # kafka-python ships no types
+
+from agents.archives.item import BadPost, decoded
+from agents.archives.writers import ArchiveWriter
+from agents.settings import Settings
+from agents.topic_admin import BOOTSTRAP_MS, BrokerError
+from schemas.topics import POSTS, topic_name
+
+HOUR_MS: Final = 3_600_000
+OPEN_SECONDS: Final = 3_600.0
+"""A file that no new hour closes, because nothing more comes, is closed after so long."""
+
+POLL_MS: Final = 500
+SESSION_MS: Final = 10_000
+
+Commit = Callable[[int, int], None]
+"""Commits a partition's next offset."""
+
+log = structlog.get_logger(__name__)
+
+
+class _Open:
+    """The file being written for one partition."""
+
+    def __init__(self, writer: ArchiveWriter, hour: int, offset: int, since: float) -> None:
+        self.writer = writer
+        self.hour = hour
+        self.next_offset = offset
+        self.since = since
+
+
+class Archive:
+    """Files of one topic, one open for each partition.
+
+    The hour is that of the record times, which the broker bounds, not of the posts, any of which may lie.
+
+    Args:
+        folder: Where the files go, in a folder a day.
+        topic: Named in the files.
+        suffix: ``.parquet`` or ``.jsonl.zst``.
+        commit: Called once a file is whole.
+        clock: Seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        topic: str,
+        suffix: str,
+        commit: Commit,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._folder = folder
+        self._topic = topic
+        self._suffix = suffix
+        self._commit = commit
+        self._clock = clock
+        self._open: dict[int, _Open] = {}
+
+    def take(self, partition: int, offset: int, time_ms: int, value: bytes | None) -> None:
+        """Add a record; what is no post is left to the dead letters of the watch stage."""
+        hour = time_ms // HOUR_MS
+        if partition in self._open and hour > self._open[partition].hour:
+            self.finish([partition])
+        if partition not in self._open:
+            writer = ArchiveWriter(self._path(partition, offset, hour))
+            self._open[partition] = _Open(writer, hour, offset, self._clock())
+        file = self._open[partition]
+        item = decoded(self._topic, offset, value)
+        if isinstance(item, BadPost):
+            log.warning("not archived", partition=partition, offset=offset, reason=item.reason)
+        else:
+            file.writer.write(item)
+        file.next_offset = offset + 1
+
+    def _path(self, partition: int, offset: int, hour: int) -> Path:
+        begun = datetime.fromtimestamp(hour * HOUR_MS / 1000, UTC)
+        name = f"{begun:%H}-{self._topic}-p{partition:03}-{offset:015}{self._suffix}"
+        return self._folder / f"{begun:%Y-%m-%d}" / name
+
+    def finish_old(self) -> None:
+        """Finish files that have been open for an hour."""
+        now = self._clock()
+        self.finish([number for number, file in self._open.items() if now - file.since >= OPEN_SECONDS])
+
+    def finish(self, partitions: Iterable[int] | None = None) -> None:
+        """Finish the files of some partitions, or of all, and commit what they hold."""
+        for partition in list(self._open if partitions is None else partitions):
+            file = self._open.pop(partition, None)
+            if file is None:
+                continue
+            if file.writer.posts:
+                file.writer.finish()
+                log.info("archived", file=str(file.writer.path), posts=file.writer.posts)
+            else:
+                file.writer.discard()
+            self._commit(partition, file.next_offset)
+
+    def discard(self, partitions: Iterable[int] | None = None) -> None:
+        """Drop unfinished files, whose posts will be read again."""
+        for partition in list(self._open if partitions is None else partitions):
+            file = self._open.pop(partition, None)
+            if file is not None:
+                file.writer.discard()
+
+
+class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc] # kafka-python ships no types
+    """Finishes files before another archiver takes their partitions over."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        self._archive.finish(partition.partition for partition in revoked)
+
+    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        log.info("assigned", partitions=sorted(partition.partition for partition in assigned))
+
+    def on_partitions_lost(self, lost: Iterable[TopicPartition]) -> None:
+        self._archive.discard(partition.partition for partition in lost)
+
+
+def run(
+    settings: Settings, folder: Path, suffix: str, stop: threading.Event, *, until_end: bool = False
+) -> int:
+    """Archive posts until told to stop; returns how many records were taken.
+
+    Args:
+        settings: Say how to reach the broker.
+        folder: Where the files go.
+        suffix: ``.parquet`` or ``.jsonl.zst``.
+        stop: Set to finish all files and return.
+        until_end: Also return once everything was taken that the topic held at the start.
+
+    Raises:
+        BrokerError: If the broker does not answer.
+        OSError: If a file cannot be written; nothing unwritten is committed.
+    """
+    topic = topic_name(POSTS, settings.topic_prefix)
+    try:
+        consumer = KafkaConsumer(
+            **settings.client_options(),
+            group_id=f"{settings.group_id}-archive",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            allow_auto_create_topics=False,
+            max_poll_records=2_000,
+            session_timeout_ms=SESSION_MS,
+            bootstrap_timeout_ms=BOOTSTRAP_MS,
+        )
+    except KafkaError as error:
+        raise BrokerError(f"no Kafka broker answers at {settings.bootstrap_servers}: {error}") from error
+
+    def commit(partition: int, offset: int) -> None:
+        consumer.commit({TopicPartition(topic, partition): OffsetAndMetadata(offset, "", -1)})
+
+    archive = Archive(folder, topic, suffix, commit)
+    try:
+        if not consumer.partitions_for_topic(topic):
+            raise BrokerError(f"topic {topic} does not exist at {settings.bootstrap_servers}")
+        consumer.subscribe([topic], listener=_Rebalance(archive))
+        taken = _consume(consumer, archive, stop, until_end=until_end)
+        archive.finish()
+    except KafkaError as error:
+        raise BrokerError(f"archiving {topic} failed: {error}") from error
+    finally:
+        archive.discard()
+        consumer.close(autocommit=False)
+    return taken
+
+
+def _consume(consumer: Any, archive: Archive, stop: threading.Event, *, until_end: bool) -> int:  # noqa: ANN401 # kafka-python ships no types
+    ends: dict[TopicPartition, int] = {}
+    taken = 0
+    while not stop.is_set():
+        for partition, records in consumer.poll(timeout_ms=POLL_MS).items():
+            for record in records:
+                archive.take(partition.partition, record.offset, record.timestamp, record.value)
+            taken += len(records)
+        archive.finish_old()
+        if until_end:
+            assigned = consumer.assignment()
+            if assigned - set(ends):
+                ends = consumer.end_offsets(assigned)
+            if assigned and all(consumer.position(partition) >= ends[partition] for partition in assigned):
+                break
+    return taken

@@ -1,0 +1,40 @@
+"""``pileon topics``: makes the topics, or says how they differ."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+
+def topics(
+    *,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check/--create",
+            help="Change nothing and end with 1 if anything differs; or create what is missing.",
+        ),
+    ] = False,
+) -> None:
+    """Create the topics, or check them against what they should be."""
+    from agents.errors import RunError
+    from agents.settings import load
+    from agents.topic_admin import TopicAdmin, connect
+
+    settings = load(os.environ)
+    with TopicAdmin(settings, connect(settings)) as admin:
+        if check:
+            differences = admin.compare()
+        else:
+            outcome = admin.create()
+            differences = outcome.differences
+            for name in outcome.created:
+                typer.echo(f"{name}: created")
+    for difference in differences:
+        typer.echo(str(difference))
+    wrong = [difference for difference in differences if check or difference.fatal]
+    if wrong:
+        raise RunError(f"{len(wrong)} differences between the broker's topics and what they should be")
+    typer.echo(f"all topics are there at {settings.bootstrap_servers}")
