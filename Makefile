@@ -9,7 +9,7 @@ PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup dev demo test check bench bench-quick jars lock clean
+.PHONY: help setup dev demo test check bench bench-quick jars secrets lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -40,10 +40,19 @@ bench-quick: $(VENV)/.dev ## Run the benchmarks with little data
 jars: $(VENV)/.dev ## Fetch the real Kafka for the tests, with Maven
 	@$(PY) -c 'from tests.support.real_kafka import fetch_jars; print(fetch_jars())'
 
+secrets: deploy/secrets/store_url ## Make up the passwords that docker-compose.yml needs
+
 lock: $(VENV)/.bootstrap ## Write the lock files anew from pyproject.toml
 	$(COMPILE) --universal --no-annotate requirements/bootstrap.in -o requirements/bootstrap.txt
 	$(COMPILE) pyproject.toml -o requirements/runtime.txt
 	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
+
+# The folder keeps others out; the files themselves must be readable to the users inside the containers.
+deploy/secrets/store_url:
+	@mkdir -p -m 700 deploy/secrets
+	@$(PYTHON) -c 'import secrets; print(secrets.token_hex(24))' > deploy/secrets/store_password
+	@sed 's|.*|postgresql://pileon:&@store/pileon|' deploy/secrets/store_password > $@
+	@chmod 644 deploy/secrets/store_password $@
 
 clean: ## Remove the environment and everything else that was made
 	rm -rf $(VENV) .cache .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build out *.egg-info
