@@ -11,6 +11,8 @@ import aiohttp
 import structlog
 from msgspec import Struct
 
+from agents.errors import ConfigurationError
+
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10.0, connect=5.0)
 """Seconds for one attempt, and for its connection."""
 
@@ -57,13 +59,13 @@ class Webhook:
         url: The webhook's URL, which is a secret: it is never logged.
 
     Raises:
-        ValueError: If the URL is not one of http or https.
+        ConfigurationError: If the URL is not one of http or https.
     """
 
     def __init__(self, url: str, timeout: aiohttp.ClientTimeout = TIMEOUT) -> None:
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("the Slack webhook is not an http or https URL")
+            raise ConfigurationError("the Slack webhook is not an http or https URL")
         self._url = url
         self._timeout = timeout
         self._session: aiohttp.ClientSession | None = None

@@ -71,6 +71,16 @@ def test_a_post_cannot_forge_a_line(stream: io.StringIO) -> None:
     assert "\x1b" not in stream.getvalue()
 
 
+def test_a_console_shows_tracebacks(stream: io.StringIO) -> None:
+    """An exception is shown whole, without what was personal in it."""
+    logs.configure("console", stream=stream)
+    try:
+        raise ValueError("bad post: 9876543210")
+    except ValueError:
+        structlog.get_logger("pileon").exception("failed")
+    assert "ValueError: bad post: [phone]" in stream.getvalue()
+
+
 def test_lines_below_the_level_are_left_out(stream: io.StringIO) -> None:
     """The level holds for us and the libraries, whose chatter needs debug."""
     logs.configure("json", "info", stream=stream)

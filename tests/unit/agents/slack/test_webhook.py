@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
+from agents.errors import ConfigurationError
 from agents.slack.render import render
 from agents.slack.webhook import MAX_RETRY_AFTER, LogOnly, Outcome, Webhook, client_for
 from tests.support.alerts import campaign
@@ -93,7 +94,7 @@ async def test_a_long_answer_is_not_kept() -> None:
 @pytest.mark.parametrize("url", ["", "hooks.slack.com/x", "file:///etc/passwd", "https://"])
 def test_a_webhook_must_be_a_web_address(url: str) -> None:
     """A wrong URL is an error at the start, which does not repeat it."""
-    with pytest.raises(ValueError, match=r"^the Slack webhook is not an http or https URL$"):
+    with pytest.raises(ConfigurationError, match=r"^the Slack webhook is not an http or https URL$"):
         Webhook(url)
 
 
