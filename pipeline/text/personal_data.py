@@ -29,6 +29,10 @@ _MAX_PHONES: Final = 24
 _NATIONAL: Final = ("IN", "GB", "US")
 """Regions whose numbers are known without a country code."""
 
+_NOT_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
+_NAME: Final = re.compile(r"[@#](?<![\w.%+-][@#])[A-Za-z][A-Za-z0-9_]*")
+_LOOSE_DIGIT: Final = re.compile(r"[0-9](?<![A-Za-z0-9_#@][0-9])")
+_CODE: Final = re.compile(r"[A-Z][0-9](?<![a-z_@#][A-Z][0-9])")
 _AT: Final = re.compile(r"@(?<=[\w.%+-]@)[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _SPELT_AT: Final = re.compile(
     r"[\[({] ?(?:at|@) ?[\])}] ?[\w-]{1,63}(?: ?(?:\.|[\[({] ?(?:dot|\.) ?[\])}]) ?[\w-]{2,63}){1,4}",
@@ -89,6 +93,7 @@ _HOUSE: Final = re.compile(
     r"[HFPDVA](?:ouse|lat|lot|oor|illa|partment|pt)?\.? ?(?:[Nn]o|[Nn]umber|#)\.? ?[:#-]? ?"
     r"[0-9A-Z]{0,3}[0-9][\w/-]{0,9}"
 )
+_PIN_CUE: Final = re.compile(r"[PpZzप](?:[Ii][NnPp]|िन)")
 _PIN: Final = re.compile(
     r"(?:\bpin(?: ?code)?|\bzip(?: ?code)?|पिन(?: ?कोड)?)\.? ?[:#-]? ?[1-9][0-9]{2} ?[0-9]{2,3}(?![0-9])",
     re.IGNORECASE,
@@ -96,6 +101,11 @@ _PIN: Final = re.compile(
 _PLACE_PIN: Final = re.compile(r"[1-8][0-9]{2} ?[0-9]{3}(?<!000)(?![0-9])")
 _PLACE: Final = re.compile(r"[A-Z][a-z]{2,24} ?- ?\Z")
 _POSTCODE: Final = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
+
+
+def ascii_digits(text: str) -> int:
+    """Return how many of 0 to 9 are in ``text``, by a scan in C."""
+    return len(text.encode(errors="replace").translate(None, _NOT_DIGITS))
 
 
 def find(text: str, digits: int) -> list[Span]:
@@ -109,18 +119,26 @@ def find(text: str, digits: int) -> list[Span]:
 
 
 def _found(text: str, digits: int) -> Iterator[Span]:
+    """Try each kind only where a cheap look says that it can be; most digits stand in handles and hashtags."""
     yield from _emails(text)
+    if digits and ("@" in text or "#" in text):
+        digits -= ascii_digits("".join(_NAME.findall(text)))
+        if digits:
+            text = _NAME.sub(_blanked, text)
     if not digits:
         return
-    if digits >= 4 and text.count(".") >= 3:
-        yield from _matches(_IPV4, text, "ip", _is_ipv4)
     if text.count(":") >= 3:
         yield from _matches(_IPV6, text, "ip", _is_ipv6)
-    if digits >= 4:
-        yield from _matches(_PAN, text, "pan")
-    if digits >= 6:
-        yield from _matches(_COORDINATES, text, "coordinates", _is_coordinates)
+    if digits >= 3 and _CODE.search(text):
+        yield from _codes(text)
+    if digits >= 7 and _DIGIT_RUN.search(text):
         yield from _numbers(text)
+    if _LOOSE_DIGIT.search(text):
+        dots = text.count(".")
+        if dots >= 3:
+            yield from _matches(_IPV4, text, "ip", _is_ipv4)
+        if dots >= 2 or "°" in text:
+            yield from _matches(_COORDINATES, text, "coordinates", _is_coordinates)
     yield from _addresses(text, digits)
 
 
@@ -132,6 +150,10 @@ def _matches(
         before = text[start - 1 : start]
         if not _goes_on(before) and accept(match[0]):
             yield start, match.end(), kind
+
+
+def _blanked(name: re.Match[str]) -> str:
+    return "@" * (name.end() - name.start())
 
 
 def _goes_on(before: str) -> bool:
@@ -178,8 +200,13 @@ def _is_coordinates(candidate: str) -> bool:
     return latitude <= 90 and longitude <= 180
 
 
-def _numbers(text: str) -> Iterator[Span]:
+def _codes(text: str) -> Iterator[Span]:
+    yield from _matches(_PAN, text, "pan")
     yield from _matches(_IBAN, text, "iban", lambda found: checksums.iban(found.replace(" ", "")))
+    yield from _matches(_POSTCODE, text, "address")
+
+
+def _numbers(text: str) -> Iterator[Span]:
     yield from _matches(_CARD, text, "card", lambda found: checksums.luhn(_only_digits(found)))
     yield from _matches(_AADHAAR, text, "aadhaar", lambda found: checksums.verhoeff(_only_digits(found)))
     yield from _phones(text)
@@ -223,20 +250,26 @@ def _only_digits(text: str) -> str:
 
 
 def _addresses(text: str, digits: int) -> Iterator[Span]:
+    loose = _LOOSE_DIGIT.search(text) is not None
     ends: list[int] = []
-    for pattern in (_BUILDING, _HOUSE):
-        for span in _matches(pattern, text, "address"):
+    if loose:
+        for span in _matches(_BUILDING, text, "address"):
             ends.append(span[1])
             yield span
+    if "o" in text or "#" in text:
+        for span in _matches(_HOUSE, text, "address"):
+            ends.append(span[1])
+            yield span
+    if digits >= 5 and _PIN_CUE.search(text):
+        yield from _matches(_PIN, text, "address")
+    if not loose:
+        return
     if any(way in text for way in _GERMAN_WAYS):
         for match in _STRASSE.finditer(text):
             word = _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start())
             if word:
                 yield word.start(), match.end(), "address"
-    if digits >= 3:
-        yield from _matches(_POSTCODE, text, "address")
-    if digits >= 5:
-        yield from _matches(_PIN, text, "address")
+    if digits >= 6:
         for span in _matches(_PLACE_PIN, text, "address"):
             near = any(0 <= span[0] - end <= 80 for end in ends[:_MAX_PHONES])
             if near or _PLACE.search(text, max(0, span[0] - 28), span[0]):

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.text.personal_data import LONGEST, Kind, Span, find
+from pipeline.text.personal_data import LONGEST, Kind, Span, ascii_digits, find
 
 MAX_CHARS: Final = 20_000
 """What is longer is cut: text that was not searched must not be quoted."""
 
-_NOT_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
 _OTHER_DIGITS: Final = {
     zero + value: str(value)
     for zero in (
@@ -43,8 +42,11 @@ _LOOK_ALIKES: Final = str.maketrans(
 _INVISIBLE: Final = frozenset(
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff\u20e3"
 )
-_OTHER_SCRIPT: Final = re.compile(
-    "[" + "".join(chr(code) for code in _OTHER_DIGITS if code < 0x10000) + "\uff20\ufe6b]"
+_FOLDED: Final = re.compile(
+    "[" + "".join(chr(code) for code in _LOOK_ALIKES if code < 0x10000) + "".join(sorted(_INVISIBLE)) + "]"
+)
+_HIDDEN: Final = re.compile(
+    "[" + "".join(chr(code) for code in _OTHER_DIGITS if code < 0x10000) + "\uff20\ufe6b\uff08]"
 )
 _MATHEMATICAL: Final = "\U0001d7ce".encode()[:3]
 
@@ -108,21 +110,21 @@ def _replaced(text: str, cap: int) -> str:
 
 def _spans(text: str) -> list[Span]:
     """Return what is personal in ``text``, in order and apart from one another."""
-    encoded = text.encode(errors="replace")
-    digits = len(encoded.translate(None, _NOT_DIGITS))
-    plain = text.isascii()
-    if not digits and (plain or not (_OTHER_SCRIPT.search(text) or _MATHEMATICAL in encoded)):
-        if "@" not in text and "(" not in text and "[" not in text and "{" not in text:
-            return []
-        if plain:
-            return _apart(find(text, 0))
+    digits = ascii_digits(text)
+    suspect = digits or "@" in text or "(" in text or "[" in text or "{" in text
+    odd = not text.isascii() and (
+        (_FOLDED if suspect else _HIDDEN).search(text) is not None
+        or _MATHEMATICAL in text.encode(errors="replace")
+    )
+    if not suspect and not odd:
+        return []
     places: list[int] | None = None
-    if not plain:
+    if odd:
         text = text.translate(_LOOK_ALIKES)
         if not _INVISIBLE.isdisjoint(text):
             places = [place for place, character in enumerate(text) if character not in _INVISIBLE]
             text = "".join([text[place] for place in places])
-        digits = len(text.encode(errors="replace").translate(None, _NOT_DIGITS))
+        digits = ascii_digits(text)
     found = find(text, digits)
     if places is not None:
         found = [(places[start], places[end - 1] + 1, kind) for start, end, kind in found]
