@@ -37,7 +37,7 @@ class TargetedBatch(Struct, frozen=True, array_like=True):
     Attributes:
         source: Partition of ``posts`` that the chunk came from.
         sources: How many partitions ``posts`` has; the watermark downstream is the least over all of them.
-        watermark: Nothing older than this is still expected from the source, save late posts.
+        watermark: Every post of the source up to this time has come, save late ones.
         idle: The source has nothing more for now and holds no one back.
         posts: The hits, in the order of the source.
         names: What is known of the targets in ``posts``.

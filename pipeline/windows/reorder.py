@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from collections import deque
 from collections.abc import Iterator
 
 from schemas.stages import Targeted
@@ -48,7 +47,7 @@ class SeenPosts:
 
     def __init__(self) -> None:
         self._seen: set[tuple[str, str, str]] = set()
-        self._by_age: deque[tuple[int, tuple[str, str, str]]] = deque()
+        self._by_age: list[tuple[int, tuple[str, str, str]]] = []
 
     def add(self, key: Key) -> bool:
         """Remember a post at a target; False if it was there already."""
@@ -56,20 +55,17 @@ class SeenPosts:
         if identity in self._seen:
             return False
         self._seen.add(identity)
-        self._by_age.append((key[0], identity))
+        heapq.heappush(self._by_age, (key[0], identity))
         return True
 
     def expire(self, before: int) -> None:
-        """Forget what is older than ``before``, ms.
-
-        Entries stand in order of arrival, so one out of order is kept a little longer than it need be.
-        """
+        """Forget what is older than ``before``, ms."""
         while self._by_age and self._by_age[0][0] < before:
-            self._seen.discard(self._by_age.popleft()[1])
+            self._seen.discard(heapq.heappop(self._by_age)[1])
 
     def state(self) -> list[tuple[int, tuple[str, str, str]]]:
         """Return all state as plain values."""
-        return list(self._by_age)
+        return sorted(self._by_age)
 
     @classmethod
     def from_state(cls, state: list[tuple[int, tuple[str, str, str]]]) -> SeenPosts:

@@ -25,8 +25,11 @@ SWEEP_MS = 3_600_000
 
 class _State(Struct, array_like=True):
     watermarks: tuple[int | None, dict[int, int], list[int], int]
+    taken: int
     emitted: int
     swept: int
+    late: int
+    duplicates: int
     seen: list[tuple[int, tuple[str, str, str]]]
     views: dict[str, tuple[list[tuple[int, int]], int, tuple[int, int], tuple[float, float, int]]]
     names: dict[str, AlertTarget]
@@ -50,6 +53,7 @@ class DetectStage:
         self._seen = SeenPosts()
         self._views: dict[str, TargetView] = {}
         self._names: dict[str, AlertTarget] = {}
+        self._taken = -1
         self._emitted = 0
         self._swept = 0
         self._late = 0
@@ -57,9 +61,13 @@ class DetectStage:
 
     def take(self, item: TargetedBatch, offset: int) -> list[Hop]:
         """Take a batch of one source; returns the hops that its watermark completes."""
+        self._names.update(item.names)
+        if offset <= self._taken:
+            self._take_again(item, offset)
+            return []
+        self._taken = offset
         for targeted in item.posts:
             self._push(targeted, offset)
-        self._names.update(item.names)
         before = self._watermarks.combined
         watermark = self._watermarks.update(item.source, item.sources, item.watermark, idle=item.idle)
         return self._advance(watermark) if watermark > before else []
@@ -67,6 +75,16 @@ class DetectStage:
     def held(self) -> int | None:
         """Return the offset of the oldest batch with a post that still waits for the watermark."""
         return self._buffer.oldest_offset()
+
+    def _take_again(self, item: TargetedBatch, offset: int) -> None:
+        """Take the posts that waited when the snapshot was made; what the batch says of its source is known.
+
+        A source that was idle then may have spoken since, so to believe it a second time could skip its posts.
+        """
+        late, duplicates = self._late, self._duplicates
+        for targeted in item.posts:
+            self._push(targeted, offset)
+        self._late, self._duplicates = late, duplicates
 
     def _push(self, targeted: Targeted, offset: int) -> None:
         post = targeted.post
@@ -84,8 +102,11 @@ class DetectStage:
         hop = self._settings.hop_ms
         limit = watermark // hop * hop
         hops: list[Hop] = []
+        if limit <= self._emitted:
+            return hops
         while (time := self._buffer.next_time()) is not None and time <= limit:
-            at = max(-(-time // hop) * hop, self._emitted)
+            # Posts within the grace belong to hops that are gone; a second one with the same end would be dropped.
+            at = max(-(-time // hop) * hop, min(self._emitted + hop, limit))
             hops.append(self._hop(at))
         if limit > self._emitted:
             hops.append(self._hop(limit))
@@ -148,14 +169,25 @@ class DetectStage:
         views = {target: view.state() for target, view in self._views.items()}
         waiting = {key[1:] for key in self._buffer.held()}
         seen = [entry for entry in self._seen.state() if entry[1] not in waiting]
-        state = _State(self._watermarks.state(), self._emitted, self._swept, seen, views, self._names)
+        state = _State(
+            self._watermarks.state(),
+            self._taken,
+            self._emitted,
+            self._swept,
+            self._late,
+            self._duplicates,
+            seen,
+            views,
+            self._names,
+        )
         return msgspec.msgpack.encode(state)
 
     def restore(self, state: bytes) -> None:
         """Take over a snapshot; raises msgspec.ValidationError on one that is not ours."""
         old = msgspec.msgpack.decode(state, type=_State)
         self._watermarks = Watermarks.from_state(old.watermarks)
-        self._emitted, self._swept = old.emitted, old.swept
+        self._taken, self._emitted, self._swept = old.taken, old.emitted, old.swept
+        self._late, self._duplicates = old.late, old.duplicates
         self._seen = SeenPosts.from_state(old.seen)
         self._views = {
             target: TargetView.from_state(self._settings.window_ms, view)

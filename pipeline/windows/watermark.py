@@ -1,7 +1,7 @@
 """How far event time has come, from the posts alone.
 
-The notion is the Dataflow model's (Akidau et al., VLDB 2015): a watermark says that nothing older is still
-expected, save what comes late.
+The notion is the Dataflow model's (Akidau et al., VLDB 2015): a watermark says that every post up to it has come,
+save late ones.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ WITNESSES: Final = 3
 
 
 class EventClock:
-    """The watermark of one source: the third-newest time seen, less the lateness that is allowed.
+    """The watermark of one source: just before the third-newest time seen less the lateness that is allowed.
 
     Args:
         lateness: How far posts of one source may be out of order, ms.
@@ -33,13 +33,13 @@ class EventClock:
 
     @property
     def watermark(self) -> int:
-        """Nothing older is expected, ms; 0 until enough was seen."""
-        return max(self._newest[0] - self._lateness, 0) if len(self._newest) == WITNESSES else 0
+        """Every post up to this time has come, save late ones, ms; 0 until enough was seen."""
+        return max(self.reached - self._lateness - 1, 0)
 
     @property
     def reached(self) -> int:
-        """The time that the witnesses agree on, without lateness: where the source stands once it is idle."""
-        return self._newest[0] if self._newest else 0
+        """The time that the witnesses agree on, ms, where an idle source stands; 0 until there are enough."""
+        return self._newest[0] if len(self._newest) == WITNESSES else 0
 
 
 class Watermarks:
