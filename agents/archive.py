@@ -6,21 +6,16 @@ as the agents did. After a crash its posts are read again, and the new file of t
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import structlog
-from kafka import (  # type: ignore[import-untyped] # kafka-python ships no types
-    ConsumerRebalanceListener,
-    KafkaConsumer,
-    TopicPartition,
-)
-from kafka.errors import KafkaError  # type: ignore[import-untyped] # kafka-python ships no types
-from kafka.structs import OffsetAndMetadata  # type: ignore[import-untyped] # kafka-python ships no types
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 from agents.archives.item import BadPost, decoded
 from agents.archives.writers import ArchiveWriter
@@ -32,7 +27,8 @@ HOUR_MS: Final = 3_600_000
 OPEN_SECONDS: Final = 3_600.0
 """A file that no new hour closes, because nothing more comes, is closed after so long."""
 
-POLL_MS: Final = 500
+BATCH: Final = 2_000
+POLL_SECONDS: Final = 0.5
 SESSION_MS: Final = 10_000
 
 Commit = Callable[[int, int], None]
@@ -126,22 +122,6 @@ class Archive:
                 file.writer.discard()
 
 
-class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc] # kafka-python ships no types
-    """Finishes files before another archiver takes their partitions over."""
-
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
-
-    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
-        self._archive.finish(partition.partition for partition in revoked)
-
-    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        log.info("assigned", partitions=sorted(partition.partition for partition in assigned))
-
-    def on_partitions_lost(self, lost: Iterable[TopicPartition]) -> None:
-        self._archive.discard(partition.partition for partition in lost)
-
-
 def run(
     settings: Settings, folder: Path, suffix: str, stop: threading.Event, *, until_end: bool = False
 ) -> int:
@@ -152,58 +132,85 @@ def run(
         folder: Where the files go.
         suffix: ``.parquet`` or ``.jsonl.zst``.
         stop: Set to finish all files and return.
-        until_end: Also return once everything was taken that the topic held at the start.
+        until_end: Also return once the end of every partition was reached.
 
     Raises:
         BrokerError: If the broker does not answer.
         OSError: If a file cannot be written; nothing unwritten is committed.
     """
     topic = topic_name(POSTS, settings.topic_prefix)
-    try:
-        consumer = KafkaConsumer(
-            **settings.client_options(),
-            group_id=f"{settings.group_id}-archive",
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            allow_auto_create_topics=False,
-            max_poll_records=2_000,
-            session_timeout_ms=SESSION_MS,
-            bootstrap_timeout_ms=BOOTSTRAP_MS,
-        )
-    except KafkaError as error:
-        raise BrokerError(f"no Kafka broker answers at {settings.bootstrap_servers}: {error}") from error
+    consumer = _consumer(settings)
 
     def commit(partition: int, offset: int) -> None:
-        consumer.commit({TopicPartition(topic, partition): OffsetAndMetadata(offset, "", -1)})
+        consumer.commit(offsets=[TopicPartition(topic, partition, offset)], asynchronous=False)
 
     archive = Archive(folder, topic, suffix, commit)
+    reached: set[int] = set()
+
+    def revoked(_: Consumer, partitions: list[TopicPartition]) -> None:
+        archive.finish(partition.partition for partition in partitions)
+        reached.difference_update(partition.partition for partition in partitions)
+
+    def lost(_: Consumer, partitions: list[TopicPartition]) -> None:
+        archive.discard(partition.partition for partition in partitions)
+        reached.difference_update(partition.partition for partition in partitions)
+
     try:
-        if not consumer.partitions_for_topic(topic):
-            raise BrokerError(f"topic {topic} does not exist at {settings.bootstrap_servers}")
-        consumer.subscribe([topic], listener=_Rebalance(archive))
-        taken = _consume(consumer, archive, stop, until_end=until_end)
+        _require(consumer, topic, settings)
+        consumer.subscribe([topic], on_revoke=revoked, on_lost=lost)
+        taken = 0
+        while not stop.is_set():
+            taken += _take(consumer, archive, reached)
+            archive.finish_old()
+            if (
+                until_end
+                and reached
+                and reached >= {partition.partition for partition in consumer.assignment()}
+            ):
+                break
         archive.finish()
-    except KafkaError as error:
-        raise BrokerError(f"archiving {topic} failed: {error}") from error
+    except KafkaException as error:
+        raise BrokerError(f"archiving {topic} failed: {error.args[0].str()}") from error
     finally:
         archive.discard()
-        consumer.close(autocommit=False)
+        consumer.close()
     return taken
 
 
-def _consume(consumer: Any, archive: Archive, stop: threading.Event, *, until_end: bool) -> int:  # noqa: ANN401 # kafka-python ships no types
-    ends: dict[TopicPartition, int] = {}
+def _consumer(settings: Settings) -> Consumer:
+    # librdkafka rather than kafka-python, which cannot commit before its partitions are revoked: its listeners run
+    # on the thread that a commit would have to wait for.
+    options = {
+        **settings.librdkafka_options(),
+        "group.id": f"{settings.group_id}-archive",
+        "enable.auto.commit": False,
+        "auto.offset.reset": "earliest",
+        "allow.auto.create.topics": False,
+        "enable.partition.eof": True,
+        "session.timeout.ms": SESSION_MS,
+    }
+    return Consumer(options, logger=logging.getLogger("librdkafka"))
+
+
+def _require(consumer: Consumer, topic: str, settings: Settings) -> None:
+    try:
+        found = consumer.list_topics(topic, timeout=BOOTSTRAP_MS / 1000).topics[topic]
+    except KafkaException as error:
+        servers = settings.bootstrap_servers
+        raise BrokerError(f"no Kafka broker answers at {servers}: {error.args[0].str()}") from error
+    if found.error is not None:
+        raise BrokerError(f"topic {topic} does not exist at {settings.bootstrap_servers}")
+
+
+def _take(consumer: Consumer, archive: Archive, reached: set[int]) -> int:
     taken = 0
-    while not stop.is_set():
-        for partition, records in consumer.poll(timeout_ms=POLL_MS).items():
-            for record in records:
-                archive.take(partition.partition, record.offset, record.timestamp, record.value)
-            taken += len(records)
-        archive.finish_old()
-        if until_end:
-            assigned = consumer.assignment()
-            if assigned - set(ends):
-                ends = consumer.end_offsets(assigned)
-            if assigned and all(consumer.position(partition) >= ends[partition] for partition in assigned):
-                break
+    for message in consumer.consume(BATCH, timeout=POLL_SECONDS):
+        partition, offset, error = message.partition(), message.offset(), message.error()
+        if partition is None or offset is None or (error and error.code() != KafkaError._PARTITION_EOF):
+            raise KafkaException(error)
+        if error:
+            reached.add(partition)
+        else:
+            archive.take(partition, offset, message.timestamp()[1], message.value())
+            taken += 1
     return taken

@@ -186,6 +186,26 @@ class Settings(BaseSettings):
             options["sasl_plain_password"] = self.sasl_password.get_secret_value()
         return options
 
+    def librdkafka_options(self) -> dict[str, Any]:
+        """Return the same for confluent-kafka's clients, which librdkafka's names are for.
+
+        Raises:
+            ConfigurationError: If the CA file cannot be read.
+        """
+        options: dict[str, Any] = {
+            "bootstrap.servers": ",".join(self.brokers()),
+            "client.id": self.client_id,
+            "security.protocol": self.security_protocol,
+        }
+        if self.ssl_cafile is not None:
+            self._ssl_context()
+            options["ssl.ca.location"] = str(self.ssl_cafile)
+        if self.sasl_password is not None:
+            options["sasl.mechanism"] = self.sasl_mechanism
+            options["sasl.username"] = self.sasl_username
+            options["sasl.password"] = self.sasl_password.get_secret_value()
+        return options
+
     def _ssl_context(self) -> ssl.SSLContext:
         try:
             return ssl.create_default_context(cafile=self.ssl_cafile)

@@ -36,5 +36,5 @@ def topics(
         typer.echo(str(difference))
     wrong = [difference for difference in differences if check or difference.fatal]
     if wrong:
-        raise RunError(f"{len(wrong)} differences between the broker's topics and what they should be")
+        raise RunError(f"the broker's topics are not as they should be; differences: {len(wrong)}")
     typer.echo(f"all topics are there at {settings.bootstrap_servers}")

@@ -43,6 +43,8 @@ class Topic(Struct, frozen=True, kw_only=True):
             "cleanup.policy": self.cleanup,
             "compression.type": self.compression,
             "max.message.bytes": str(self.max_message_bytes),
+            # By the producer's time a post from an old archive would expire before anyone reads it.
+            "message.timestamp.type": "LogAppendTime",
         }
         if self.cleanup == "delete":
             configs["retention.ms"] = str(self.retention_ms)

@@ -209,6 +209,14 @@ def test_client_options_hand_on_security() -> None:
         "sasl_plain_username": "u",
         "sasl_plain_password": "p",
     }
+    assert settings.librdkafka_options() == {
+        "bootstrap.servers": "127.0.0.1:9092",
+        "client.id": "c",
+        "security.protocol": "SASL_SSL",
+        "sasl.mechanism": "SCRAM-SHA-512",
+        "sasl.username": "u",
+        "sasl.password": "p",
+    }
 
 
 def test_client_options_name_an_unreadable_ca_file(tmp_path: Path) -> None:
@@ -219,6 +227,8 @@ def test_client_options_name_an_unreadable_ca_file(tmp_path: Path) -> None:
     for path in (tmp_path / "absent.pem", broken):
         with pytest.raises(ConfigurationError, match="PILEON_SSL_CAFILE"):
             build({"security_protocol": "SSL", "ssl_cafile": path}).client_options()
+        with pytest.raises(ConfigurationError, match="PILEON_SSL_CAFILE"):
+            build({"security_protocol": "SSL", "ssl_cafile": path}).librdkafka_options()
 
 
 def test_detector_gets_its_part() -> None:

@@ -46,6 +46,11 @@ def test_dead_letters_outlive_the_posts() -> None:
     assert max(POSTS.retention_ms, POSTS_RAW.retention_ms) < DEAD_LETTERS.retention_ms
 
 
+def test_records_age_from_when_they_arrive() -> None:
+    """A producer's time, which may be an old post's own, must not decide when a record expires."""
+    assert {topic.configs()["message.timestamp.type"] for topic in TOPICS} == {"LogAppendTime"}
+
+
 def test_a_prefix_keeps_installations_apart() -> None:
     """The prefix is part of the name on the broker."""
     assert topic_name(POSTS, "staging.") == "staging.posts"
