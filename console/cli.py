@@ -46,7 +46,7 @@ COMMANDS: Final = {
         "simulate",
         "Write a simulated stream: posts, answer key (.truth.json) and watchlist (.watchlist.yaml).",
     ),
-    "evaluate": Entry("console.evaluation", "evaluate", "Score alerts against an answer key."),
+    "evaluate": Entry("console.evaluation.command", "evaluate", "Score alerts against an answer key."),
 }
 
 EPILOG: Final = (

@@ -11,12 +11,19 @@ import typer
 def worker(
     agents: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[AGENT]...", help="Agents to run, such as watch or notify; all by default."),
+        typer.Argument(
+            metavar="[AGENT]...", help="Agents to run: ingest, watch, detect, memory, notify; all by default."
+        ),
     ] = None,
-) -> None:
-    """Run the agents, or only the ones named."""
+) -> int:
+    """Run the agents, or only the ones named.
+
+    Ends in good order on SIGTERM and Ctrl-C.
+    """
+    from agents.logs import configure
+    from agents.settings import load
     from agents.worker import run
 
-    from agents.settings import load
-
-    run(load(os.environ), agents or [])
+    settings = load(os.environ)
+    configure(settings.log_format, settings.log_level)
+    return run(settings, agents or [])

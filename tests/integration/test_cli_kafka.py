@@ -132,9 +132,7 @@ def test_topics_are_created_checked_and_told_apart(settings: Settings) -> None:
     line = f"{settings.topic_prefix}dead-letters: max.message.bytes is 1000, should be 8388608"
     assert changed.returncode == 1
     assert changed.stdout.splitlines() == [line]
-    assert (
-        changed.stderr == "pileon topics: the broker's topics are not as they should be; differences: 1\n"
-    )
+    assert changed.stderr == "pileon topics: the broker's topics are not as they should be; differences: 1\n"
     assert tolerated.returncode == 0
     assert line in tolerated.stdout
 
