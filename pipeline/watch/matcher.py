@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Protocol
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from pipeline.text.normalise import fold
-from pipeline.watch.primary import primary_target
+from pipeline.watch.primary import account_key, primary_target
 from schemas.alert import AlertTarget
 from schemas.post import Post
 from schemas.stages import Relation
@@ -45,9 +45,10 @@ class AllTargets:
         if primary is None:
             return []
         relation, account = primary
-        if account in (post.author.handle, post.author.id):
+        key = account_key(account)
+        if key in ("", account_key(post.author.handle), account_key(post.author.id)):
             return []
-        return [Hit(f"{post.platform}:{account.casefold()}", relation, True)]
+        return [Hit(f"{post.platform}:{key}", relation, True)]
 
     def name(self, target: str) -> AlertTarget:
         """Return platform and handle, which the key is made of."""
@@ -89,15 +90,17 @@ class WatchlistMatcher:
     def _add_accounts(self, target: str, accounts: Accounts) -> None:
         for platform, handles in accounts.items():
             for handle in handles:
-                self._accounts[platform, handle.removeprefix("@").casefold()] = target
+                self._accounts[platform, account_key(handle)] = target
 
     def match(self, post: Post) -> list[Hit]:
         """Return every target the post replies to, reposts, quotes, mentions or names."""
         hits: dict[str, Hit] = {}
         primary = primary_target(post)
-        author = self._accounts.get((post.platform, post.author.handle.casefold()))
+        author = self._holder(post.platform, post.author.handle) or self._holder(
+            post.platform, post.author.id
+        )
         for relation, account in _addressed(post):
-            target = self._accounts.get((post.platform, account.casefold()))
+            target = self._holder(post.platform, account)
             if target is not None and target != author and target not in hits:
                 is_primary = primary is not None and account == primary[1]
                 hits[target] = Hit(target, relation, is_primary)
@@ -106,6 +109,9 @@ class WatchlistMatcher:
                 if target != author and target not in hits:
                     hits[target] = Hit(target, "alias", primary is None)
         return list(hits.values())
+
+    def _holder(self, platform: str, account: str) -> str | None:
+        return self._accounts.get((platform, account_key(account)))
 
     def _named(self, post: Post) -> Iterator[str]:
         assert self._automaton is not None  # the caller checked; narrows the type
