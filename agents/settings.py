@@ -22,6 +22,8 @@ SECRET_FIELDS: Final = frozenset({"slack_webhook", "sasl_password", "store_url"}
 
 MAX_SECRET_BYTES: Final = 64 * 1024
 
+_DETECTOR: Final = DetectorSettings()
+
 SecurityProtocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
 SaslMechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
 
@@ -70,16 +72,37 @@ class Settings(BaseSettings):
     all_targets: bool = Field(default=False, description="Watch every primary target; needs no watchlist.")
 
     lateness_ms: int = Field(
-        default=2_000, ge=0, le=3_600_000, description="Event time that posts may come out of order by."
+        default=_DETECTOR.lateness_ms,
+        ge=0,
+        le=3_600_000,
+        description="Event time that posts may come out of order by.",
     )
     hop_ms: int = Field(
-        default=1_000, ge=100, le=60_000, description="Event time between two looks at a window."
+        default=_DETECTOR.hop_ms, ge=100, le=60_000, description="Event time between two looks at a window."
     )
     grace_ms: int = Field(
-        default=600_000,
+        default=_DETECTOR.grace_ms,
         ge=1_000,
         le=86_400_000,
         description="Posts later than lateness_ms still count, though out of order, up to so late.",
+    )
+    window_ms: int = Field(
+        default=_DETECTOR.window_ms, ge=60_000, le=86_400_000, description="Length of a target's window."
+    )
+    pile_on_accounts: int = Field(
+        default=_DETECTOR.pile_on_accounts,
+        ge=2,
+        description="Fewest accounts in a window that make a pile-on.",
+    )
+    episode_ms: int = Field(
+        default=_DETECTOR.episode_ms,
+        ge=60_000,
+        description="An alert is closed when nothing was added to it for so long.",
+    )
+    memory_ms: int = Field(
+        default=_DETECTOR.memory_ms,
+        ge=3_600_000,
+        description="How long it is remembered which accounts acted together.",
     )
     idle_seconds: float = Field(
         default=5.0,
@@ -165,7 +188,8 @@ class Settings(BaseSettings):
 
     def detector(self) -> DetectorSettings:
         """Return what the detector may know of the settings."""
-        return DetectorSettings(lateness_ms=self.lateness_ms, hop_ms=self.hop_ms, grace_ms=self.grace_ms)
+        shared = set(DetectorSettings.__struct_fields__) & set(type(self).model_fields)
+        return DetectorSettings(**{name: getattr(self, name) for name in shared})
 
     def client_options(self) -> dict[str, Any]:
         """Return the keyword arguments that kafka-python's and aiokafka's clients share.

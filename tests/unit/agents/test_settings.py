@@ -233,9 +233,9 @@ def test_client_options_name_an_unreadable_ca_file(tmp_path: Path) -> None:
 
 def test_detector_gets_its_part() -> None:
     """The detector's settings come from the same variables."""
-    settings = load({"PILEON_LATENESS_MS": "9", "PILEON_HOP_MS": "200", "PILEON_GRACE_MS": "5000"})
+    settings = load({"PILEON_LATENESS_MS": "9", "PILEON_HOP_MS": "200", "PILEON_EPISODE_MS": "60000"})
 
-    assert settings.detector() == DetectorSettings(lateness_ms=9, hop_ms=200, grace_ms=5000)
+    assert settings.detector() == DetectorSettings(lateness_ms=9, hop_ms=200, episode_ms=60_000)
     assert Settings().detector() == DetectorSettings()
 
 
