@@ -3,7 +3,8 @@
 It comes with the confluent-kafka wheel and speaks Kafka's protocol with groups, commits and idempotent
 producers. It keeps the last 5 MiB of every partition and loses a record that is larger, knows no
 compaction, and forgets all when it ends: it is no place for data that matters. Topics that are not named at
-its start are created on first use, with four partitions.
+its start are created on first use, with four partitions. A rebalance takes as long as a session may be silent
+and not every one succeeds: it serves one worker per group.
 
 Run it as ``python -m agents.embedded_broker --port-file FILE --topics posts:4,coactions:1``.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from typing import Any, Final, Protocol, TypeVar
 
@@ -24,6 +25,9 @@ PARTITION_FETCH_BYTES: Final = 4 * 1024 * 1024
 FETCH_BYTES: Final = 32 * 1024 * 1024
 FETCH_WAIT_MS: Final = 250
 
+REVOKE_COMMIT_SECONDS: Final = 3.0
+"""A broker that takes no commit while the group rebalances must not hold the rebalance up."""
+
 
 class PartitionHooks(Protocol):
     """What has to happen between a rebalance and the flow of records."""
@@ -44,8 +48,20 @@ class PartitionHooks(Protocol):
         ...
 
 
+class Fetched(dict[TP, list[Any]]):
+    """Records by partition, and how many seeks came before they were taken from the fetcher."""
+
+    seeks = 0
+
+
 class BatchConsumerThread(driver.AIOKafkaConsumerThread):
-    """Runs aiokafka with fetches large enough that one parse serves thousands of records."""
+    """Runs aiokafka with fetches large enough that one parse serves thousands of records.
+
+    Attributes:
+        seeks: How often positions were set; records from before the last time are not to be delivered.
+    """
+
+    seeks = 0
 
     def _create_worker_consumer(self, transport: driver.Transport) -> aiokafka.AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)
@@ -55,6 +71,16 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         consumer._fetch_max_bytes = FETCH_BYTES
         consumer._max_partition_fetch_bytes = PARTITION_FETCH_BYTES
         return consumer
+
+    async def _seek_wait(self, consumer: aiokafka.AIOKafkaConsumer, partitions: Mapping[TP, int]) -> None:
+        # Nothing is awaited between the count and the seeks, so that no fetch comes in between.
+        self.seeks += 1
+        await super()._seek_wait(consumer, partitions)
+
+    async def _fetch_records(self, *args: Any, **kwargs: Any) -> Fetched:  # noqa: ANN401 - handed through
+        fetched = Fetched(await super()._fetch_records(*args, **kwargs))
+        fetched.seeks = self.seeks
+        return fetched
 
 
 class BatchConsumer(driver.Consumer):
@@ -93,19 +119,19 @@ class BatchConsumer(driver.Consumer):
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Message]]:  # noqa: ASYNC109 - Faust's
         """Yield the chunks of one fetch.
 
-        What a fetch brings after the flow was stopped, or for an older generation, is dropped: the flow
-        starts again only after ``perform_seek``.
+        A fetch that was under way during a rebalance may end before its seek, or after it while the flow
+        is still stopped. The first has to be dropped, the second must not be: it would not come again.
         """
-        generation = self.app.consumer_generation_id
-        records, active = await self._wait_next_records(timeout)
-        if records is None or self.should_stop:
+        records, _ = await self._wait_next_records(timeout)
+        if not isinstance(records, Fetched):
             return
         for tp, chunk in self.scheduler.iterate(records):
-            if not self.flow_active or self.app.consumer_generation_id != generation:
+            while not self.flow_active and not self.should_stop:
+                await self.wait(self.can_resume_flow)  # type: ignore[arg-type] # mode means any event
+            if self.should_stop or records.seeks != self._seeks:
                 return
-            if active is None or tp in active:
-                self.app.monitor.track_tp_end_offset(tp, self.highwater(tp))
-                yield tp, self._to_message(tp, chunk)
+            self.app.monitor.track_tp_end_offset(tp, self.highwater(tp))
+            yield tp, self._to_message(tp, chunk)
 
     async def _add_gap(self, tp: TP, offset_from: int, offset_to: int) -> None:
         if self._is_changelog_tp(tp):
@@ -120,15 +146,17 @@ class BatchConsumer(driver.Consumer):
     async def perform_seek(self) -> None:
         """Move every partition to where it is to be read from; the flow is stopped until this is done."""
         await super().perform_seek()
-        partitions = self.assignment()
-        for tp in partitions:
+        committed = {tp: self._committed_offset[tp] for tp in self.assignment()}
+        for tp in committed:
             self.ledger.forget(tp)
+        starts: dict[TP, int] = {tp: offset for tp, offset in committed.items() if offset is not None}
+        if fresh := committed.keys() - starts.keys():
+            earliest = self.app.conf.consumer_auto_offset_reset == "earliest"
+            starts |= await (self.earliest_offsets(*fresh) if earliest else self.highwaters(*fresh))
         hooks = self._hooks()
-        if hooks is None:
-            return
-        starts = await self._crashing(hooks.assigned({tp: self._committed_offset[tp] for tp in partitions}))
-        if starts:
-            await self.seek_wait(starts)
+        if hooks is not None:
+            starts |= await self._crashing(hooks.assigned(committed))
+        await self.seek_wait(starts)
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Stop the flow, finish and commit what is done, and only then let Faust clear its books."""
@@ -137,15 +165,49 @@ class BatchConsumer(driver.Consumer):
             hooks = self._hooks()
             if hooks is not None:
                 await self._crashing(hooks.revoked(revoked))
-            await self.commit_now()
+            try:
+                async with asyncio.timeout(REVOKE_COMMIT_SECONDS):
+                    await self.commit_now()
+            except TimeoutError:
+                self.log.warning("A rebalance did not wait for a commit; what it covered may come again.")
         for tp in revoked:
             self.ledger.forget(tp)
         await super().on_partitions_revoked(revoked)
+
+    def end_offset(self, tp: TP) -> int | None:
+        """Return the offset after the partition's last record as of the last fetch, if any."""
+        state = self._state(tp)
+        return None if state is None else state.highwater
+
+    def at_end(self, tp: TP) -> bool:
+        """Return whether all that the partition holds is fetched, delivered and done with."""
+        state = self._state(tp)
+        return (
+            state is not None
+            and state.has_valid_position
+            and state.highwater is not None
+            and state.position >= state.highwater
+            and not self.ledger.in_flight(tp)
+        )
+
+    def _state(self, tp: TP) -> Any | None:  # noqa: ANN401 - a class of aiokafka, which ships no types
+        # Plain attributes of the consumer's thread: its own calls would wait while a rebalance goes on.
+        consumer = self._thread._consumer
+        subscription = None if consumer is None else consumer._subscription.subscription
+        assignment = None if subscription is None else subscription.assignment
+        if assignment is None or not assignment.active:
+            return None
+        return assignment.state_value(aiokafka.TopicPartition(tp.topic, tp.partition))
 
     async def commit_now(self) -> None:
         """Commit all that may be, even while a commit of less is under way."""
         await self.maybe_wait_for_commit_to_finish()
         await self.commit()
+
+    @property
+    def _seeks(self) -> int:
+        thread = self._thread
+        return thread.seeks if isinstance(thread, BatchConsumerThread) else 0
 
     def _hooks(self) -> PartitionHooks | None:
         return getattr(self.app, "partition_hooks", None)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 
+from agents.embedded_broker import EmbeddedBroker
+from tests.support.brokers import Broker, MockBroker, RealBroker
 from tests.support.real_kafka import ExternalKafka, NoBrokerError, RealKafka, open_kafka
 
 
@@ -21,3 +24,20 @@ def kafka() -> Iterator[RealKafka | ExternalKafka]:
         pytest.skip(str(error))
     yield broker
     broker.close()
+
+
+@pytest.fixture(params=["kafka", "embedded"])
+def broker(request: pytest.FixtureRequest) -> Iterator[Broker]:
+    """A real Kafka, and librdkafka's mock cluster: what runs on one has to run on the other."""
+    if request.param == "kafka":
+        yield RealBroker(request.getfixturevalue("kafka"))
+        return
+    embedded = EmbeddedBroker()
+    yield MockBroker(embedded)
+    embedded.close()
+
+
+@pytest.fixture
+def prefix() -> str:
+    """A prefix for topics and groups that no other test uses."""
+    return f"t{uuid4().hex[:10]}"

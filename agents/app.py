@@ -1,0 +1,79 @@
+"""The Faust app that an agent runs in, set so that what fails is seen and restarts are quick."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import faust
+from faust.types.auth import CredentialsT
+
+from agents.settings import Settings
+from agents.transport import BatchSchema, PartitionHooks
+
+SESSION_SECONDS: Final = 10.0
+"""After a crash, a partition waits so long for its next worker; Faust's default is a minute."""
+
+HEARTBEAT_SECONDS: Final = 3.0
+COMMIT_SECONDS: Final = 2.0
+SEND_SECONDS: Final = 60.0
+"""A record that the broker did not take in this time ends the worker, uncommitted."""
+
+MAX_REQUEST_BYTES: Final = 8 * 1024 * 1024
+QUEUE_CHUNKS: Final = 4
+
+
+class App(faust.App):
+    """A Faust app over the batch transport.
+
+    Attributes:
+        partition_hooks: Who is told of partitions that come and go.
+    """
+
+    partition_hooks: PartitionHooks | None = None
+
+    def _create_directories(self) -> None:
+        """Create none: Faust would keep tables there, and nothing here does."""
+
+
+def make_app(settings: Settings, name: str) -> App:
+    """Return the app of one agent; every agent is a consumer group of its own.
+
+    Scaling or restarting one agent then moves no partitions of the others.
+    """
+    return App(
+        f"{settings.group_id}.{name}",
+        broker=[f"batch://{server}" for server in settings.brokers()],
+        broker_client_id=settings.client_id,
+        broker_credentials=_credentials(settings),
+        broker_session_timeout=SESSION_SECONDS,
+        broker_heartbeat_interval=HEARTBEAT_SECONDS,
+        broker_commit_interval=COMMIT_SECONDS,
+        producer_request_timeout=SEND_SECONDS,
+        producer_max_request_size=MAX_REQUEST_BYTES,
+        producer_max_batch_size=256 * 1024,
+        consumer_auto_offset_reset="earliest",
+        stream_wait_empty=False,
+        stream_recovery_delay=0.0,
+        topic_disable_leader=True,
+        topic_allow_declare=False,
+        web_enabled=False,
+        web_in_thread=False,
+        datadir=settings.data_dir,
+    )
+
+
+def source(app: App, topic: str) -> faust.TopicT:
+    """Return the topic that an agent reads, as chunks."""
+    return app.topic(topic, schema=BatchSchema(), maxsize=QUEUE_CHUNKS)
+
+
+def _credentials(settings: Settings) -> CredentialsT | None:
+    context = settings.client_options().get("ssl_context")
+    if settings.sasl_password is not None:
+        return faust.SASLCredentials(
+            username=settings.sasl_username,
+            password=settings.sasl_password.get_secret_value(),
+            mechanism=settings.sasl_mechanism,
+            ssl_context=context,
+        )
+    return None if context is None else faust.SSLCredentials(context)

@@ -1,0 +1,82 @@
+"""Records that can't be taken: kept whole, with where they stood and why they were refused."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+
+from agents import metrics
+from agents.metrics import Stage
+from agents.outgoing import MAX_RECORD_BYTES, Outgoing
+from agents.transport import Record
+from schemas.codec import BadRecordError
+
+HEADERS: Final = ("topic", "partition", "offset", "stage", "reason", "detail", "sha256", "size")
+"""What a dead letter's headers say; ``size`` and ``sha256`` are of the whole value, -1 and empty of none."""
+
+
+class DeadLetter(msgspec.Struct, frozen=True):
+    """A record that was refused.
+
+    Attributes:
+        topic: Topic that it stood in.
+        partition: Its partition.
+        offset: Its offset.
+        stage: Who refused it.
+        reason: Why, as one of ``schemas.codec.Reason``.
+        detail: Why, for people.
+        sha256: Digest of its value, in hexadecimal; empty for a tombstone.
+        size: Length of its value in bytes; -1 for a tombstone.
+        value: Its value, cut off where it is longer than a topic takes.
+    """
+
+    topic: str
+    partition: int
+    offset: int
+    stage: str
+    reason: str
+    detail: str
+    sha256: str
+    size: int
+    value: bytes | None
+
+
+def dead_letter(topic: str, stage: Stage, record: Record, error: BadRecordError) -> Outgoing:
+    """Return the dead letter of a record and count it.
+
+    Args:
+        topic: Full name of the topic for dead letters.
+        stage: Who refuses the record.
+        record: The record.
+        error: Why it is refused.
+    """
+    metrics.dead_letters_total.labels(stage=stage, reason=error.reason).inc()
+    value = record.value
+    says = (
+        record.topic,
+        str(record.partition),
+        str(record.offset),
+        stage,
+        error.reason,
+        error.detail,
+        "" if value is None else sha256(value).hexdigest(),
+        str(-1 if value is None else len(value)),
+    )
+    return Outgoing(
+        topic,
+        None if value is None else value[:MAX_RECORD_BYTES],
+        key=f"{record.topic}/{record.partition}/{record.offset}".encode(),
+        headers=[(name, text.encode()) for name, text in zip(HEADERS, says, strict=True)],
+    )
+
+
+def read_dead_letter(record: Record) -> DeadLetter:
+    """Return what a record of the topic for dead letters says.
+
+    Raises:
+        msgspec.ValidationError: If it is none of ours.
+    """
+    says: dict[str, object] = {name: text.decode() for name, text in record.headers}
+    return msgspec.convert({**says, "value": record.value}, DeadLetter, strict=False)

@@ -1,0 +1,46 @@
+"""The detect agent: targeted posts in event-time order, counted per target, and boiled down to hops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from agents.outgoing import Outgoing, Sender
+from agents.stage_runner import StageRunner
+from agents.state import StateStore
+from pipeline.settings import DetectorSettings
+from pipeline.windows.stage import DetectStage
+from schemas.codec import decode_targeted, encode_stage
+from schemas.stages import Hop, TargetedBatch
+
+
+def make_detect(
+    coactions: str,
+    settings: DetectorSettings,
+    *,
+    partitions: int,
+    sender: Sender,
+    states: StateStore,
+    hold: Callable[[int, int], None],
+    snapshot_seconds: float,
+) -> StageRunner[TargetedBatch, Hop]:
+    """Return the runner of the detect stage.
+
+    Args:
+        coactions: Full name of the topic of hops.
+        settings: The detector's settings.
+        partitions: How many partitions targeted posts have.
+        sender: Sends hops.
+        states: Where snapshots are kept.
+        hold: Tells the consumer not to commit a partition past an offset.
+        snapshot_seconds: Time between two snapshots of a partition.
+    """
+    return StageRunner(
+        "detect",
+        make=lambda partition: DetectStage(settings, partition, partitions),
+        decode=decode_targeted,
+        encode=lambda hop: Outgoing(coactions, encode_stage(hop), partition=0),
+        sender=sender,
+        states=states,
+        hold=hold,
+        snapshot_seconds=snapshot_seconds,
+    )

@@ -1,0 +1,288 @@
+"""Between Faust and an agent's work: chunks one after another, acknowledged once what they led to is safe."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, Protocol, cast
+
+import faust
+import structlog
+from faust.types import TP
+
+from agents import metrics
+from agents.app import App, source
+from agents.errors import RunError
+from agents.metrics import Stage
+from agents.transport import BatchConsumer, Record
+
+TICK_SECONDS: Final = 0.5
+SETTLE_SECONDS: Final = 120.0
+"""A group settles in seconds, and a minute after a member died that had not said when it is dead."""
+
+STUCK_SECONDS: Final = 120.0
+"""A chunk takes well below a second; a record that the broker does not take fails after a minute."""
+
+log: Final = structlog.get_logger("pileon")
+
+
+class Handler(Protocol):
+    """An agent's work on the partitions that its worker has at the moment; no two calls ever overlap."""
+
+    async def assigned(self, committed: Mapping[int, int | None]) -> Mapping[int, int]:
+        """Get ready for partitions.
+
+        Args:
+            committed: The committed offset of each, if any.
+
+        Returns:
+            Where to read from, for partitions that go by something else than the committed offset.
+        """
+        ...
+
+    async def take(self, partition: int, records: Sequence[Record]) -> None:
+        """Work on records; all that follows from them is safe elsewhere when this returns."""
+        ...
+
+    async def tick(self, partition: int, quiet_seconds: float) -> None:
+        """Do what is due from time to time.
+
+        Args:
+            partition: One of the partitions.
+            quiet_seconds: How long the partition has been read to its end; 0 while it is not.
+        """
+        ...
+
+    async def revoked(self, partitions: set[int]) -> None:
+        """Let go of partitions, in good order; another worker will have them."""
+        ...
+
+
+class Stateless:
+    """What a handler needs that keeps nothing between chunks, to be completed by ``take``."""
+
+    async def assigned(self, committed: Mapping[int, int | None]) -> Mapping[int, int]:
+        """Go by the committed offsets."""
+        del committed
+        return {}
+
+    async def tick(self, partition: int, quiet_seconds: float) -> None:
+        """Do nothing."""
+
+    async def revoked(self, partitions: set[int]) -> None:
+        """Do nothing."""
+
+
+class _Position:
+    """How far a partition is worked off."""
+
+    __slots__ = ("next", "quiet_since")
+
+    def __init__(self, start: int) -> None:
+        self.next = start
+        self.quiet_since: float | None = None
+
+
+class AgentDriver:
+    """Feeds a handler from a topic.
+
+    A chunk that fails ends the worker, unacknowledged: Faust would acknowledge it and go on with the next.
+
+    Args:
+        stage: Whose work this is.
+        app: The app to read with; it serves no one else.
+        topic: Full name of the topic.
+        handler: The work.
+        clock: Seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        app: App,
+        topic: str,
+        handler: Handler,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.stage: Final = stage
+        self.app: Final = app
+        self.failed: Final[asyncio.Future[BaseException]] = asyncio.get_running_loop().create_future()
+        self._topic = topic
+        self._handler = handler
+        self._clock = clock
+        self._lock = asyncio.Lock()
+        self._positions: dict[int, _Position] = {}
+        self._watches: list[asyncio.Task[None]] = []
+        self._busy_since: float | None = None
+        self._unsettled_since: float | None = None
+        app.partition_hooks = self
+        app.agent(source(app, topic), name=stage)(self._consume)
+
+    @property
+    def consumer(self) -> BatchConsumer:
+        """The app's consumer."""
+        return cast(BatchConsumer, self.app.consumer)
+
+    @property
+    def partitions(self) -> set[int]:
+        """The partitions that this worker has at the moment."""
+        return set(self._positions)
+
+    def alive(self) -> str | None:
+        """Say what is wrong with the agent, if anything: it failed, or one call of its work does not end."""
+        if self.failed.done():
+            return f"failed: {type(self.failed.result()).__name__}"
+        if self._busy_since is None:
+            return None
+        seconds = self._clock() - self._busy_since
+        return f"busy with one chunk for {seconds:.0f} s" if seconds > STUCK_SECONDS else None
+
+    def ready(self) -> str | None:
+        """Say why the agent does not take part, if it does not; having no partition of few is well."""
+        return None if self._settled() else "not settled in its consumer group"
+
+    def _settled(self) -> bool:
+        return self.app.rebalancing_count > 0 and not self.app.rebalancing
+
+    async def start(self) -> None:
+        """Join the group and begin to read."""
+        await self.app.start()
+        self._watches = [asyncio.create_task(self._ticking()), asyncio.create_task(self._watch_app())]
+
+    async def stop(self) -> None:
+        """Finish the chunk in hand, let go of all partitions in good order, commit and leave the group."""
+        for watch in self._watches:
+            watch.cancel()
+        await asyncio.gather(*self._watches, return_exceptions=True)
+        self.consumer.stop_flow()
+        await self._let_go(self.partitions)
+        await self.consumer.commit_now()
+        await self.app.stop()
+
+    async def assigned(self, committed: Mapping[TP, int | None]) -> Mapping[TP, int]:
+        """See ``PartitionHooks``: settle for every partition where it is read from."""
+        async with self._lock:
+            tps = sorted(committed)
+            if not tps:
+                return {}
+            earliest = await self.consumer.earliest_offsets(*tps)
+            ends = await self.consumer.highwaters(*tps)
+            wanted = await self._handler.assigned({tp.partition: committed[tp] for tp in tps})
+            starts: dict[TP, int] = {}
+            for tp in tps:
+                start = wanted.get(tp.partition, committed[tp])
+                starts[tp] = self._checked(tp, start, earliest[tp], ends[tp])
+            self._positions = {tp.partition: _Position(start) for tp, start in starts.items()}
+            log.info("partitions.assigned", stage=self.stage, starts={tp.partition: starts[tp] for tp in tps})
+            return starts
+
+    def _checked(self, tp: TP, start: int | None, earliest: int, end: int) -> int:
+        if start is None:
+            return earliest
+        if start > end:
+            raise RunError(
+                f"{tp.topic} partition {tp.partition} ends at {end}, but was read up to {start} before: "
+                "it is not the same topic any more; set PILEON_GROUP_ID to begin anew"
+            )
+        if start < earliest:
+            log.error(
+                "records.gone",
+                stage=self.stage,
+                partition=tp.partition,
+                records=earliest - start,
+                reason="the topic's retention took them before they were read",
+            )
+        return max(start, earliest)
+
+    async def revoked(self, partitions: set[TP]) -> None:
+        """See ``PartitionHooks``: let go in good order."""
+        await self._let_go({tp.partition for tp in partitions})
+
+    async def _let_go(self, partitions: set[int]) -> None:
+        async with self._lock:
+            held = partitions & set(self._positions)
+            if held:
+                await self._handler.revoked(held)
+            for partition in partitions:
+                self._positions.pop(partition, None)
+            log.info("partitions.revoked", stage=self.stage, partitions=sorted(held))
+
+    async def _consume(self, stream: faust.StreamT[Any]) -> None:
+        async for event in cast(faust.Stream[Any], stream).noack().events():
+            with self._fatal():
+                if await self._take(event.message.partition, event.value):
+                    event.ack()
+
+    async def _take(self, partition: int, records: Sequence[Record]) -> bool:
+        async with self._lock:
+            position = self._positions.get(partition)
+            # Faust starts the agent anew after a failure; the chunks after the one that failed must wait for
+            # the next worker.
+            if position is None or self.failed.done():
+                return False
+            if records[0].offset < position.next:
+                records = [record for record in records if record.offset >= position.next]
+            if records:
+                self._busy_since = self._clock()
+                await self._handler.take(partition, records)
+                self._busy_since = None
+                position.next = records[-1].offset + 1
+                position.quiet_since = None
+            return True
+
+    async def _ticking(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            with self._fatal():
+                self._check_group()
+                for partition in sorted(self._positions):
+                    async with self._lock:
+                        if position := self._positions.get(partition):
+                            await self._handler.tick(partition, self._quiet(partition, position))
+                self._measure_lag()
+
+    def _check_group(self) -> None:
+        """Raise when a rebalance does not end: aiokafka stops without a word after an unexpected answer."""
+        now = self._clock()
+        if self._settled():
+            self._unsettled_since = None
+        elif self._unsettled_since is None:
+            self._unsettled_since = now
+        elif now - self._unsettled_since > SETTLE_SECONDS:
+            raise RunError(f"{self.stage}: the consumer group has not settled for {SETTLE_SECONDS:.0f} s")
+
+    def _quiet(self, partition: int, position: _Position) -> float:
+        now = self._clock()
+        if not self.consumer.at_end(TP(self._topic, partition)):
+            position.quiet_since = None
+            return 0.0
+        if position.quiet_since is None:
+            position.quiet_since = now
+        return now - position.quiet_since
+
+    def _measure_lag(self) -> None:
+        lag = sum(
+            max(0, end - position.next)
+            for partition, position in self._positions.items()
+            if (end := self.consumer.end_offset(TP(self._topic, partition))) is not None
+        )
+        metrics.consumer_lag_records.labels(stage=self.stage).set(lag)
+
+    async def _watch_app(self) -> None:
+        await self.app.wait_until_stopped()
+        self._fail(self.app.crash_reason or RunError(f"{self.stage}: Faust stopped by itself"))
+
+    @contextmanager
+    def _fatal(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            self._fail(error)
+            raise
+
+    def _fail(self, error: BaseException) -> None:
+        if not self.failed.done():
+            log.error("stage.failed", stage=self.stage, exc_info=error)
+            self.failed.set_result(error)

@@ -1,0 +1,58 @@
+"""The ingest agent: payloads of ``posts.raw`` become posts, or dead letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from agents import metrics, observe
+from agents.dead_letters import dead_letter
+from agents.driver import Stateless
+from agents.outgoing import Outgoing, Sender
+from agents.transport import Record
+from pipeline.sources.registry import map_payload
+from schemas.codec import BadRecordError, encode_post
+
+SOURCE_HEADER: Final = "source"
+"""The record header that names the payload's format; without it a payload is taken for a Post already."""
+
+
+class IngestHandler(Stateless):
+    """Maps and validates.
+
+    Args:
+        posts: Full name of the topic of posts.
+        dead_letters: Full name of the topic of dead letters.
+        sender: Sends both.
+    """
+
+    def __init__(self, posts: str, dead_letters: str, sender: Sender) -> None:
+        self._posts = posts
+        self._dead_letters = dead_letters
+        self._sender = sender
+
+    async def take(self, partition: int, records: Sequence[Record]) -> None:
+        """Hand on every record, as a post or a dead letter; what is no post, as a deletion, ends here."""
+        with observe.batch("ingest", partition) as work:
+            outgoing: list[Outgoing] = []
+            for record in records:
+                try:
+                    post = self._mapped(record)
+                except BadRecordError as error:
+                    work.refused += 1
+                    post = dead_letter(self._dead_letters, "ingest", record, error)
+                if post is not None:
+                    outgoing.append(post)
+            work.posts, work.out = len(records), len(outgoing)
+            await self._sender.send_all(outgoing)
+
+    def _mapped(self, record: Record) -> Outgoing | None:
+        name = dict(record.headers).get(SOURCE_HEADER, b"native").decode(errors="replace")
+        mapped = map_payload(name, record.value)
+        if mapped is None:
+            return None
+        if mapped.unmapped:
+            metrics.unmapped_fields_total.labels(source=name).inc(len(mapped.unmapped))
+        post = mapped.post
+        key = f"{post.platform}:{post.author.id}".encode(errors="surrogatepass")
+        return Outgoing(self._posts, encode_post(post), key=key)

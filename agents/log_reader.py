@@ -1,0 +1,77 @@
+"""Reading topics outside of any consumer group: how many partitions they have, and all they hold."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from typing import Any, Final
+
+from aiokafka import AIOKafkaConsumer, TopicPartition  # type: ignore[import-untyped] # it ships no types
+from aiokafka.client import AIOKafkaClient  # type: ignore[import-untyped]
+from aiokafka.errors import KafkaError  # type: ignore[import-untyped]
+
+from agents.errors import RunError
+from agents.transport import Record
+
+PARTITION_FETCH_BYTES: Final = 4 * 1024 * 1024
+
+
+async def partition_counts(client_options: Mapping[str, Any]) -> dict[str, int]:
+    """Return the partitions of every topic that the broker has.
+
+    Raises:
+        RunError: If there is no broker.
+    """
+    client = AIOKafkaClient(**client_options)
+    try:
+        await client.bootstrap()
+        cluster = await client.fetch_all_metadata()
+    except KafkaError as error:
+        raise _no_broker(client_options, error) from error
+    finally:
+        await client.close()
+    return {topic: len(cluster.partitions_for_topic(topic)) for topic in cluster.topics()}
+
+
+async def read_to_end(
+    topic: str, partitions: Iterable[int], client_options: Mapping[str, Any]
+) -> AsyncIterator[Record]:
+    """Yield all records that partitions hold at the moment, each partition's in order.
+
+    Raises:
+        RunError: If there is no broker.
+    """
+    consumer = await _connected(client_options)
+    try:
+        tps = [TopicPartition(topic, partition) for partition in partitions]
+        consumer.assign(tps)
+        await consumer.seek_to_beginning(*tps)
+        ends = await consumer.end_offsets(tps)
+        behind = {tp for tp in tps if await consumer.position(tp) < ends[tp]}
+        while behind:
+            for tp, records in (await consumer.getmany(*behind, timeout_ms=500)).items():
+                for record in records:
+                    if record.offset < ends[tp]:
+                        yield record
+            # The position also passes what compaction or a transaction left no record of.
+            behind = {tp for tp in behind if await consumer.position(tp) < ends[tp]}
+    finally:
+        await consumer.stop()
+
+
+async def _connected(client_options: Mapping[str, Any]) -> AIOKafkaConsumer:
+    consumer = AIOKafkaConsumer(
+        **client_options,
+        group_id=None,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=PARTITION_FETCH_BYTES,
+    )
+    try:
+        await consumer.start()
+    except KafkaError as error:
+        await consumer.stop()
+        raise _no_broker(client_options, error) from error
+    return consumer
+
+
+def _no_broker(client_options: Mapping[str, Any], error: KafkaError) -> RunError:
+    return RunError(f"no Kafka broker answers at {client_options['bootstrap_servers']}: {error}")

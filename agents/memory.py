@@ -1,0 +1,45 @@
+"""The memory agent: hops of all partitions in, what spans targets remembered, alerts out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from agents.outgoing import Outgoing, Sender
+from agents.stage_runner import StageRunner
+from agents.state import StateStore
+from pipeline.campaigns.stage import MemoryStage
+from pipeline.settings import DetectorSettings
+from schemas.alert import Alert
+from schemas.codec import decode_hop, encode_alert
+from schemas.stages import Hop
+
+
+def make_memory(
+    alerts: str,
+    settings: DetectorSettings,
+    *,
+    sender: Sender,
+    states: StateStore,
+    hold: Callable[[int, int], None],
+    snapshot_seconds: float,
+) -> StageRunner[Hop, Alert]:
+    """Return the runner of the memory stage.
+
+    Args:
+        alerts: Full name of the topic of alerts.
+        settings: The detector's settings.
+        sender: Sends alerts.
+        states: Where snapshots are kept.
+        hold: Tells the consumer not to commit a partition past an offset.
+        snapshot_seconds: Time between two snapshots.
+    """
+    return StageRunner(
+        "memory",
+        make=lambda _partition: MemoryStage(settings),
+        decode=decode_hop,
+        encode=lambda alert: Outgoing(alerts, encode_alert(alert), key=alert.id.encode()),
+        sender=sender,
+        states=states,
+        hold=hold,
+        snapshot_seconds=snapshot_seconds,
+    )

@@ -1,0 +1,151 @@
+"""Runs a stateful stage on Kafka: restore, feed, hand on, snapshot, and hold back commits to what is safe."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, Generic, TypeVar
+
+import structlog
+
+from agents import metrics, observe
+from agents.metrics import Stage as StageName
+from agents.outgoing import Outgoing, Sender
+from agents.state import Place, Snapshot, StateStore
+from agents.transport import Record
+from pipeline.stage import Stage
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+log: Final = structlog.get_logger("pileon")
+
+
+class _Run(Generic[In, Out]):
+    """A stage on one partition."""
+
+    def __init__(self, stage: Stage[In, Out], now: float) -> None:
+        self.stage = stage
+        self.next: int | None = None
+        self.kept: int | None = None
+        self.kept_at = now
+
+    def resume(self) -> int | None:
+        """Return the offset that a snapshot made now would have to be continued from."""
+        held = self.stage.held()
+        return self.next if held is None else held
+
+
+class StageRunner(Generic[In, Out]):
+    """A ``Handler`` that drives a ``Stage`` for each partition.
+
+    A snapshot made while the stage holds offset ``h`` stands for everything before ``h``. So once it is
+    durable, everything before ``h`` may be committed, and no more; before the first one nothing is. A worker
+    that takes over restores the newest snapshot and reads from its offset. Everything that a stage gave before
+    a snapshot was on the broker before the snapshot was; what it gave after comes a second time, the same.
+
+    Args:
+        name: The stage's name.
+        make: Makes the stage of a partition.
+        decode: Bytes to an item; what it raises ends the worker, as these topics are our own.
+        encode: An output to a record.
+        sender: Sends the outputs.
+        states: Where snapshots are kept.
+        hold: Tells the consumer not to commit a partition past an offset.
+        snapshot_seconds: Time between two snapshots of a partition.
+        clock: Seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        name: StageName,
+        *,
+        make: Callable[[int], Stage[In, Out]],
+        decode: Callable[[bytes], In],
+        encode: Callable[[Out], Outgoing],
+        sender: Sender,
+        states: StateStore,
+        hold: Callable[[int, int], None],
+        snapshot_seconds: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._name: Final = name
+        self._make = make
+        self._decode = decode
+        self._encode = encode
+        self._sender = sender
+        self._states = states
+        self._hold = hold
+        self._interval = snapshot_seconds
+        self._clock = clock
+        self._runs: dict[int, _Run[In, Out]] = {}
+
+    async def assigned(self, committed: Mapping[int, int | None]) -> Mapping[int, int]:
+        """Restore every partition's stage; those without a snapshot start at the beginning of the log."""
+        places = {Place(self._name, partition): partition for partition in committed}
+        found = await self._states.read(places)
+        runs: dict[int, _Run[In, Out]] = {}
+        starts: dict[int, int] = {}
+        for place, partition in places.items():
+            run = runs[partition] = _Run(self._make(partition), self._clock())
+            snapshot = found.get(place)
+            if snapshot is not None:
+                run.stage.restore(snapshot.state)
+                run.kept = run.next = starts[partition] = snapshot.offset
+            elif committed[partition] is not None:
+                # Commits follow snapshots, so there was one.
+                log.error(
+                    "state.lost", stage=self._name, partition=partition, action="reading from the start"
+                )
+                starts[partition] = 0
+            self._hold(partition, starts.get(partition, 0))
+        self._runs = runs
+        return starts
+
+    async def take(self, partition: int, records: Sequence[Record]) -> None:
+        """Feed the stage, and return when the broker has all that came of it."""
+        run = self._runs[partition]
+        with observe.batch(self._name, partition) as work:
+            outputs: list[Outgoing] = []
+            for record in records:
+                outputs += map(self._encode, run.stage.take(self._item(record), record.offset))
+                # An item can be a whole batch of posts; other work on this event loop gets its turn.
+                await asyncio.sleep(0)
+            work.out = len(outputs)
+            await self._sender.send_all(outputs)
+        run.next = records[-1].offset + 1
+
+    def _item(self, record: Record) -> In:
+        if record.value is None:
+            raise ValueError(f"{record.topic} {record.partition} {record.offset}: a record without a value")
+        return self._decode(record.value)
+
+    async def tick(self, partition: int, quiet_seconds: float) -> None:
+        """Make a snapshot if one is due."""
+        del quiet_seconds
+        run = self._runs[partition]
+        if self._clock() - run.kept_at >= self._interval:
+            await self._keep(partition, run)
+
+    async def revoked(self, partitions: set[int]) -> None:
+        """Make a last snapshot of each partition, so that who has it next need not read much again."""
+        await self._keep_all(partitions)
+        for partition in partitions:
+            self._runs.pop(partition, None)
+
+    async def _keep_all(self, partitions: Iterable[int]) -> None:
+        for partition in sorted(partitions):
+            if run := self._runs.get(partition):
+                await self._keep(partition, run)
+
+    async def _keep(self, partition: int, run: _Run[In, Out]) -> None:
+        run.kept_at = self._clock()
+        resume = run.resume()
+        if resume is None or resume == run.kept:
+            return
+        size = await self._states.write(Place(self._name, partition), Snapshot(resume, run.stage.snapshot()))
+        run.kept = resume
+        self._hold(partition, resume)
+        metrics.snapshots_total.labels(stage=self._name).inc()
+        metrics.snapshot_bytes.labels(stage=self._name).set(size)

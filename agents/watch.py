@@ -1,0 +1,154 @@
+"""The watch agent: which posts are at whom; its watchlist can be edited while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from agents import metrics, observe
+from agents.dead_letters import dead_letter
+from agents.outgoing import MAX_RECORD_BYTES, Outgoing, Sender
+from agents.transport import Record
+from agents.watchlist import WatchlistError, load_watchlist
+from pipeline.watch.matcher import AllTargets, Matcher, WatchlistMatcher
+from pipeline.watch.stage import WatchStage
+from schemas.codec import encode_stage
+from schemas.stages import TargetedBatch
+
+log: Final = structlog.get_logger("pileon")
+
+
+class WatchlistFile:
+    """A watchlist that follows its file.
+
+    Args:
+        path: The file.
+
+    Raises:
+        WatchlistError: If the file is wrong at the start.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp = self._look()
+        self.matcher: Matcher = self._load()
+
+    async def follow(self) -> bool:
+        """Take over an edit, and say whether there was one; a bad edit leaves the old list and logs why."""
+        stamp = await asyncio.to_thread(self._look)
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        try:
+            self.matcher = await asyncio.to_thread(self._load)
+        except WatchlistError as error:
+            metrics.watchlist_reloads_total.labels(outcome="refused").inc()
+            log.error("watchlist.refused", why=str(error), action="the list read before stays in use")
+            return False
+        metrics.watchlist_reloads_total.labels(outcome="taken").inc()
+        log.info("watchlist.taken", path=str(self._path))
+        return True
+
+    def _look(self) -> tuple[int, int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
+    def _load(self) -> Matcher:
+        watchlist = load_watchlist(self._path)
+        metrics.watchlist_targets.set(len(watchlist.targets))
+        return WatchlistMatcher(watchlist)
+
+
+class WatchHandler:
+    """Runs a ``WatchStage`` for each partition of ``posts``.
+
+    Args:
+        targeted: Full name of the topic for targeted posts.
+        dead_letters: Full name of the topic for dead letters.
+        sender: Sends both.
+        make: Makes the stage of a partition.
+        watchlist: The watchlist's file; None where every target is watched.
+        idle_seconds: A partition read to its end for so long holds no other back.
+    """
+
+    def __init__(
+        self,
+        targeted: str,
+        dead_letters: str,
+        sender: Sender,
+        *,
+        make: Callable[[Matcher, int], WatchStage],
+        watchlist: WatchlistFile | None,
+        idle_seconds: float,
+    ) -> None:
+        self._targeted = targeted
+        self._dead_letters = dead_letters
+        self._sender = sender
+        self._make = make
+        self._watchlist = watchlist
+        self._idle_seconds = idle_seconds
+        self._stages: dict[int, WatchStage] = {}
+        self._idle: set[int] = set()
+
+    async def assigned(self, committed: Mapping[int, int | None]) -> Mapping[int, int]:
+        """Begin with new stages: all that they keep is how far event time has come."""
+        matcher: Matcher = AllTargets() if self._watchlist is None else self._watchlist.matcher
+        self._stages = {partition: self._make(matcher, partition) for partition in committed}
+        self._idle = set()
+        return {}
+
+    async def take(self, partition: int, records: Sequence[Record]) -> None:
+        """Match a chunk; every partition of targeted posts hears of it, if only how far its source is."""
+        with observe.batch("watch", partition) as work:
+            output = self._stages[partition].take([record.value for record in records])
+            outgoing = list(self._batches(output.batches))
+            for index, error in output.rejected:
+                outgoing.append(dead_letter(self._dead_letters, "watch", records[index], error))
+            work.posts, work.out, work.refused = len(records), len(outgoing), len(output.rejected)
+            metrics.targeted_posts_total.inc(sum(len(batch.posts) for batch in output.batches))
+            await self._sender.send_all(outgoing)
+        self._idle.discard(partition)
+
+    async def tick(self, partition: int, quiet_seconds: float) -> None:
+        """Follow the watchlist's file, and say once when a partition has nothing more for now."""
+        if self._watchlist is not None and await self._watchlist.follow():
+            for stage in self._stages.values():
+                stage.matcher = self._watchlist.matcher
+        if quiet_seconds >= self._idle_seconds and partition not in self._idle:
+            await self._sender.send_all(self._batches(self._stages[partition].idle()))
+            self._idle.add(partition)
+
+    async def revoked(self, partitions: set[int]) -> None:
+        """Forget the partitions."""
+        for partition in partitions:
+            self._stages.pop(partition, None)
+
+    def _batches(self, batches: Sequence[TargetedBatch]) -> Iterator[Outgoing]:
+        for partition, batch in enumerate(batches):
+            for piece in pieces(batch):
+                yield Outgoing(self._targeted, piece, partition=partition)
+
+
+def pieces(batch: TargetedBatch, limit: int = MAX_RECORD_BYTES) -> Iterator[bytes]:
+    """Encode a batch, as several when one would be larger than a topic takes.
+
+    Only the last says how far the source is: with the first, posts of the others would come late.
+    """
+    encoded = encode_stage(batch)
+    if len(encoded) <= limit or len(batch.posts) < 2:
+        yield encoded
+        return
+    middle = len(batch.posts) // 2
+    head, tail = batch.posts[:middle], batch.posts[middle:]
+    first = TargetedBatch(batch.source, batch.sources, 0, False, head, batch.names)
+    yield from pieces(first, limit)
+    yield from pieces(
+        TargetedBatch(batch.source, batch.sources, batch.watermark, batch.idle, tail, batch.names), limit
+    )

@@ -1,0 +1,259 @@
+"""A worker: all agents or the ones named, in one process, until it is told to stop or one of them fails."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from typing import Any, Final, cast
+
+import structlog
+import uvloop
+from faust.types import TP
+
+from agents.app import App, make_app
+from agents.detect import make_detect
+from agents.driver import AgentDriver, Handler
+from agents.errors import ConfigurationError, RunError
+from agents.health import Check, HealthServer
+from agents.ingest import IngestHandler
+from agents.log_reader import partition_counts
+from agents.memory import make_memory
+from agents.metrics import Stage
+from agents.notify import NotifyHandler
+from agents.outgoing import ProducerSender, Sender
+from agents.settings import Settings
+from agents.slack.sender import OutboxSender
+from agents.slack.webhook import client_for
+from agents.state import KafkaStateStore
+from agents.store import AlertStore
+from agents.transport import BatchConsumer
+from agents.watch import WatchHandler, WatchlistFile
+from pipeline.watch.matcher import Matcher
+from pipeline.watch.stage import WatchStage
+from schemas import topics
+from schemas.topics import Topic, topic_name
+
+AGENTS: Final[tuple[Stage, ...]] = ("ingest", "watch", "detect", "memory", "notify")
+"""The agents there are, in the order of the flow."""
+
+STOP_SECONDS: Final = 25.0
+"""A worker that is not done with stopping by then ends all the same; Kubernetes kills after 30 s."""
+
+SOURCES: Final[dict[Stage, Topic]] = {
+    "ingest": topics.POSTS_RAW,
+    "watch": topics.POSTS,
+    "detect": topics.POSTS_TARGETED,
+    "memory": topics.COACTIONS,
+    "notify": topics.ALERTS,
+}
+
+log: Final = structlog.get_logger("pileon")
+
+
+def run(settings: Settings, names: Sequence[str]) -> int:
+    """Run a worker.
+
+    Args:
+        settings: The installation's settings.
+        names: Agents to run; all when empty.
+
+    Returns:
+        0 after SIGTERM or SIGINT. A failed agent ends the process with 1 at once: what was not finished must
+        not be committed, and a new worker takes up from there.
+
+    Raises:
+        ConfigurationError: If a name, the watchlist or the store's URL is wrong.
+        RunError: If there is no broker, or a topic is missing or split otherwise than the settings say.
+    """
+    stages = _stages(names)
+    failure = uvloop.run(_run(settings, stages))
+    if failure is None:
+        return 0
+    # Threads of Kafka clients are still alive and might commit.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(1)
+
+
+def _stages(names: Sequence[str]) -> list[Stage]:
+    unknown = sorted(set(names) - set(AGENTS))
+    if unknown:
+        raise ConfigurationError(f"there is no agent {', '.join(unknown)}; there are {', '.join(AGENTS)}")
+    return [stage for stage in AGENTS if not names or stage in names]
+
+
+async def _run(settings: Settings, stages: Sequence[Stage]) -> BaseException | None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    async with AsyncExitStack() as resources:
+        worker = Worker(settings, stages, resources)
+        await worker.check_topics()
+        await worker.start()
+        log.info("worker.started", agents=stages, pid=os.getpid())
+        failure = await worker.wait(stopped)
+        if failure is None:
+            failure = await worker.stop()
+    log.info("worker.stopped", agents=stages, failed=failure is not None)
+    return failure
+
+
+class Worker:
+    """The agents of one process.
+
+    Args:
+        settings: The installation's settings.
+        stages: Whose agents to run.
+        resources: Gets what has to be closed in the end.
+    """
+
+    def __init__(self, settings: Settings, stages: Sequence[Stage], resources: AsyncExitStack) -> None:
+        self._settings = settings
+        self._resources = resources
+        self.drivers = [self._driver(stage) for stage in stages]
+
+    async def check_topics(self) -> None:
+        """Make sure that every topic is there and split as the settings say.
+
+        Raises:
+            RunError: Naming the topic that is not.
+        """
+        counts = await partition_counts(self._settings.client_options())
+        for topic in topics.TOPICS:
+            name = self._name(topic)
+            wanted = self._settings.partitions if topic.partitions is None else topic.partitions
+            if name not in counts:
+                raise RunError(f"there is no topic {name}; `pileon topics` creates what is missing")
+            if counts[name] != wanted:
+                raise RunError(f"the topic {name} has {counts[name]} partitions, the settings say {wanted}")
+
+    async def start(self) -> None:
+        """Start all agents, and the health server if it is wanted."""
+        if self._settings.metrics_port is not None:
+            await self._resources.enter_async_context(self._health_server(self._settings.metrics_port))
+        await asyncio.gather(*(driver.start() for driver in self.drivers))
+        # What is there now stays; the collector need not go through it again and again.
+        gc.collect()
+        gc.freeze()
+
+    async def wait(self, stopped: asyncio.Event) -> BaseException | None:
+        """Wait until an agent fails, and return why, or until ``stopped`` is set."""
+        stopping = asyncio.ensure_future(stopped.wait())
+        failures = [driver.failed for driver in self.drivers]
+        ends: list[asyncio.Future[Any]] = [stopping, *failures]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        return next((failed.result() for failed in failures if failed.done()), None)
+
+    async def stop(self) -> BaseException | None:
+        """Stop all agents in good order; returns what kept one from it."""
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await asyncio.gather(*(driver.stop() for driver in self.drivers))
+        except TimeoutError as error:
+            log.error("worker.stop_timed_out", seconds=STOP_SECONDS)
+            return error
+        except Exception as error:
+            log.error("worker.stop_failed", exc_info=error)
+            return error
+        return None
+
+    def _driver(self, stage: Stage) -> AgentDriver:
+        app = make_app(self._settings, stage)
+        topic = self._name(SOURCES[stage])
+        return AgentDriver(stage, app, topic, self._handler(stage, app, topic))
+
+    def _handler(self, stage: Stage, app: App, topic: str) -> Handler:
+        makers: dict[Stage, Callable[[App, str, Sender], Handler]] = {
+            "ingest": self._ingest,
+            "watch": self._watch,
+            "detect": self._detect,
+            "memory": self._memory,
+            "notify": self._notify,
+        }
+        return makers[stage](app, topic, ProducerSender(app.producer))
+
+    def _ingest(self, _app: App, _topic: str, sender: Sender) -> Handler:
+        return IngestHandler(self._name(topics.POSTS), self._name(topics.DEAD_LETTERS), sender)
+
+    def _watch(self, _app: App, _topic: str, sender: Sender) -> Handler:
+        settings = self._settings
+        if settings.watchlist is None and not settings.all_targets:
+            raise ConfigurationError("nobody is watched: set PILEON_WATCHLIST, or PILEON_ALL_TARGETS=true")
+        watchlist = settings.watchlist
+        return WatchHandler(
+            self._name(topics.POSTS_TARGETED),
+            self._name(topics.DEAD_LETTERS),
+            sender,
+            make=self._watch_stage,
+            watchlist=None if settings.all_targets or watchlist is None else WatchlistFile(watchlist),
+            idle_seconds=settings.idle_seconds,
+        )
+
+    def _watch_stage(self, matcher: Matcher, partition: int) -> WatchStage:
+        settings = self._settings
+        return WatchStage(
+            matcher,
+            source=partition,
+            sources=settings.partitions,
+            partitions=settings.partitions,
+            lateness=settings.lateness_ms,
+            hop=settings.hop_ms,
+        )
+
+    def _detect(self, app: App, topic: str, sender: Sender) -> Handler:
+        return make_detect(
+            self._name(topics.COACTIONS),
+            self._settings.detector(),
+            partitions=self._settings.partitions,
+            sender=sender,
+            states=self._states(sender),
+            hold=_holding(app, topic),
+            snapshot_seconds=self._settings.snapshot_seconds,
+        )
+
+    def _memory(self, app: App, topic: str, sender: Sender) -> Handler:
+        return make_memory(
+            self._name(topics.ALERTS),
+            self._settings.detector(),
+            sender=sender,
+            states=self._states(sender),
+            hold=_holding(app, topic),
+            snapshot_seconds=self._settings.snapshot_seconds,
+        )
+
+    def _notify(self, _app: App, _topic: str, _sender: Sender) -> Handler:
+        store = self._resources.enter_context(AlertStore(self._settings.store_url))
+        webhook = self._settings.slack_webhook
+        outbox = OutboxSender(store, client_for(None if webhook is None else webhook.get_secret_value()))
+        self._resources.push_async_callback(_cancelled, asyncio.create_task(outbox.run()))
+        return NotifyHandler(store, outbox.wake)
+
+    def _states(self, sender: Sender) -> KafkaStateStore:
+        return KafkaStateStore(self._name(topics.STATE), sender, self._settings.client_options())
+
+    def _health_server(self, port: int) -> HealthServer:
+        alive: dict[str, Check] = {driver.stage: driver.alive for driver in self.drivers}
+        ready: dict[str, Check] = {f"{driver.stage} group": driver.ready for driver in self.drivers}
+        return HealthServer(alive, ready, host=self._settings.metrics_host, port=port)
+
+    def _name(self, topic: Topic) -> str:
+        return topic_name(topic, self._settings.topic_prefix)
+
+
+def _holding(app: App, topic: str) -> Callable[[int, int], None]:
+    def hold(partition: int, offset: int) -> None:
+        cast(BatchConsumer, app.consumer).ledger.hold(TP(topic, partition), offset)
+
+    return hold
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

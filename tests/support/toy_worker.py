@@ -1,0 +1,121 @@
+"""A small worker to test the driver of stages with, run as ``python -m tests.support.toy_worker``.
+
+Its stage sorts numbers into windows by their tens and gives a window when a number of a later one comes. So it
+has an open window at all times, like the real ones, and its outputs do not depend on crashes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+from faust.types import TP
+
+from agents.app import make_app
+from agents.driver import AgentDriver
+from agents.outgoing import Outgoing, ProducerSender
+from agents.settings import Settings
+from agents.stage_runner import StageRunner
+from agents.state import KafkaStateStore
+from agents.transport import BatchConsumer
+
+WINDOW = 10
+
+
+class Window(msgspec.Struct, frozen=True, array_like=True):
+    """What the toy stage gives: a window of one partition and the numbers in it."""
+
+    partition: int
+    start: int
+    numbers: list[int]
+
+
+class ToyStage:
+    """See ``pipeline.stage.Stage``; takes numbers, in rising order, each written several times perhaps."""
+
+    def __init__(self, partition: int, padding: int = 0) -> None:
+        self._partition = partition
+        self._open: dict[int, int] = {}
+        self._given = -1
+        self._padding = padding
+
+    def take(self, item: int, offset: int) -> list[Window]:
+        """Take a number, and return the window that it ends."""
+        start = item // WINDOW * WINDOW
+        if start <= self._given:
+            return []
+        done: list[Window] = []
+        if self._open and start > (current := min(self._open) // WINDOW * WINDOW):
+            done = [Window(self._partition, current, sorted(self._open))]
+            self._open, self._given = {}, current
+        self._open.setdefault(item, offset)
+        return done
+
+    def held(self) -> int | None:
+        """Return the offset of the open window's first number."""
+        return min(self._open.values(), default=None)
+
+    def snapshot(self) -> bytes:
+        """Return which window was given last."""
+        return msgspec.msgpack.encode((self._given, bytes(self._padding)))
+
+    def restore(self, state: bytes) -> None:
+        """Go on after that window."""
+        self._given, _ = msgspec.msgpack.decode(state, type=tuple[int, bytes])
+
+
+def make_driver(bootstrap: str, prefix: str, snapshot_seconds: float, padding: int = 0) -> AgentDriver:
+    """Return a driver of the toy stage, from ``<prefix>.numbers`` to ``<prefix>.windows``."""
+    settings = Settings(bootstrap_servers=bootstrap, group_id=prefix, data_dir=Path("/nonexistent"))
+    app = make_app(settings, "toy")
+    sender = ProducerSender(app.producer)
+    topic = f"{prefix}.numbers"
+
+    def hold(partition: int, offset: int) -> None:
+        cast(BatchConsumer, app.consumer).ledger.hold(TP(topic, partition), offset)
+
+    runner: StageRunner[int, Window] = StageRunner(
+        "detect",
+        make=lambda partition: ToyStage(partition, padding),
+        decode=int,
+        encode=lambda window: Outgoing(f"{prefix}.windows", msgspec.json.encode(window), partition=0),
+        sender=sender,
+        states=KafkaStateStore(f"{prefix}.state", sender, settings.client_options()),
+        hold=hold,
+        snapshot_seconds=snapshot_seconds,
+    )
+    return AgentDriver("detect", app, topic, runner)
+
+
+@asynccontextmanager
+async def running(driver: AgentDriver) -> AsyncIterator[AgentDriver]:
+    """Start a driver, and stop its app whatever happens: its threads would keep the tests from ending."""
+    try:
+        await driver.start()
+        yield driver
+        await driver.stop()
+    finally:
+        await driver.app.stop()
+
+
+async def main(bootstrap: str, prefix: str) -> None:
+    """Run until SIGTERM."""
+    stopped = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+    driver = make_driver(bootstrap, prefix, snapshot_seconds=0.5)
+    await driver.start()
+    ends: list[Any] = [asyncio.ensure_future(stopped.wait()), driver.failed]
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    if driver.failed.done():
+        raise driver.failed.result()
+    await driver.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
