@@ -29,4 +29,4 @@ class DetectorSettings(Struct, frozen=True, kw_only=True):
     pile_on_accounts: int = 30
     pile_on_nats: float = 10.0
     episode_ms: int = 3_600_000
-    memory_ms: int = 28 * 86_400_000
+    memory_ms: int = 90 * 86_400_000

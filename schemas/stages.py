@@ -73,6 +73,7 @@ class Action(Struct, frozen=True, array_like=True):
         relation: How the post hits the target.
         primary: Whether the target is the post's primary target.
         objects: What the post touches besides the target, as ``(kind, hash)``; never holds an empty object.
+        text: MinHash signature of the post's own text, empty if it is short or a repost.
         excerpt: The text, redacted and shortened, to quote in an alert.
     """
 
@@ -83,6 +84,7 @@ class Action(Struct, frozen=True, array_like=True):
     relation: Relation
     primary: bool
     objects: list[tuple[str, int]] = []
+    text: bytes = b""
     excerpt: str = ""
 
 

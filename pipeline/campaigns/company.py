@@ -2,7 +2,8 @@
 
 Members of a gang who met it only once can't be told from chance by their own record. Yet where most of those who
 came within an episode are known, and the target has no audience of its own to speak of, the few others came with
-them. The rule is silent wherever there is a crowd: there, company means nothing.
+them. The rule is silent wherever there is a crowd: there, company means nothing; and where the target is itself one of
+the gang: its followers are not its accomplices.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def companions(episode: Episode, registry: Registry, history: History, now: int)
         history: The target's.
         now: ms.
     """
-    if not episode.whole or not len(episode.visits) > KNOWN:
+    if not episode.whole or len(episode.visits) <= KNOWN or registry.is_named_target(episode.target):
         return {}
     strangers = [key for key in episode.visits if key not in registry]
     if not 0 < len(strangers) <= min(STRANGERS, FOREIGN_SHARE * len(episode.visits)):

@@ -18,6 +18,7 @@ from pipeline.campaigns.target_memory import OBJECTS_MS, TargetMemory, TargetSta
 from pipeline.graphs.activity import DAY_MS, Activity
 from pipeline.graphs.communities import cores
 from pipeline.graphs.recurrence import Meeting, Recurrence
+from pipeline.graphs.repeats import Repeats, RepeatsState
 from pipeline.settings import DetectorSettings
 from schemas.alert import Alert, AlertTarget
 from schemas.stages import Action, TargetWindow
@@ -29,8 +30,9 @@ HOUSEKEEPING_MS: Final = 3_600_000
 class _State(Struct, array_like=True):
     activity: list[tuple[int, dict[str, int]]]
     recurrence: tuple[dict[str, list[tuple[int, str]]], list[tuple[str, str, list[Meeting]]]]
+    repeats: RepeatsState
     targets: dict[str, TargetState]
-    members: dict[str, Member]
+    members: tuple[dict[str, Member], dict[str, str]]
     names: dict[str, AlertTarget]
     campaigns: list[CampaignState]
     pile_ons: list[PileOnState]
@@ -51,6 +53,7 @@ class CampaignEngine:
         self._settings = settings
         self._activity = Activity(settings.memory_ms // DAY_MS)
         self._recurrence = Recurrence(self._activity, settings.window_ms, settings.memory_ms)
+        self._repeats = Repeats(DAY_MS)
         self._targets: dict[str, TargetMemory] = {}
         self._registry = Registry(settings.memory_ms)
         self._whereabouts: dict[str, dict[str, None]] = {}
@@ -102,7 +105,8 @@ class CampaignEngine:
         memory.observe(key, action)
         if action.primary:
             self._activity.add(key, action.time)
-            self._recurrence.observe(action.target, key, action.time)
+            if not self._repeats.is_repeat(key, action):
+                self._recurrence.observe(action.target, key, action.time)
         self._whereabouts.setdefault(key, {})[action.target] = None
 
     def _look(self, at: int, targets: list[str]) -> list[str]:
@@ -122,7 +126,18 @@ class CampaignEngine:
             for group in groups:
                 memory.note(group)
                 fresh += self._registry.name(group.members, "shared_objects", at, target)
+        self._note_targets(fresh)
         return fresh
+
+    def _note_targets(self, accounts: list[str]) -> None:
+        """Tell the registry under which key each newly named account would be a target."""
+        for account in accounts:
+            for target in self._whereabouts.get(account, {}):
+                memory = self._targets.get(target)
+                who = memory.history.account(account) if memory else None
+                if who is not None:
+                    self._registry.note_target(account, f"{who.platform}:{who.handle.casefold()}")
+                    break
 
     def _keep_company(self, at: int, ended: list[Episode], fresh: list[str]) -> list[str]:
         """Name who came along with a gang in episodes that are over; returns the targets to review."""
@@ -135,7 +150,9 @@ class CampaignEngine:
             added = companions(episode, self._registry, self._targets[episode.target].history, at)
             if added:
                 known = {key: 0.1 for key in episode.visits if key in self._registry}
-                queue.extend(self._episodes_of(self._registry.name({**known, **added}, "company", at), at))
+                fresh = self._registry.name({**known, **added}, "company", at)
+                self._note_targets(fresh)
+                queue.extend(self._episodes_of(fresh, at))
         return list(reviewed)
 
     def _episodes_of(self, accounts: list[str], at: int) -> list[Episode]:
@@ -181,6 +198,7 @@ class CampaignEngine:
         if now - self._kept_house >= HOUSEKEEPING_MS:
             self._kept_house = now
             self._recurrence.expire(now)
+            self._repeats.expire(now)
             self._registry.expire(now)
             if now // DAY_MS != (now - HOUSEKEEPING_MS) // DAY_MS:
                 self._forget_whereabouts()
@@ -203,6 +221,7 @@ class CampaignEngine:
             _State(
                 self._activity.state(),
                 self._recurrence.state(),
+                self._repeats.state(),
                 {target: memory.state() for target, memory in self._targets.items()},
                 self._registry.state(),
                 self._names,
@@ -220,6 +239,7 @@ class CampaignEngine:
         old = msgspec.msgpack.decode(state, type=_State)
         self._activity.load(old.activity)
         self._recurrence.load(old.recurrence)
+        self._repeats.load(old.repeats)
         self._targets = {}
         for target, target_state in old.targets.items():
             self._targets[target] = TargetMemory(target, self._settings)

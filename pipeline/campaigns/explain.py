@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import networkx as nx
 
 from pipeline.campaigns.registry import Code
-from pipeline.graphs.overlap import Group
+from pipeline.graphs.groups import Group
 from pipeline.graphs.recurrence import Meeting
 from schemas.alert import Evidence
 from schemas.stages import TargetWindow
@@ -18,7 +18,8 @@ _OBJECTS = {
     "link": ("link", "links"),
     "media": ("picture", "pictures"),
     "tag": ("hashtag", "hashtags"),
-    "thread": ("wave of replies", "waves of replies"),
+    "wave": ("wave of replies", "waves of replies"),
+    "echo": ("link pushed again and again", "links pushed again and again"),
     "trait": ("account trait (birth, bio, picture or name)", "account traits (birth, bio, picture or name)"),
 }
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.campaigns.episode import Episode
 from pipeline.campaigns.registry import Registry
-from schemas.stages import Action
+from schemas.stages import Account, Action
 
 LONGEST_MS: Final = 6 * 3_600_000
 """An episode is cut after so long, so that a target that is never quiet has episodes too."""
@@ -68,6 +68,13 @@ class History:
         if edge - self._swept > self._memory // 4:
             self._swept = edge
             self._habitual = {key: last for key, last in self._habitual.items() if last >= edge}
+
+    def account(self, key: str) -> Account | None:
+        """Return what is known of a visitor."""
+        for episode in self.episodes:
+            if key in episode.visits:
+                return episode.visits[key].account
+        return None
 
     def over(self, now: int) -> list[Episode]:
         """Return the episodes that have ended by ``now``, ms."""

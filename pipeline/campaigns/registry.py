@@ -45,6 +45,7 @@ class Registry:
     def __init__(self, memory: int) -> None:
         self._memory = memory
         self._members: dict[str, Member] = {}
+        self._targets: dict[str, str] = {}
 
     def name(
         self, accounts: Mapping[str, float], code: Code, at: int, target: str | None = None
@@ -75,6 +76,14 @@ class Registry:
                     member.target = None
         return fresh
 
+    def note_target(self, account: str, target: str) -> None:
+        """Note under which key a named account would itself be a target."""
+        self._targets[account] = target
+
+    def is_named_target(self, target: str) -> bool:
+        """Whether a target is itself an account that evidence names."""
+        return target in self._targets.values()
+
     def get(self, account: str) -> Member | None:
         """Return an account's place, or None if it is not named."""
         return self._members.get(account)
@@ -89,14 +98,17 @@ class Registry:
         """Forget accounts without recent evidence."""
         edge = now - self._memory
         self._members = {account: member for account, member in self._members.items() if member.at >= edge}
+        self._targets = {
+            account: target for account, target in self._targets.items() if account in self._members
+        }
 
-    def state(self) -> dict[str, Member]:
+    def state(self) -> tuple[dict[str, Member], dict[str, str]]:
         """Return all state as plain values."""
-        return self._members
+        return self._members, self._targets
 
-    def load(self, state: dict[str, Member]) -> None:
+    def load(self, state: tuple[dict[str, Member], dict[str, str]]) -> None:
         """Take over what ``state`` gave."""
-        self._members = dict(state)
+        self._members, self._targets = dict(state[0]), dict(state[1])
 
 
 def _cluster_id(accounts: Mapping[str, float], at: int) -> str:

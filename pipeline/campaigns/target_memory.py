@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from pipeline.campaigns.episode import Episode
 from pipeline.campaigns.history import History
-from pipeline.graphs.facets import Facets
-from pipeline.graphs.overlap import Group, Key, Overlap
+from pipeline.graphs.facets import Facets, FacetsState
+from pipeline.graphs.groups import Group, find_groups
+from pipeline.graphs.target_objects import TargetObjects, TargetObjectsState
 from pipeline.settings import DetectorSettings
 from schemas.stages import Action
 
@@ -26,8 +27,8 @@ class TargetState(Struct, array_like=True):
 
     episodes: list[Episode]
     habitual: dict[str, int]
-    facets: tuple[dict[int, tuple[int, int]], dict[int, int], list[tuple[int, int, tuple[str, int]]]]
-    overlap: list[tuple[int, str, list[Key], list[tuple[Key, str]]]]
+    facets: FacetsState
+    objects: TargetObjectsState
     groups: list[Group]
     last: int
     expired: int
@@ -45,7 +46,7 @@ class TargetMemory:
         self.target = target
         self.history = History(target, settings.window_ms, settings.memory_ms)
         self._facets = Facets(OBJECTS_MS)
-        self._overlap = Overlap(OBJECTS_MS)
+        self._objects = TargetObjects(OBJECTS_MS)
         self.group_evidence: list[Group] = []
         self.last = 0
         self._expired = 0
@@ -56,18 +57,18 @@ class TargetMemory:
         if action.time - self._expired >= EXPIRY_MS:
             self._expired = action.time
             self.history.expire(action.time)
-            self._overlap.expire(action.time)
+            self._objects.expire(action.time)
             self._facets.expire(action.time)
         self.history.add(key, action)
-        self._overlap.observe(key, action.time, action.post, self._facets.of(action, key))
+        self._objects.observe(key, action.time, action.post, self._facets.of(action, key))
 
     def groups(self, tests: int) -> tuple[list[Group], int]:
         """Return groups that the newest actions reveal, and how many pairs of objects were looked at."""
-        return self._overlap.groups(self.target, tests)
+        return find_groups(self.target, self._objects, self.group_evidence, tests)
 
     def note(self, group: Group) -> None:
         """Keep a group as evidence, in place of what it extends."""
-        kept = [old for old in self.group_evidence if not set(old.members) <= set(group.members)]
+        kept = [old for old in self.group_evidence if not set(old.objects) <= set(group.objects)]
         self.group_evidence = [*kept, group]
 
     def accounts(self) -> set[str]:
@@ -77,7 +78,7 @@ class TargetMemory:
     def forget_objects(self) -> None:
         """Drop what is remembered of objects, as when the target has been quiet for as long as that lasts."""
         self._facets = Facets(OBJECTS_MS)
-        self._overlap = Overlap(OBJECTS_MS)
+        self._objects = TargetObjects(OBJECTS_MS)
         self.group_evidence = []
 
     def state(self) -> TargetState:
@@ -87,7 +88,7 @@ class TargetMemory:
             episodes,
             habitual,
             self._facets.state(),
-            self._overlap.state(),
+            self._objects.state(),
             self.group_evidence,
             self.last,
             self._expired,
@@ -97,6 +98,6 @@ class TargetMemory:
         """Take over what ``state`` gave."""
         self.history.load((state.episodes, state.habitual))
         self._facets.load(state.facets)
-        self._overlap.load(state.overlap)
+        self._objects.load(state.objects)
         self.group_evidence = list(state.groups)
         self.last, self._expired = state.last, state.expired

@@ -1,4 +1,4 @@
-"""The objects of an action as one target sees them: text groups, waves of replies, traits of the account."""
+"""The objects of an action as one target sees them: text groups, waves of replies, echoes, traits of the account."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import re
 from collections import deque
 from typing import Final
 
-from pipeline.graphs.overlap import Key
+from pipeline.graphs.texts import TextGroups
 from pipeline.signals.objects import stable_hash
 from schemas.stages import Account, Action
 
-WAVE_MS: Final = 90_000
+Key = tuple[str, int]
+"""Kind and name of an object."""
+
+WAVE_MS: Final = 180_000
 """Replies to one post within so long of each other are one wave: an order is obeyed within a minute or two."""
 
 OVERTURE_MS: Final = 180_000
@@ -19,80 +22,98 @@ OVERTURE_MS: Final = 180_000
 BIRTH_BIN_MS: Final = 900_000
 """Accounts made within such a quarter of an hour share a birth."""
 
+_BIN_BITS: Final = 20
+_BIN_MASK: Final = (1 << _BIN_BITS) - 1
 _DIGITS: Final = re.compile(r"\d{3,}")
+
+
+def base_of(key: Key) -> Key | None:
+    """Return the object that a wave is a part of, or that an echo repeats."""
+    kind, name = key
+    if kind == "wave":
+        return "thread", name & ~_BIN_MASK
+    if kind == "echo":
+        return "link", name
+    return None
 
 
 class Facets:
     """Turns actions at one target into comparable objects.
 
     Args:
-        memory: Texts and threads are forgotten when not seen for so long, ms.
+        memory: Texts and threads are forgotten after so long, ms.
     """
 
     def __init__(self, memory: int) -> None:
         self._memory = memory
-        self._text_of: dict[int, tuple[int, int]] = {}
+        self._texts = TextGroups()
         self._threads: dict[int, int] = {}
-        self._replied: set[tuple[str, int]] = set()
-        self._by_age: deque[tuple[int, int, tuple[str, int]]] = deque()
+        self._done: set[tuple[str, str, int]] = set()
+        self._by_age: deque[tuple[int, tuple[str, str, int]]] = deque()
 
     def of(self, action: Action, account: str) -> list[Key]:
-        """Return an action's objects; kinds are those of ``pipeline.graphs.overlap.PRIOR``."""
+        """Return an action's objects; kinds are those of ``pipeline.graphs.chance``."""
         keys: list[Key] = []
-        bands: list[int] = []
         for kind, name in action.objects:
-            if kind == "text":
-                bands.append(name)
-            elif kind == "thread":
-                keys.extend(self._waves(name, account, action.time))
+            if kind == "thread":
+                keys.extend(self._waves(name & ~_BIN_MASK, account, action.time))
             else:
                 keys.append((kind, name))
-        if bands:
-            keys.append(("text", self._text(bands, action.time)))
+                if kind == "link" and not self._first("link", account, name, action.time):
+                    keys.append(("echo", name))
+        if action.text:
+            keys.append(("text", self._texts.group_of(action.text, action.time)))
         keys.extend(("trait", trait) for trait in _traits(action.account))
         return keys
 
-    def _text(self, bands: list[int], time: int) -> int:
-        known = [self._text_of[band][0] for band in bands if band in self._text_of]
-        group = min(known) if known else min(bands)
-        for band in bands:
-            self._text_of[band] = (group, time)
-        return group
+    def _first(self, kind: str, account: str, name: int, time: int) -> bool:
+        touch = (kind, account, name)
+        if touch in self._done:
+            return False
+        self._done.add(touch)
+        self._by_age.append((time, touch))
+        return True
 
     def _waves(self, thread: int, account: str, time: int) -> list[Key]:
+        """Return the thread, and the two overlapping waves that an account's first reply to it falls in."""
         start = self._threads.setdefault(thread, time)
-        if (account, thread) in self._replied:
+        if not self._first("thread", account, thread, time):
             return []
-        self._replied.add((account, thread))
-        self._by_age.append((time, thread, (account, thread)))
         if time - start < OVERTURE_MS:
-            return []
-        grids = (time // WAVE_MS, (time + WAVE_MS // 2) // WAVE_MS)
-        return [("thread", stable_hash(str(thread), str(grid), str(bin_))) for grid, bin_ in enumerate(grids)]
+            return [("thread", thread)]
+        half = time // (WAVE_MS // 2)
+        early, late = half // 2 * 2, (half + 1) // 2 * 2 - 1
+        return [
+            ("thread", thread),
+            *(("wave", thread | (bin_ & _BIN_MASK)) for bin_ in sorted({early, late})),
+        ]
 
     def expire(self, now: int) -> None:
         """Forget what is older than memory."""
         edge = now - self._memory
         while self._by_age and self._by_age[0][0] < edge:
-            _, thread, reply = self._by_age.popleft()
-            self._replied.discard(reply)
-            self._threads.pop(thread, None)
-        self._text_of = {band: entry for band, entry in self._text_of.items() if entry[1] >= edge}
+            touch = self._by_age.popleft()[1]
+            self._done.discard(touch)
+            if touch[0] == "thread":
+                self._threads.pop(touch[2], None)
+        self._texts.expire(edge)
 
-    def state(
-        self,
-    ) -> tuple[dict[int, tuple[int, int]], dict[int, int], list[tuple[int, int, tuple[str, int]]]]:
+    def state(self) -> FacetsState:
         """Return all state as plain values."""
-        return self._text_of, self._threads, list(self._by_age)
+        return self._texts.state(), self._threads, list(self._by_age)
 
-    def load(
-        self, state: tuple[dict[int, tuple[int, int]], dict[int, int], list[tuple[int, int, tuple[str, int]]]]
-    ) -> None:
+    def load(self, state: FacetsState) -> None:
         """Take over what ``state`` gave."""
-        self._text_of = {band: (entry[0], entry[1]) for band, entry in state[0].items()}
+        self._texts.load(state[0])
         self._threads = dict(state[1])
-        self._by_age = deque((time, thread, (reply[0], reply[1])) for time, thread, reply in state[2])
-        self._replied = {reply for _, _, reply in self._by_age}
+        self._by_age = deque((time, (touch[0], touch[1], touch[2])) for time, touch in state[2])
+        self._done = {touch for _, touch in self._by_age}
+
+
+FacetsState = tuple[
+    tuple[int, list[tuple[int, bytes]]], dict[int, int], list[tuple[int, tuple[str, str, int]]]
+]
+"""A snapshot of ``Facets``."""
 
 
 def _traits(account: Account) -> list[int]:

@@ -23,6 +23,10 @@ PAIR_LIMIT: Final = 1_000_000
 MEETINGS: Final = 16
 """Meetings kept of a pair: more change nothing that has not been decided."""
 
+LIKELIEST: Final = 0.001
+"""Greatest chance of a pair that may still make an edge: where a big gang makes many true discoveries, their share alone
+would let ordinary neighbours in, whose tastes lead them to the same places."""
+
 FALSE_DISCOVERIES: Final = 0.05
 """Share of false edges let through; the core of the graph, not an edge, makes a cluster."""
 
@@ -52,6 +56,7 @@ class Recurrence:
         self._memory = memory
         self._recent: dict[str, deque[tuple[int, str]]] = {}
         self._pairs: dict[tuple[str, str], list[Meeting]] = {}
+        self._partners: dict[str, int] = {}
         self._touched: set[str] = set()
         self.graph: nx.Graph[str] = nx.Graph()
 
@@ -75,8 +80,10 @@ class Recurrence:
     def _meet(self, one: str, other: str, meeting: Meeting) -> None:
         pair = (one, other) if one < other else (other, one)
         meetings = self._pairs.pop(pair, [])
-        if meetings and meetings[0].time < meeting.time - self._memory:
-            meetings = [old for old in meetings if old.time >= meeting.time - self._memory]
+        if not meetings:
+            for account in pair:
+                self._partners[account] = self._partners.get(account, 0) + 1
+        meetings = [old for old in meetings if old.time >= meeting.time - self._memory]
         for index, old in enumerate(meetings):
             if old.target == meeting.target:
                 if meeting.surprise > old.surprise:
@@ -88,6 +95,8 @@ class Recurrence:
         if len(meetings) > 1:
             self._link(pair, meetings)
             self._touched.update(pair)
+        elif self.graph.has_edge(*pair):
+            self.graph.remove_edge(*pair)
 
     def _link(self, pair: tuple[str, str], meetings: list[Meeting]) -> None:
         surprise = sum(meeting.surprise for meeting in meetings)
@@ -102,6 +111,10 @@ class Recurrence:
             if len(self._pairs) <= PAIR_LIMIT and self._pairs[pair][-1].time >= edge:
                 break
             del self._pairs[pair]
+            for account in pair:
+                self._partners[account] -= 1
+                if not self._partners[account]:
+                    del self._partners[account]
             if self.graph.has_edge(*pair):
                 self.graph.remove_edge(*pair)
         self.graph.remove_nodes_from([account for account, degree in self.graph.degree if not degree])
@@ -112,18 +125,22 @@ class Recurrence:
         """Return the components, of edges beyond chance, that changed since the last call.
 
         ``graph`` holds every pair that met at two targets or more; an edge carries its ``chance``, its ``surprise``
-        in nats and its ``meetings``. Those that control of false discoveries over all pairs seen lets pass count.
+        in nats and its ``meetings``. Those that control of false discoveries over all pairs seen lets pass count. A
+        component tells the greatest ``chance`` let through, and of each account with how many ``partners`` it met at all.
         """
         touched, self._touched = self._touched, set()
         if not touched:
             return []
         chances: list[float] = [edge["chance"] for _, _, edge in self.graph.edges(data=True)]
-        cut = discoveries(chances, max(len(self._pairs), 1), FALSE_DISCOVERIES)
+        cut = min(discoveries(chances, max(len(self._pairs), 1), FALSE_DISCOVERIES), LIKELIEST)
         components: list[nx.Graph[str]] = []
         seen: set[str] = set()
         for account in sorted(touched):
             if account not in seen:
                 component = self._component(account, cut)
+                component.graph["chance"] = cut
+                for member in component:
+                    component.nodes[member]["partners"] = self._partners[member]
                 seen.update(component)
                 if component.number_of_edges():
                     components.append(component)
@@ -157,6 +174,9 @@ class Recurrence:
         self._recent = {target: deque(entries) for target, entries in state[0].items()}
         self._pairs = {(one, other): list(meetings) for one, other, meetings in state[1]}
         self.graph = nx.Graph()
+        self._partners = {}
         for pair, meetings in self._pairs.items():
+            for account in pair:
+                self._partners[account] = self._partners.get(account, 0) + 1
             if len(meetings) > 1:
                 self._link(pair, meetings)

@@ -6,7 +6,6 @@ from hashlib import blake2b
 
 from pipeline.text.links import canonical_link
 from pipeline.text.normalise import fold
-from pipeline.text.shingles import band_keys
 from schemas.post import Post
 
 
@@ -21,14 +20,14 @@ def stable_hash(*parts: str) -> int:
 def objects_of(post: Post) -> list[tuple[str, int]]:
     """Return ``(kind, hash)`` for every object the post touches; an empty object never links anyone.
 
-    Kinds: ``thread`` (the post replied to, reposted or quoted), ``link``, ``tag``, ``media`` and ``text`` (band keys
-    of near-duplicate text; a repost repeats its source's text and has none of its own).
+    Kinds: ``thread`` (the post replied to, reposted or quoted), ``link``, ``tag`` and ``media``.
     """
-    objects = [
-        ("thread", stable_hash(post.platform, reference.post_id))
+    threads = {
+        reference.post_id
         for reference in (post.reply_to, post.repost_of, post.quote_of)
         if reference is not None and reference.post_id
-    ]
+    }
+    objects = [("thread", stable_hash(post.platform, thread)) for thread in threads]
     links = {link for url in post.urls if (link := canonical_link(url))}
     objects.extend(("link", stable_hash(link)) for link in links)
     tags = {tag for raw in post.hashtags if (tag := fold(raw.lstrip("#")))}
@@ -36,7 +35,5 @@ def objects_of(post: Post) -> list[tuple[str, int]]:
     objects.extend(
         ("media", stable_hash(digest)) for digest in {item.hash for item in post.media if item.hash}
     )
-    if post.kind != "repost":
-        objects.extend(("text", key) for key in band_keys(post.text))
     objects.sort()
     return objects

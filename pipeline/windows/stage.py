@@ -9,6 +9,7 @@ from pipeline.settings import DetectorSettings
 from pipeline.signals.objects import objects_of, stable_hash
 from pipeline.text.normalise import fold
 from pipeline.text.redact import excerpt
+from pipeline.text.shingles import signature
 from pipeline.windows.reorder import Key, ReorderBuffer, SeenPosts
 from pipeline.windows.view import TargetView
 from pipeline.windows.watermark import Watermarks
@@ -207,6 +208,7 @@ def _action(targeted: Targeted, time: int) -> Action:
         targeted.relation,
         targeted.primary,
         objects_of(post),
+        b"" if post.kind == "repost" else signature(post.text),
         excerpt(post.text),
     )
 

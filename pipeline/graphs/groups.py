@@ -1,0 +1,189 @@
+"""Groups at one target: the same few accounts on one rare object after another.
+
+A crowd shares one thing: an article, a slogan, a petition's text. A gang shares several that hardly anyone else
+touches. So the unit of evidence is a pair of objects and the accounts that touched both, by different posts; how
+many would do so by chance follows from how busy each account is and how everyone else uses the objects. The cost of
+a post is bounded by its author's own history, never by the crowd.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from math import log
+from typing import Final, NamedTuple
+
+from msgspec import Struct
+
+from pipeline.graphs.facets import Key, base_of
+from pipeline.graphs.null_model import at_least
+from pipeline.graphs.target_objects import TargetObjects
+
+SMALLEST: Final = 4
+"""Fewest accounts that a pair of objects must share: three friends may well do so."""
+
+FALSE_GROUP: Final = 0.001
+"""Chance of one false pair of objects among all looked at within memory (Bonferroni)."""
+
+TESTS_AT_LEAST: Final = 1_000
+"""Pairs of objects taken for looked at from the start, so that a young stream is not judged more lightly."""
+
+FALSE_MEMBER: Final = 0.02
+"""Chance, for a group's members together, that one of them is there by chance."""
+
+
+class Group(Struct, frozen=True):
+    """Accounts that share several rare objects at a target.
+
+    Attributes:
+        target: The target's key.
+        objects: The objects, as ``(kind, id)``.
+        members: Nats against chance by account, after the cost of naming it.
+        surprise: Nats of the most surprising pair of objects.
+    """
+
+    target: str
+    objects: list[Key]
+    members: dict[str, float]
+    surprise: float
+
+
+class _Pair(NamedTuple):
+    surprise: float
+    one: Key
+    other: Key
+    accounts: set[str]
+
+
+class _Bundle(NamedTuple):
+    surprise: float
+    keys: set[Key]
+    core: set[str]
+
+
+def find_groups(
+    target: str, objects: TargetObjects, known: list[Group], tests: int
+) -> tuple[list[Group], int]:
+    """Return the groups that the newest touches reveal or enlarge.
+
+    Args:
+        target: The target's key.
+        objects: What was touched at it.
+        known: Groups found at the target before.
+        tests: Pairs of objects looked at before, anywhere.
+
+    Returns:
+        The new groups and the known ones that changed, and how many pairs of objects were looked at.
+    """
+    found: list[_Pair] = []
+    looked = 0
+    changed = objects.changed()
+    for key in changed:
+        if not objects.is_rare(key, SMALLEST):
+            continue
+        for other, accounts in _shared(objects, key).items():
+            if len(accounts) < 2 or not objects.is_rare(other, SMALLEST):
+                continue
+            looked += 1
+            if len(accounts) >= SMALLEST:
+                surprise = _surprise(objects, key, other, len(accounts))
+                if surprise > log(max(tests + looked, TESTS_AT_LEAST) / FALSE_GROUP):
+                    found.append(_Pair(surprise, key, other, accounts))
+    return _groups(target, objects, found, known, set(changed)), looked
+
+
+def _shared(objects: TargetObjects, key: Key) -> dict[Key, set[str]]:
+    """Return the objects that this one's accounts touched too, and which accounts did so by other posts."""
+    shared: dict[Key, set[str]] = {}
+    for account in sorted(objects.accounts(key)):
+        posts_of = objects.touches(account)
+        own = posts_of.pop(key, set())
+        for other, posts in posts_of.items():
+            if _independent(key, other) and (own - posts and posts - own or _repeats(key, other)):
+                shared.setdefault(other, set()).add(account)
+    return shared
+
+
+def _independent(one: Key, other: Key) -> bool:
+    """Whether touching one object does not in itself mean touching the other."""
+    if one[0] == other[0] == "trait":
+        return False
+    base = base_of(one)
+    return base is None or base != base_of(other)
+
+
+def _repeats(one: Key, other: Key) -> bool:
+    return base_of(one) == other or base_of(other) == one
+
+
+def _surprise(objects: TargetObjects, one: Key, other: Key, seen: int) -> float:
+    return min(
+        at_least(seen, sum(objects.chances(other, objects.accounts(one)).values())),
+        at_least(seen, sum(objects.chances(one, objects.accounts(other)).values()))
+        if not _repeats(one, other)
+        else 1e9,
+    )
+
+
+def _groups(
+    target: str, objects: TargetObjects, found: list[_Pair], known: list[Group], changed: set[Key]
+) -> list[Group]:
+    """Join pairs of objects that share half of their accounts, and keep the accounts that chance can't explain."""
+    found.sort(key=lambda pair: (-pair.surprise, pair.one, pair.other))
+    bundles = [_Bundle(group.surprise, set(group.objects), set(group.members)) for group in known]
+    touched = [not bundle.keys.isdisjoint(changed) for bundle in bundles]
+    for pair in found:
+        for place, bundle in enumerate(bundles):
+            if 2 * len(bundle.core & pair.accounts) >= min(len(bundle.core), len(pair.accounts)):
+                bundle.keys.update((pair.one, pair.other))
+                bundle.core.update(pair.accounts)
+                touched[place] = True
+                break
+        else:
+            bundles.append(_Bundle(pair.surprise, {pair.one, pair.other}, set(pair.accounts)))
+            touched.append(True)
+    groups: list[Group] = []
+    for bundle, is_touched in zip(bundles, touched, strict=True):
+        if is_touched:
+            members = _members(objects, bundle.keys, bundle.core)
+            if len(members) >= SMALLEST:
+                groups.append(Group(target, sorted(bundle.keys), members, bundle.surprise))
+    return groups
+
+
+def _members(objects: TargetObjects, keys: set[Key], core: Set[str]) -> dict[str, float]:
+    """Return who touched the group's objects beyond chance, with nats after the cost of naming an account.
+
+    The cost is that of picking the group out of the audience, per member, and of ``FALSE_MEMBER``. Who touched two
+    objects or more by different posts comes first; who touched only one is let in where most of its users are in.
+    """
+    cost = log(max(objects.audience / len(core), 1.0)) + log(1.0 / FALSE_MEMBER)
+    members = _beyond_chance(objects, keys, core, cost, 2)
+    own = {
+        key
+        for key in keys
+        if base_of(key) is None
+        and 2 * len(objects.accounts(key) & members.keys()) >= len(objects.accounts(key))
+    }
+    for account, surprise in _beyond_chance(objects, own, core, cost, 1).items():
+        members.setdefault(account, surprise)
+    return members
+
+
+def _beyond_chance(
+    objects: TargetObjects, keys: set[Key], core: Set[str], cost: float, least: int
+) -> dict[str, float]:
+    candidates = set(core).union(*(objects.accounts(key) for key in keys))
+    expected = dict.fromkeys(candidates, 0.0)
+    for key in keys:
+        users = objects.accounts(key)
+        suspects = candidates if 2 * len(users & core) >= len(users) else core
+        for account, chance in objects.chances(key, suspects).items():
+            expected[account] += chance
+    found: dict[str, float] = {}
+    for account in sorted(candidates):
+        touched = {key: posts for key, posts in objects.touches(account).items() if key in keys}
+        count = min(len(touched), len(set[str]().union(*touched.values())))
+        surprise = at_least(count, expected[account]) - cost
+        if count >= least and surprise > 0:
+            found[account] = surprise
+    return found

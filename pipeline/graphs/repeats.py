@@ -1,0 +1,65 @@
+"""What an account says again elsewhere: one act, however many targets it is pasted to."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+
+from pipeline.graphs.texts import ALIKE
+from pipeline.text.shingles import resemblance
+from schemas.stages import Action
+
+KEPT: Final = 8
+"""Newest posts of an account that a new one is compared with."""
+
+RepeatsState = dict[str, list[tuple[int, str, bytes, list[int]]]]
+"""A snapshot: time, target, text and links by account."""
+
+
+class Repeats:
+    """Remembers what each account said lately.
+
+    Args:
+        memory: A post is forgotten after so long, ms.
+    """
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self._said: dict[str, deque[tuple[int, str, bytes, list[int]]]] = {}
+
+    def is_repeat(self, account: str, action: Action) -> bool:
+        """Take an action; whether its text or link is one that the account brought to another target before.
+
+        Who pastes a petition under the posts of five politicians has chosen once, not five times.
+        """
+        links = [name for kind, name in action.objects if kind == "link"]
+        if not links and not action.text:
+            return False
+        said = self._said.pop(account, None) or deque(maxlen=KEPT)
+        self._said[account] = said
+        repeat = any(
+            target != action.target
+            and time >= action.time - self._memory
+            and (
+                not set(links).isdisjoint(old_links)
+                or (text and action.text and resemblance(text, action.text) > ALIKE)
+            )
+            for time, target, text, old_links in said
+        )
+        said.append((action.time, action.target, action.text, links))
+        return bool(repeat)
+
+    def expire(self, now: int) -> None:
+        """Forget accounts that said nothing within memory; they stand in order of their newest post."""
+        edge = now - self._memory
+        while self._said and (said := next(iter(self._said.values())))[-1][0] < edge:
+            del self._said[next(iter(self._said))]
+            said.clear()
+
+    def state(self) -> RepeatsState:
+        """Return all state as plain values."""
+        return {account: list(said) for account, said in self._said.items()}
+
+    def load(self, state: RepeatsState) -> None:
+        """Take over what ``state`` gave."""
+        self._said = {account: deque(said, KEPT) for account, said in state.items()}

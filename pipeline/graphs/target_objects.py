@@ -1,0 +1,157 @@
+"""Who touched what at one target within the last hours, and how likely that is by chance."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Set
+from math import exp
+from typing import Final
+
+from pipeline.graphs.facets import Key, base_of
+
+PRIOR: Final = {"text": 500.0, "link": 500.0, "media": 500.0, "tag": 100.0, "trait": 1000.0, "thread": 50.0}
+"""Actions of an audience not seen, by kind: how many different objects of the kind one could as well have chosen."""
+
+WAVE_SHARE: Final = 0.05
+"""Share of a thread's replies that come within any one wave after its overture, before the thread has shown its own."""
+
+ECHO_SHARE: Final = 0.05
+"""Share of people who post the same link at the same target once more, before the target has shown its own."""
+
+PRIOR_TOUCHES: Final = 20.0
+"""How many touches those two shares are worth against what is seen."""
+
+OBJECT_LIMIT: Final = 100
+"""An object that more accounts touch is shared openly and says nothing of any two of them."""
+
+OPEN_SHARE: Final = 0.1
+"""Nor does one that this share of a large audience touches."""
+
+LARGE_AUDIENCE: Final = 300
+"""Accounts that make an audience large: with fewer, a gang may well be most of it."""
+
+HISTORY: Final = 64
+"""Newest touches kept of an account at a target: it bounds the cost of a post."""
+
+TargetObjectsState = list[tuple[int, str, list[Key], list[tuple[Key, str]]]]
+"""A snapshot: what was taken, in order, and each account's history beside its first entry."""
+
+
+class TargetObjects:
+    """Objects and accounts at one target.
+
+    Args:
+        memory: Touches are forgotten after so long, ms.
+    """
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self._accounts: dict[Key, dict[str, int]] = {}
+        self._touches: dict[str, deque[tuple[Key, str]]] = {}
+        self._by_age: deque[tuple[int, str, list[Key]]] = deque()
+        self._activity: dict[str, int] = {}
+        self._changed: set[Key] = set()
+
+    def observe(self, account: str, time: int, post: str, objects: list[Key]) -> None:
+        """Take an action's objects, in event-time order; a ``trait`` belongs to the account, not to the post."""
+        self._by_age.append((time, account, objects))
+        self._activity[account] = self._activity.get(account, 0) + 1
+        history = self._touches.setdefault(account, deque(maxlen=HISTORY))
+        for key in objects:
+            accounts = self._accounts.setdefault(key, {})
+            if account not in accounts and len(accounts) < OBJECT_LIMIT:
+                self._changed.add(key)
+            accounts[account] = time
+            if key[0] != "thread":
+                history.append((key, "" if key[0] == "trait" else post))
+
+    def expire(self, now: int) -> None:
+        """Forget what is older than memory."""
+        edge = now - self._memory
+        while self._by_age and self._by_age[0][0] < edge:
+            _, account, objects = self._by_age.popleft()
+            left = self._activity[account] - 1
+            if left:
+                self._activity[account] = left
+            else:
+                del self._activity[account]
+                del self._touches[account]
+            for key in objects:
+                accounts = self._accounts.get(key)
+                if accounts is not None and accounts.get(account, edge) < edge:
+                    del accounts[account]
+                    if not accounts:
+                        del self._accounts[key]
+
+    def changed(self) -> list[Key]:
+        """Return the objects that new accounts touched since the last call, sorted."""
+        changed, self._changed = self._changed, set()
+        return sorted(changed)
+
+    @property
+    def audience(self) -> int:
+        """Accounts seen."""
+        return len(self._activity)
+
+    def accounts(self, key: Key) -> Set[str]:
+        """Return the accounts that touched an object."""
+        return self._accounts.get(key, {}).keys()
+
+    def touches(self, account: str) -> dict[Key, set[str]]:
+        """Return the objects that an account touched, each with the posts it did so by."""
+        posts_of: dict[Key, set[str]] = {}
+        for key, post in self._touches.get(account, ()):
+            posts_of.setdefault(key, set()).add(post)
+        return posts_of
+
+    def is_rare(self, key: Key, least: int) -> bool:
+        """Whether an object has ``least`` accounts or more, and not so many that it is shared openly."""
+        count = len(self._accounts.get(key, ()))
+        if key[0] == "thread" or not least <= count < OBJECT_LIMIT:
+            return False
+        return self.audience < LARGE_AUDIENCE or count <= OPEN_SHARE * self.audience
+
+    def chances(self, key: Key, suspects: Set[str]) -> dict[str, float]:
+        """Return each suspect's chance to touch an object, judged by everyone else.
+
+        Leaving the suspects out keeps a gang from passing for its own background.
+        """
+        accounts = self._accounts.get(key, {})
+        others = len(accounts) - sum(1 for account in suspects if account in accounts)
+        base = base_of(key)
+        if base is not None:
+            touched = self._accounts.get(base, {})
+            around = len(touched) - sum(1 for account in suspects if account in touched)
+            prior = WAVE_SHARE if key[0] == "wave" else ECHO_SHARE
+            share = (others + prior * PRIOR_TOUCHES) / (around + PRIOR_TOUCHES)
+            return {account: share if account in touched else 0.0 for account in suspects}
+        if key[0] == "trait":
+            share = (others + 1.0) / (self.audience - len(suspects) + PRIOR["trait"])
+            return dict.fromkeys(suspects, share)
+        own = sum(self._activity.get(account, 0) for account in suspects)
+        share = (others + 1.0) / (len(self._by_age) - own + PRIOR[key[0]])
+        return {account: 1.0 - exp(-self._activity.get(account, 0) * share) for account in suspects}
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is remembered."""
+        return not self._by_age
+
+    def state(self) -> TargetObjectsState:
+        """Return all state as plain values."""
+        told: set[str] = set()
+        entries: TargetObjectsState = []
+        for time, account, objects in self._by_age:
+            history = [] if account in told else list(self._touches[account])
+            told.add(account)
+            entries.append((time, account, objects, history))
+        return entries
+
+    def load(self, state: TargetObjectsState) -> None:
+        """Take over what ``state`` gave."""
+        for time, account, objects, _ in state:
+            self.observe(account, time, "", [(kind, name) for kind, name in objects])
+        for _, account, _, history in state:
+            if history:
+                self._touches[account] = deque((((key[0], key[1]), post) for key, post in history), HISTORY)
+        self._changed.clear()
