@@ -1,0 +1,65 @@
+"""One form for all addresses of one page."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.text.links import canonical_link
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/story?id=7",
+        "http://example.org/story?id=7",
+        "HTTPS://WWW.Example.ORG/story?id=7",
+        "https://m.example.org/story/?id=7",
+        "https://example.org:443/story?id=7",
+        "http://example.org:80/story?id=7#comments",
+        "https://example.org/story?utm_source=x&id=7&UTM_Medium=y&fbclid=z",
+        "https://example.org/story?id=7&t=12&s=20&ref_src=twsrc",
+        " example.org/story?id=7 ",
+        "https://user:secret@example.org/story?id=7",
+    ],
+)
+def test_one_page_has_one_form(url: str) -> None:
+    """Scheme, www, default ports, campaign tags, fragment, closing slash and user do not make another page."""
+    assert canonical_link(url) == "example.org/story?id=7"
+
+
+def test_the_order_of_parameters_does_not_count() -> None:
+    """Parameters are a set with values."""
+    assert canonical_link("https://a.example/?b=2&a=1") == canonical_link("https://a.example?a=1&b=2")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://a.example/x", "https://b.example/x"),
+        ("https://a.example/x", "https://a.example/y"),
+        ("https://a.example/x?v=1", "https://a.example/x?v=2"),
+        ("https://a.example/x", "https://a.example/X"),
+        ("https://a.example:8080/x", "https://a.example/x"),
+    ],
+)
+def test_different_pages_stay_apart(one: str, other: str) -> None:
+    """Host, port, path with its case, and telling parameters make a page."""
+    assert canonical_link(one) != canonical_link(other)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", " ", "https://", "https://example.org", "https://example.org/", "http://[", "word", "a:b/c", "//"],
+)
+def test_what_names_no_page_is_none(url: str) -> None:
+    """A bare front page links nobody, and no text raises."""
+    assert canonical_link(url) is None
+
+
+@given(st.text() | st.text(alphabet="htps:/w.aé?&=#[]@%1 ", max_size=30))
+def test_any_text_is_taken(url: str) -> None:
+    """Whatever a post gives as a link, the answer is a link in its one form, or none."""
+    link = canonical_link(url)
+    assert link is None or canonical_link(link) == link
