@@ -18,6 +18,7 @@ setup: $(VENV)/.runtime ## Make the environment in .venv
 
 dev: $(VENV)/.dev ## Make it with what tests, checks and benchmarks need
 
+demo: export DEMO_STARTED := $(shell date +%s)
 demo: $(VENV)/.runtime ## Run everything on this machine; DEMO_SECONDS=60 ends it by itself
 	@$(VENV)/bin/pileon demo
 
@@ -60,7 +61,7 @@ clean: ## Remove the environment and everything else that was made
 
 $(VENV)/.bootstrap: requirements/bootstrap.txt
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Pileon needs Python 3.11 or newer; set PYTHON=")'
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@test -x $(PY) || { echo "Making the environment in $(VENV); the first time it loads packages"; $(PYTHON) -m venv $(VENV); }
 	@$(PY) -m pip --version > /dev/null 2>&1 || $(PY) -m ensurepip > /dev/null
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
 	@touch $@

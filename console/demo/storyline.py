@@ -1,0 +1,66 @@
+"""What a simulated stream plays, as a viewer is told it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
+
+from pipeline.simulation import Raid, Scenario, Simulation
+from pipeline.simulation.scenario import START_MS
+
+HOUR_MS: Final = 3_600_000
+
+STYLES: Final = {
+    "flood": "paste variants of a few texts",
+    "link": "push one link",
+}
+
+
+class Moment(NamedTuple):
+    """Something to tell when the stream comes to it.
+
+    Attributes:
+        at: Event time.
+        who: Who announces something; None for what is planted.
+        text: What is said, or what is planted.
+    """
+
+    at: datetime
+    who: str | None
+    text: str
+
+
+def names(scenario: Scenario) -> dict[str, str]:
+    """Return the names of the cast by handle."""
+    return {persona.handle: persona.name for persona in scenario.cast}
+
+
+def moments(simulation: Simulation) -> list[Moment]:
+    """Return what there is to tell, in order of event time."""
+    called = names(simulation.scenario)
+    told = [
+        Moment(_utc(START_MS + hours * HOUR_MS), persona.name, text)
+        for persona in simulation.scenario.cast
+        for hours, text in persona.announcements
+    ]
+    told += [
+        Moment(
+            _utc(crowd.start * 1000),
+            None,
+            f"a crowd of {crowd.accounts:,} angry people at {called[crowd.target]}",
+        )
+        for crowd in simulation.truth.crowds
+    ]
+    told += [Moment(_utc(raid.start * 1000), None, _raid(raid, called)) for raid in simulation.truth.raids]
+    return sorted(told)
+
+
+def _raid(raid: Raid, called: Mapping[str, str]) -> str:
+    hidden = f", hidden in a crowd of {raid.crowd:,}" if raid.crowd else ""
+    how = STYLES.get(raid.style, f"work in the style {raid.style}")
+    return f"a gang of {len(raid.accounts)} at {called[raid.target]}{hidden}; they {how}"
+
+
+def _utc(ms: float) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)
