@@ -24,8 +24,8 @@ STRANGERS: Final = 5
 FOREIGN_SHARE: Final = 0.5
 """Strangers may be at most this share of the episode."""
 
-EXPECTED_STRANGERS: Final = 0.25
-"""Most accounts that the target's own record makes one expect in such an episode anyway."""
+EXPECTED_SHARE: Final = 0.05
+"""Most of the strangers, as a share, that the target's own record makes one expect in such an episode anyway."""
 
 
 def companions(episode: Episode, registry: Registry, history: History, now: int) -> dict[str, float]:
@@ -45,6 +45,6 @@ def companions(episode: Episode, registry: Registry, history: History, now: int)
     if len(episode.visits) - len(strangers) < KNOWN or any(episode.visits[key].habitual for key in strangers):
         return {}
     usual = history.usual(episode, registry, now)
-    if usual > EXPECTED_STRANGERS:
+    if usual > EXPECTED_SHARE * len(strangers):
         return {}
-    return dict.fromkeys(strangers, log(len(strangers) / min(usual, EXPECTED_STRANGERS)))
+    return dict.fromkeys(strangers, log(len(strangers) / usual))

@@ -19,9 +19,13 @@ from pipeline.graphs.activity import DAY_MS, Activity
 from pipeline.graphs.communities import cores
 from pipeline.graphs.recurrence import Meeting, Recurrence
 from pipeline.graphs.repeats import Repeats, RepeatsState
+from pipeline.graphs.target_objects import ECHO_SHARE
 from pipeline.settings import DetectorSettings
 from schemas.alert import Alert, AlertTarget
 from schemas.stages import Action, TargetWindow
+
+PRIOR_LINKS: Final = 100.0
+"""Links that the usual share of echoes is worth, before the stream has shown its own."""
 
 HOUSEKEEPING_MS: Final = 3_600_000
 """How often what has expired is dropped, in event time."""
@@ -39,6 +43,8 @@ class _State(Struct, array_like=True):
     busy: list[str]
     ending: list[tuple[int, str]]
     tests: int
+    links: int
+    echoes: int
     kept_house: int
 
 
@@ -63,6 +69,8 @@ class CampaignEngine:
         self._busy: dict[str, None] = {}
         self._ending: list[tuple[int, str]] = []
         self._tests = 0
+        self._links = 0
+        self._echoes = 0
         self._kept_house = 0
 
     def observe(
@@ -102,7 +110,10 @@ class CampaignEngine:
         self._targets[action.target] = memory
         self._busy.pop(action.target, None)
         self._busy[action.target] = None
+        links, echoes = memory.links, memory.echoes
         memory.observe(key, action)
+        self._links += memory.links - links
+        self._echoes += memory.echoes - echoes
         if action.primary:
             self._activity.add(key, action.time)
             if not self._repeats.is_repeat(key, action):
@@ -121,13 +132,18 @@ class CampaignEngine:
                 fresh += self._registry.name(strength, "recurrence", at)
         for target in targets:
             memory = self._targets[target]
-            groups, looked = memory.groups(self._tests)
+            groups, looked = memory.groups(self._tests, self._echo_share(memory))
             self._tests += looked
             for group in groups:
                 memory.note(group)
                 fresh += self._registry.name(group.members, "shared_objects", at, target)
         self._note_targets(fresh)
         return fresh
+
+    def _echo_share(self, memory: TargetMemory) -> float:
+        """Return the share of echoes among links at all other targets: a gang must not pass for its own habit."""
+        links, echoes = self._links - memory.links, self._echoes - memory.echoes
+        return (echoes + ECHO_SHARE * PRIOR_LINKS) / (links + PRIOR_LINKS)
 
     def _note_targets(self, accounts: list[str]) -> None:
         """Tell the registry under which key each newly named account would be a target."""
@@ -230,6 +246,8 @@ class CampaignEngine:
                 list(self._busy),
                 self._ending,
                 self._tests,
+                self._links,
+                self._echoes,
                 self._kept_house,
             )
         )
@@ -252,7 +270,8 @@ class CampaignEngine:
         self._names = dict(old.names)
         self._campaigns.load(old.campaigns)
         self._pile_ons.load(old.pile_ons)
-        self._tests, self._kept_house = old.tests, old.kept_house
+        self._tests, self._links, self._echoes = old.tests, old.links, old.echoes
+        self._kept_house = old.kept_house
 
 
 def _unnamed(target: str) -> AlertTarget:

@@ -20,7 +20,6 @@ _OBJECTS = {
     "tag": ("hashtag", "hashtags"),
     "wave": ("wave of replies", "waves of replies"),
     "echo": ("link pushed again and again", "links pushed again and again"),
-    "trait": ("account trait (birth, bio, picture or name)", "account traits (birth, bio, picture or name)"),
 }
 
 

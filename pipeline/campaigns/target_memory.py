@@ -31,6 +31,8 @@ class TargetState(Struct, array_like=True):
     objects: TargetObjectsState
     groups: list[Group]
     last: int
+    links: int
+    echoes: int
     expired: int
 
 
@@ -49,6 +51,8 @@ class TargetMemory:
         self._objects = TargetObjects(OBJECTS_MS)
         self.group_evidence: list[Group] = []
         self.last = 0
+        self.links = 0
+        self.echoes = 0
         self._expired = 0
 
     def observe(self, key: str, action: Action) -> None:
@@ -60,11 +64,14 @@ class TargetMemory:
             self._objects.expire(action.time)
             self._facets.expire(action.time)
         self.history.add(key, action)
-        self._objects.observe(key, action.time, action.post, self._facets.of(action, key))
+        keys = self._facets.of(action, key)
+        self._objects.observe(key, action.time, action.post, keys)
+        self.links += sum(1 for kind, _ in keys if kind == "link")
+        self.echoes += sum(1 for kind, _ in keys if kind == "echo")
 
-    def groups(self, tests: int) -> tuple[list[Group], int]:
+    def groups(self, tests: int, echo_share: float) -> tuple[list[Group], int]:
         """Return groups that the newest actions reveal, and how many pairs of objects were looked at."""
-        return find_groups(self.target, self._objects, self.group_evidence, tests)
+        return find_groups(self.target, self._objects, self.group_evidence, tests, echo_share)
 
     def note(self, group: Group) -> None:
         """Keep a group as evidence, in place of what it extends."""
@@ -91,6 +98,8 @@ class TargetMemory:
             self._objects.state(),
             self.group_evidence,
             self.last,
+            self.links,
+            self.echoes,
             self._expired,
         )
 
@@ -101,3 +110,4 @@ class TargetMemory:
         self._objects.load(state.objects)
         self.group_evidence = list(state.groups)
         self.last, self._expired = state.last, state.expired
+        self.links, self.echoes = state.links, state.echoes

@@ -1,14 +1,12 @@
-"""The objects of an action as one target sees them: text groups, waves of replies, echoes, traits of the account."""
+"""The objects of an action as one target sees them: text groups, waves of replies, echoes of a link."""
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from typing import Final
 
 from pipeline.graphs.texts import TextGroups
-from pipeline.signals.objects import stable_hash
-from schemas.stages import Account, Action
+from schemas.stages import Action
 
 Key = tuple[str, int]
 """Kind and name of an object."""
@@ -19,12 +17,8 @@ WAVE_MS: Final = 180_000
 OVERTURE_MS: Final = 180_000
 """Waves are looked for only so long after a thread's first reply: before, everybody with the bell on comes at once."""
 
-BIRTH_BIN_MS: Final = 900_000
-"""Accounts made within such a quarter of an hour share a birth."""
-
 _BIN_BITS: Final = 20
 _BIN_MASK: Final = (1 << _BIN_BITS) - 1
-_DIGITS: Final = re.compile(r"\d{3,}")
 
 
 def base_of(key: Key) -> Key | None:
@@ -63,7 +57,6 @@ class Facets:
                     keys.append(("echo", name))
         if action.text:
             keys.append(("text", self._texts.group_of(action.text, action.time)))
-        keys.extend(("trait", trait) for trait in _traits(action.account))
         return keys
 
     def _first(self, kind: str, account: str, name: int, time: int) -> bool:
@@ -114,16 +107,3 @@ FacetsState = tuple[
     tuple[int, list[tuple[int, bytes]]], dict[int, int], list[tuple[int, tuple[str, str, int]]]
 ]
 """A snapshot of ``Facets``."""
-
-
-def _traits(account: Account) -> list[int]:
-    traits: list[int] = []
-    if account.created_at is not None:
-        traits.append(stable_hash("birth", account.platform, str(account.created_at // BIRTH_BIN_MS)))
-    if account.bio is not None:
-        traits.append(stable_hash("bio", str(account.bio)))
-    if account.avatar is not None:
-        traits.append(stable_hash("avatar", account.avatar))
-    if _DIGITS.search(account.handle):
-        traits.append(stable_hash("stem", account.platform, _DIGITS.sub("#", account.handle)))
-    return traits

@@ -61,7 +61,7 @@ class _Bundle(NamedTuple):
 
 
 def find_groups(
-    target: str, objects: TargetObjects, known: list[Group], tests: int
+    target: str, objects: TargetObjects, known: list[Group], tests: int, echo_share: float
 ) -> tuple[list[Group], int]:
     """Return the groups that the newest touches reveal or enlarge.
 
@@ -70,6 +70,7 @@ def find_groups(
         objects: What was touched at it.
         known: Groups found at the target before.
         tests: Pairs of objects looked at before, anywhere.
+        echo_share: Share of people, anywhere, who bring a link to a target twice.
 
     Returns:
         The new groups and the known ones that changed, and how many pairs of objects were looked at.
@@ -85,10 +86,10 @@ def find_groups(
                 continue
             looked += 1
             if len(accounts) >= SMALLEST:
-                surprise = _surprise(objects, key, other, len(accounts))
+                surprise = _surprise(objects, key, other, len(accounts), echo_share)
                 if surprise > log(max(tests + looked, TESTS_AT_LEAST) / FALSE_GROUP):
                     found.append(_Pair(surprise, key, other, accounts))
-    return _groups(target, objects, found, known, set(changed)), looked
+    return _groups(target, objects, found, known, set(changed), echo_share), looked
 
 
 def _shared(objects: TargetObjects, key: Key) -> dict[Key, set[str]]:
@@ -98,15 +99,13 @@ def _shared(objects: TargetObjects, key: Key) -> dict[Key, set[str]]:
         posts_of = objects.touches(account)
         own = posts_of.pop(key, set())
         for other, posts in posts_of.items():
-            if _independent(key, other) and (own - posts and posts - own or _repeats(key, other)):
+            if _independent(key, other) and ((own - posts and posts - own) or _repeats(key, other)):
                 shared.setdefault(other, set()).add(account)
     return shared
 
 
 def _independent(one: Key, other: Key) -> bool:
     """Whether touching one object does not in itself mean touching the other."""
-    if one[0] == other[0] == "trait":
-        return False
     base = base_of(one)
     return base is None or base != base_of(other)
 
@@ -115,17 +114,23 @@ def _repeats(one: Key, other: Key) -> bool:
     return base_of(one) == other or base_of(other) == one
 
 
-def _surprise(objects: TargetObjects, one: Key, other: Key, seen: int) -> float:
-    return min(
-        at_least(seen, sum(objects.chances(other, objects.accounts(one)).values())),
-        at_least(seen, sum(objects.chances(one, objects.accounts(other)).values()))
-        if not _repeats(one, other)
-        else 1e9,
-    )
+def _surprise(objects: TargetObjects, one: Key, other: Key, seen: int, echo_share: float) -> float:
+    """Return how surprising it is that ``seen`` accounts touched both objects, judged from the tamer side, nats."""
+    if base_of(one) == other:
+        one, other = other, one
+    there = at_least(seen, sum(objects.chances(other, objects.accounts(one), echo_share).values()))
+    if base_of(other) == one:
+        return there
+    return min(there, at_least(seen, sum(objects.chances(one, objects.accounts(other), echo_share).values())))
 
 
 def _groups(
-    target: str, objects: TargetObjects, found: list[_Pair], known: list[Group], changed: set[Key]
+    target: str,
+    objects: TargetObjects,
+    found: list[_Pair],
+    known: list[Group],
+    changed: set[Key],
+    echo_share: float,
 ) -> list[Group]:
     """Join pairs of objects that share half of their accounts, and keep the accounts that chance can't explain."""
     found.sort(key=lambda pair: (-pair.surprise, pair.one, pair.other))
@@ -144,40 +149,40 @@ def _groups(
     groups: list[Group] = []
     for bundle, is_touched in zip(bundles, touched, strict=True):
         if is_touched:
-            members = _members(objects, bundle.keys, bundle.core)
+            members = _members(objects, bundle.keys, bundle.core, echo_share)
             if len(members) >= SMALLEST:
                 groups.append(Group(target, sorted(bundle.keys), members, bundle.surprise))
     return groups
 
 
-def _members(objects: TargetObjects, keys: set[Key], core: Set[str]) -> dict[str, float]:
+def _members(objects: TargetObjects, keys: set[Key], core: Set[str], echo_share: float) -> dict[str, float]:
     """Return who touched the group's objects beyond chance, with nats after the cost of naming an account.
 
     The cost is that of picking the group out of the audience, per member, and of ``FALSE_MEMBER``. Who touched two
     objects or more by different posts comes first; who touched only one is let in where most of its users are in.
     """
     cost = log(max(objects.audience / len(core), 1.0)) + log(1.0 / FALSE_MEMBER)
-    members = _beyond_chance(objects, keys, core, cost, 2)
+    members = _beyond_chance(objects, keys, core, cost, 2, echo_share)
     own = {
         key
         for key in keys
         if base_of(key) is None
         and 2 * len(objects.accounts(key) & members.keys()) >= len(objects.accounts(key))
     }
-    for account, surprise in _beyond_chance(objects, own, core, cost, 1).items():
+    for account, surprise in _beyond_chance(objects, own, core, cost, 1, echo_share).items():
         members.setdefault(account, surprise)
     return members
 
 
 def _beyond_chance(
-    objects: TargetObjects, keys: set[Key], core: Set[str], cost: float, least: int
+    objects: TargetObjects, keys: set[Key], core: Set[str], cost: float, least: int, echo_share: float
 ) -> dict[str, float]:
     candidates = set(core).union(*(objects.accounts(key) for key in keys))
     expected = dict.fromkeys(candidates, 0.0)
     for key in keys:
         users = objects.accounts(key)
         suspects = candidates if 2 * len(users & core) >= len(users) else core
-        for account, chance in objects.chances(key, suspects).items():
+        for account, chance in objects.chances(key, suspects, echo_share).items():
             expected[account] += chance
     found: dict[str, float] = {}
     for account in sorted(candidates):

@@ -24,8 +24,8 @@ MEETINGS: Final = 16
 """Meetings kept of a pair: more change nothing that has not been decided."""
 
 LIKELIEST: Final = 0.001
-"""Greatest chance of a pair that may still make an edge: where a big gang makes many true discoveries, their share alone
-would let ordinary neighbours in, whose tastes lead them to the same places."""
+"""Greatest chance of a pair that may still make an edge: where a big gang makes many true discoveries, their share
+alone would let ordinary neighbours in, whose tastes lead them to the same places."""
 
 FALSE_DISCOVERIES: Final = 0.05
 """Share of false edges let through; the core of the graph, not an edge, makes a cluster."""
@@ -126,7 +126,7 @@ class Recurrence:
 
         ``graph`` holds every pair that met at two targets or more; an edge carries its ``chance``, its ``surprise``
         in nats and its ``meetings``. Those that control of false discoveries over all pairs seen lets pass count. A
-        component tells the greatest ``chance`` let through, and of each account with how many ``partners`` it met at all.
+        component tells the greatest ``chance`` let through, and with how many ``partners`` an account met at all.
         """
         touched, self._touched = self._touched, set()
         if not touched:

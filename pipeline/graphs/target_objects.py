@@ -9,14 +9,14 @@ from typing import Final
 
 from pipeline.graphs.facets import Key, base_of
 
-PRIOR: Final = {"text": 500.0, "link": 500.0, "media": 500.0, "tag": 100.0, "trait": 1000.0, "thread": 50.0}
+PRIOR: Final = {"text": 500.0, "link": 500.0, "media": 500.0, "tag": 100.0}
 """Actions of an audience not seen, by kind: how many different objects of the kind one could as well have chosen."""
 
 WAVE_SHARE: Final = 0.05
 """Share of a thread's replies that come within any one wave after its overture, before the thread has shown its own."""
 
-ECHO_SHARE: Final = 0.05
-"""Share of people who post the same link at the same target once more, before the target has shown its own."""
+ECHO_SHARE: Final = 0.01
+"""Share of people who post the same link at the same target once more, before the stream has shown its own."""
 
 PRIOR_TOUCHES: Final = 20.0
 """How many touches those two shares are worth against what is seen."""
@@ -53,7 +53,7 @@ class TargetObjects:
         self._changed: set[Key] = set()
 
     def observe(self, account: str, time: int, post: str, objects: list[Key]) -> None:
-        """Take an action's objects, in event-time order; a ``trait`` belongs to the account, not to the post."""
+        """Take an action's objects, in event-time order."""
         self._by_age.append((time, account, objects))
         self._activity[account] = self._activity.get(account, 0) + 1
         history = self._touches.setdefault(account, deque(maxlen=HISTORY))
@@ -63,7 +63,7 @@ class TargetObjects:
                 self._changed.add(key)
             accounts[account] = time
             if key[0] != "thread":
-                history.append((key, "" if key[0] == "trait" else post))
+                history.append((key, post))
 
     def expire(self, now: int) -> None:
         """Forget what is older than memory."""
@@ -111,10 +111,15 @@ class TargetObjects:
             return False
         return self.audience < LARGE_AUDIENCE or count <= OPEN_SHARE * self.audience
 
-    def chances(self, key: Key, suspects: Set[str]) -> dict[str, float]:
+    def chances(self, key: Key, suspects: Set[str], echo_share: float = ECHO_SHARE) -> dict[str, float]:
         """Return each suspect's chance to touch an object, judged by everyone else.
 
         Leaving the suspects out keeps a gang from passing for its own background.
+
+        Args:
+            key: The object.
+            suspects: Accounts.
+            echo_share: Share of people, anywhere, who bring a link to a target twice.
         """
         accounts = self._accounts.get(key, {})
         others = len(accounts) - sum(1 for account in suspects if account in accounts)
@@ -122,12 +127,9 @@ class TargetObjects:
         if base is not None:
             touched = self._accounts.get(base, {})
             around = len(touched) - sum(1 for account in suspects if account in touched)
-            prior = WAVE_SHARE if key[0] == "wave" else ECHO_SHARE
+            prior = WAVE_SHARE if key[0] == "wave" else echo_share
             share = (others + prior * PRIOR_TOUCHES) / (around + PRIOR_TOUCHES)
             return {account: share if account in touched else 0.0 for account in suspects}
-        if key[0] == "trait":
-            share = (others + 1.0) / (self.audience - len(suspects) + PRIOR["trait"])
-            return dict.fromkeys(suspects, share)
         own = sum(self._activity.get(account, 0) for account in suspects)
         share = (others + 1.0) / (len(self._by_age) - own + PRIOR[key[0]])
         return {account: 1.0 - exp(-self._activity.get(account, 0) * share) for account in suspects}

@@ -58,7 +58,8 @@ def signature(text: str) -> bytes:
     shingles ^= shingles >> np.uint64(29)
     hashed = shingles[:, None] * _MULTIPLIERS[None, :] + _OFFSETS[None, :]
     minima = (hashed >> np.uint64(24)).min(axis=0)
-    return (minima & np.uint64(0xFFFF)).astype("<u2").tobytes()
+    packed: bytes = (minima & np.uint64(0xFFFF)).astype("<u2").tobytes()
+    return packed
 
 
 def resemblance(one: bytes, other: bytes) -> float:
