@@ -23,7 +23,7 @@ PAIR_LIMIT: Final = 1_000_000
 MEETINGS: Final = 16
 """Meetings kept of a pair: more change nothing that has not been decided."""
 
-LIKELIEST: Final = 0.001
+LIKELIEST: Final = 0.0003
 """Greatest chance of a pair that may still make an edge: where a big gang makes many true discoveries, their share
 alone would let ordinary neighbours in, whose tastes lead them to the same places."""
 
