@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from typing import Final, Literal
 
 import msgspec
@@ -45,6 +47,9 @@ class BadRecordError(ValueError):
         self.detail: Final = detail
 
 
+_QUOTED: Final = re.compile(r"Invalid enum value '.*'", re.DOTALL)
+"""msgspec quotes what it refused here; a detail must hold nothing of a record's content."""
+
 _post = msgspec.json.Decoder(Post)
 _alert = msgspec.json.Decoder(Alert)
 _watchlist = msgspec.json.Decoder(Watchlist)
@@ -83,7 +88,7 @@ def refusal(value: bytes, error: Exception) -> BadRecordError:
     if isinstance(error, RecursionError):
         return BadRecordError("too_deep", "nested too deep")
     if isinstance(error, msgspec.ValidationError):
-        text = str(error)
+        text = _QUOTED.sub("Invalid enum value", str(error))
         return BadRecordError("missing_field" if "missing required" in text else _type_or_value(text), text)
     try:
         value.decode()
