@@ -58,6 +58,11 @@ class Child:
                 start_new_session=True,
             )
 
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
     def check(self) -> None:
         """Make sure that it runs.
 
@@ -132,11 +137,14 @@ class Processes:
         self._wait(self._address_file.exists, "the broker")
         return self._address_file.read_text()
 
-    def start_workers(self, settings: Mapping[str, object]) -> None:
+    def start_workers(self, settings: Mapping[str, object]) -> list[Child]:
         """Start the workers, and wait until every agent has its partitions.
 
         Args:
             settings: Settings by field name.
+
+        Returns:
+            The workers.
 
         Raises:
             RunError: If one ends or does not come up.
@@ -152,6 +160,7 @@ class Processes:
             return not missing
 
         self._wait(ready, "the workers")
+        return list(self._workers)
 
     def events(self, name: str) -> Iterator[dict[str, Any]]:
         """Yield what the workers logged under a name; every line is looked at in one call only."""

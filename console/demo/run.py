@@ -14,7 +14,7 @@ from agents.errors import RunError
 from agents.settings import PREFIX, Settings, build
 from console.demo import storyline
 from console.demo.playback import Playback, read_lines
-from console.demo.processes import WORKERS, Processes
+from console.demo.processes import Processes
 from console.demo.results import Results
 from console.demo.verdict import judge
 from console.demo.view import View
@@ -82,8 +82,8 @@ class Run:
             **QUICK,
         }
         self._settings = build(values)
-        self._running.start_workers(values)
-        self._view.ready("workers", "; ".join(" and ".join(agents) for agents in WORKERS))
+        workers = self._running.start_workers(values)
+        self._view.ready("workers", ", ".join(f"{worker.name} (process {worker.pid})" for worker in workers))
 
     def play(self, seconds: float) -> None:
         """Play all posts, show what comes of them, and wait until all of it is worked off.

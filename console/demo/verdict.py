@@ -52,7 +52,7 @@ class CrowdVerdict(Struct, frozen=True):
         crowd: What was planted.
         target: The target's name.
         alerts: Pile-on alerts at its target while it was there.
-        named: Accounts that alerts of any kind named, at any target, though they are in no gang.
+        named: Accounts that alerts of any kind at its target named though they are in no gang.
         delay: Seconds of event time from its first post to the first of these alerts; None if there is none.
     """
 
@@ -101,7 +101,7 @@ def judge(truth: Truth, alerts: Iterable[Alert], names: Mapping[str, str]) -> Ve
     innocent = {account.handle for alert in revisions for account in alert.accounts} - gangsters
     return Verdict(
         [_gang(raid, revisions, gangsters, names[raid.target]) for raid in truth.raids],
-        [_crowd(crowd, revisions, len(innocent), names[crowd.target]) for crowd in truth.crowds],
+        [_crowd(crowd, revisions, gangsters, names[crowd.target]) for crowd in truth.crowds],
         innocent,
     )
 
@@ -127,14 +127,15 @@ def _gang(raid: Raid, alerts: list[Alert], gangsters: set[str], target: str) -> 
     return GangVerdict(raid, target, len(named), len(others), delay)
 
 
-def _crowd(crowd: Crowd, alerts: list[Alert], named: int, target: str) -> CrowdVerdict:
+def _crowd(crowd: Crowd, alerts: list[Alert], gangsters: set[str], target: str) -> CrowdVerdict:
+    here = [alert for alert in alerts if is_at(alert.target, target)]
     told = [
         alert
-        for alert in alerts
+        for alert in here
         if alert.kind == "pile_on"
-        and is_at(alert.target, target)
         and alert.window.end.timestamp() >= crowd.start
         and alert.window.start.timestamp() <= crowd.end
     ]
+    accused = {account.handle for alert in here for account in alert.accounts} - gangsters
     delay = max(0.0, told[0].detected_at.timestamp() - crowd.start) if told else None
-    return CrowdVerdict(crowd, target, len({alert.id for alert in told}), named, delay)
+    return CrowdVerdict(crowd, target, len({alert.id for alert in told}), len(accused), delay)

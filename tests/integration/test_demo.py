@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import pty
 import re
@@ -87,17 +86,14 @@ class Demo:
         return time.monotonic() - self._started
 
     def workers(self) -> dict[str, int]:
-        """Return the process ids of the workers by their agents."""
-        found = {}
-        for log in self.folder.glob("*worker.log"):
-            events = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
-            (pid,) = (event["pid"] for event in events if event["event"] == "worker.started")
-            found[log.name.removesuffix("-worker.log")] = pid
-        return found
+        """Return the process ids of the workers, as it says itself."""
+        return {name: int(pid) for name, pid in re.findall(r"(\S+) worker \(process (\d+)\)", self.output)}
 
     def left_over(self) -> list[str]:
         """Return which of its processes are still there."""
-        left = [name for name, pid in self.workers().items() if is_running(pid)]
+        workers = self.workers()
+        assert len(workers) == 2, self.output
+        left = [name for name, pid in workers.items() if is_running(pid)]
         host, port = (self.folder / "broker.address").read_text().split(":")
         with contextlib.suppress(OSError), socket.create_connection((host, int(port)), timeout=1):
             left.append("broker")

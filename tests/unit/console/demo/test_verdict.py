@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
+
 from console.demo.verdict import is_at, judge
 from pipeline.simulation import Crowd, Raid, Truth
 from schemas.alert import Alert, AlertTarget, NamedAccount, Window
@@ -77,6 +79,17 @@ def test_an_innocent_account_spoils_it() -> None:
         assert not verdict.right
         assert not verdict.crowds[0].pile_on_only
     assert judge(TRUTH, [accusing(*GANG, "bystander")], NAMES).gangs[0].innocent == 1
+
+
+def test_an_innocent_account_named_elsewhere_is_not_the_crowds() -> None:
+    """It counts as innocent all the same."""
+    elsewhere = msgspec.structs.replace(accusing("bystander"), target=AlertTarget(name="Somebody Else"))
+
+    verdict = judge(TRUTH, [pile_on(), accusing(*GANG), elsewhere], NAMES)
+
+    assert verdict.innocent == {"bystander"}
+    assert verdict.crowds[0].pile_on_only
+    assert not verdict.right
 
 
 def test_a_pile_on_elsewhere_is_not_the_crowd() -> None:
