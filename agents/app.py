@@ -29,6 +29,7 @@ class App(faust.App):
         partition_hooks: Who is told of partitions that come and go.
     """
 
+    logger = faust.App.logger
     partition_hooks: PartitionHooks | None = None
 
     def _create_directories(self) -> None:

@@ -37,7 +37,7 @@ class IngestHandler(Stateless):
             outgoing: list[Outgoing] = []
             for record in records:
                 try:
-                    post = self._mapped(record)
+                    post = self._mapped(partition, record)
                 except BadRecordError as error:
                     work.refused += 1
                     post = dead_letter(self._dead_letters, "ingest", record, error)
@@ -46,7 +46,7 @@ class IngestHandler(Stateless):
             work.posts, work.out = len(records), len(outgoing)
             await self._sender.send_all(outgoing)
 
-    def _mapped(self, record: Record) -> Outgoing | None:
+    def _mapped(self, partition: int, record: Record) -> Outgoing | None:
         name = dict(record.headers).get(SOURCE_HEADER, b"native").decode(errors="replace")
         mapped = map_payload(name, record.value)
         if mapped is None:
@@ -55,4 +55,6 @@ class IngestHandler(Stateless):
             metrics.unmapped_fields_total.labels(source=name).inc(len(mapped.unmapped))
         post = mapped.post
         key = f"{post.platform}:{post.author.id}".encode(errors="surrogatepass")
-        return Outgoing(self._posts, encode_post(post), key=key)
+        # Partition to partition, posts keep the order they came in. Dealt out anew by key, a backlog's posts
+        # of different partitions would mix, hours apart, and the later ones would make the others late.
+        return Outgoing(self._posts, encode_post(post), key=key, partition=partition)

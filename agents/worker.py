@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from typing import Any, Final, cast
+from typing import Any, Final, NoReturn, cast
 
 import structlog
 import uvloop
@@ -70,14 +71,8 @@ def run(settings: Settings, names: Sequence[str]) -> int:
         ConfigurationError: If a name, the watchlist or the store's URL is wrong.
         RunError: If there is no broker, or a topic is missing or split otherwise than the settings say.
     """
-    stages = _stages(names)
-    failure = uvloop.run(_run(settings, stages))
-    if failure is None:
-        return 0
-    # Threads of Kafka clients are still alive and might commit.
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(1)
+    uvloop.run(_run(settings, _stages(names)))
+    return 0
 
 
 def _stages(names: Sequence[str]) -> list[Stage]:
@@ -87,7 +82,7 @@ def _stages(names: Sequence[str]) -> list[Stage]:
     return [stage for stage in AGENTS if not names or stage in names]
 
 
-async def _run(settings: Settings, stages: Sequence[Stage]) -> BaseException | None:
+async def _run(settings: Settings, stages: Sequence[Stage]) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -100,8 +95,17 @@ async def _run(settings: Settings, stages: Sequence[Stage]) -> BaseException | N
         failure = await worker.wait(stopped)
         if failure is None:
             failure = await worker.stop()
-    log.info("worker.stopped", agents=stages, failed=failure is not None)
-    return failure
+        log.info("worker.stopped", agents=stages, failed=failure is not None)
+        if failure is not None:
+            _end_at_once()
+
+
+def _end_at_once() -> NoReturn:
+    """End the process without any goodbyes: threads of Kafka clients are alive and might still commit."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(1)
 
 
 class Worker:

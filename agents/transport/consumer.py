@@ -61,6 +61,7 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         seeks: How often positions were set; records from before the last time are not to be delivered.
     """
 
+    logger = driver.logger
     seeks = 0
 
     def _create_worker_consumer(self, transport: driver.Transport) -> aiokafka.AIOKafkaConsumer:
@@ -89,6 +90,8 @@ class BatchConsumer(driver.Consumer):
     Attributes:
         ledger: What is delivered and done; agents put their holds there.
     """
+
+    logger = driver.logger
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed through to Faust
         super().__init__(*args, **kwargs)

@@ -14,6 +14,8 @@ from agents.transport.consumer import BatchConsumer
 class BatchProducer(driver.Producer):
     """Kafka producer that neither loses nor doubles nor reorders what a retry repeats."""
 
+    logger = driver.logger
+
     def _settings_extra(self) -> Mapping[str, Any]:
         return {"acks": "all", "enable_idempotence": True}
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import msgspec
 import pytest
 
 from tests.support.brokers import Broker, RealBroker, eventually, produce, read_all
 from tests.support.real_kafka import ExternalKafka, RealKafka
-from tests.support.toy_worker import WINDOW, Window, make_driver, running
+from tests.support.toy_worker import WINDOW, Window, joined, make_driver, running, worker
 
 PARTITIONS = 4
 
@@ -46,16 +42,6 @@ def _check_whole(windows: list[Window]) -> None:
         assert window.numbers == list(range(window.start, window.start + WINDOW))
 
 
-@contextmanager
-def _worker(broker: Broker, prefix: str) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, "-m", "tests.support.toy_worker", broker.bootstrap, prefix])
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
 async def test_a_stage_gives_each_window_once_and_goes_on_after_a_stop(broker: Broker, prefix: str) -> None:
     """A worker stopped in good order leaves nothing for the next one to do again."""
     _create(broker, prefix)
@@ -79,7 +65,7 @@ async def test_kill_9_in_mid_window_loses_nothing(broker: Broker, prefix: str) -
     _produce(broker, prefix, range(20_000))
     for _ in range(3):
         before = len(await _windows(broker, prefix))
-        with _worker(broker, prefix) as process:
+        with worker("windows", broker.bootstrap, prefix) as process:
 
             async def further(before: int = before) -> bool:
                 return len(await _windows(broker, prefix)) > before
@@ -87,7 +73,7 @@ async def test_kill_9_in_mid_window_loses_nothing(broker: Broker, prefix: str) -
             await eventually(further)
             process.send_signal(signal.SIGKILL)
     _produce(broker, prefix, range(20_000, 30_000))
-    with _worker(broker, prefix) as process:
+    with worker("windows", broker.bootstrap, prefix) as process:
 
         async def complete() -> bool:
             found = {(window.partition, window.start) for window in await _windows(broker, prefix)}
@@ -106,13 +92,14 @@ async def test_workers_that_join_and_leave_hand_over_what_they_know(
     broker = RealBroker(kafka)
     _create(broker, prefix)
     _produce(broker, prefix, range(4_000))
-    with _worker(broker, prefix) as first:
+    with worker("windows", broker.bootstrap, prefix) as first:
 
         async def begun() -> bool:
             return len(await _windows(broker, prefix)) > 0
 
         await eventually(begun)
-        with _worker(broker, prefix) as second:
+        with worker("windows", broker.bootstrap, prefix) as second:
+            await joined(second)
             for begin in range(4_000, 12_000, 1_000):
                 _produce(broker, prefix, range(begin, begin + 1_000))
                 await asyncio.sleep(0.4)

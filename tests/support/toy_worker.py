@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,12 +19,13 @@ import msgspec
 from faust.types import TP
 
 from agents.app import make_app
-from agents.driver import AgentDriver
-from agents.outgoing import Outgoing, ProducerSender
+from agents.driver import AgentDriver, Stateless
+from agents.logs import configure
+from agents.outgoing import Outgoing, ProducerSender, Sender
 from agents.settings import Settings
 from agents.stage_runner import StageRunner
 from agents.state import KafkaStateStore
-from agents.transport import BatchConsumer
+from agents.transport import BatchConsumer, Record
 
 WINDOW = 10
 
@@ -104,12 +106,59 @@ async def running(driver: AgentDriver) -> AsyncIterator[AgentDriver]:
         await driver.app.stop()
 
 
-async def main(bootstrap: str, prefix: str) -> None:
-    """Run until SIGTERM."""
+class Copy(Stateless):
+    """Writes what it reads to another topic, partition to partition."""
+
+    def __init__(self, topic: str, sender: Sender) -> None:
+        self._topic = topic
+        self._sender = sender
+
+    async def take(self, partition: int, records: Sequence[Record]) -> None:
+        """Copy a chunk."""
+        copies = [Outgoing(self._topic, record.value, partition=partition) for record in records]
+        await self._sender.send_all(copies)
+
+
+def make_copier(bootstrap: str, prefix: str) -> AgentDriver:
+    """Return a driver that copies ``<prefix>.numbers`` to ``<prefix>.copies``."""
+    settings = Settings(bootstrap_servers=bootstrap, group_id=prefix, data_dir=Path("/nonexistent"))
+    app = make_app(settings, "copy")
+    return AgentDriver(
+        "ingest", app, f"{prefix}.numbers", Copy(f"{prefix}.copies", ProducerSender(app.producer))
+    )
+
+
+@contextmanager
+def worker(kind: str, bootstrap: str, prefix: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a toy worker as a process of its own; it is killed in the end if it still runs."""
+    command = [sys.executable, "-m", "tests.support.toy_worker", kind, bootstrap, prefix]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+async def joined(process: subprocess.Popen[bytes]) -> None:
+    """Wait until a toy worker has partitions."""
+    assert process.stdout is not None
+    async with asyncio.timeout(60):
+        assert await asyncio.to_thread(process.stdout.readline) == b"joined\n"
+
+
+async def main(kind: str, bootstrap: str, prefix: str) -> None:
+    """Run until SIGTERM, as ``windows`` or ``copies``."""
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
-    driver = make_driver(bootstrap, prefix, snapshot_seconds=0.5)
+    copies = kind == "copies"
+    driver = (
+        make_copier(bootstrap, prefix) if copies else make_driver(bootstrap, prefix, snapshot_seconds=0.5)
+    )
     await driver.start()
+    while not driver.partitions and not driver.failed.done():  # noqa: ASYNC110 - the driver has no event for it
+        await asyncio.sleep(0.05)
+    print("joined", flush=True)
     ends: list[Any] = [asyncio.ensure_future(stopped.wait()), driver.failed]
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     if driver.failed.done():
@@ -118,4 +167,5 @@ async def main(bootstrap: str, prefix: str) -> None:
 
 
 if __name__ == "__main__":
+    configure(level="warning")
     asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,102 @@
+"""The batch transport by itself: 100,000 records, crashes and rebalances, and not one missing."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections import Counter
+from contextlib import ExitStack
+
+from tests.support.brokers import Broker, RealBroker, eventually, produce, read_all
+from tests.support.real_kafka import ExternalKafka, RealKafka
+from tests.support.toy_worker import joined, worker
+
+PARTITIONS = 4
+RECORDS = 100_000
+SECOND = RECORDS // 2
+
+
+def _create(broker: Broker, prefix: str) -> None:
+    broker.create_topic(f"{prefix}.numbers", PARTITIONS)
+    broker.create_topic(f"{prefix}.copies", PARTITIONS)
+
+
+def _produce(broker: Broker, prefix: str, numbers: range) -> None:
+    values = ((n % PARTITIONS, None, str(n).encode()) for n in numbers)
+    produce(broker.bootstrap, f"{prefix}.numbers", values)
+
+
+async def _copies(broker: Broker, prefix: str) -> Counter[int]:
+    records = await read_all(broker.bootstrap, f"{prefix}.copies", PARTITIONS)
+    return Counter(int(record.value or b"-1") for record in records)
+
+
+async def _complete(broker: Broker, prefix: str) -> Counter[int]:
+    """Wait until every number is copied; returns how often each was."""
+
+    async def complete() -> bool:
+        return len(await _copies(broker, prefix)) == RECORDS
+
+    await eventually(complete)
+    copies = await _copies(broker, prefix)
+    assert set(copies) == set(range(RECORDS))
+    return copies
+
+
+async def test_kill_9_loses_no_record(broker: Broker, prefix: str) -> None:
+    """What was not acknowledged when a worker was killed comes again, and little else does."""
+    _create(broker, prefix)
+    _produce(broker, prefix, range(SECOND))
+    with worker("copies", broker.bootstrap, prefix) as process:
+
+        async def begun() -> bool:
+            return sum((await _copies(broker, prefix)).values()) > 1_000
+
+        await eventually(begun)
+        process.send_signal(signal.SIGKILL)
+    _produce(broker, prefix, range(SECOND, RECORDS))
+    with worker("copies", broker.bootstrap, prefix) as process:
+        copies = await _complete(broker, prefix)
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.to_thread(process.wait, 30) == 0
+    assert sum(copies.values()) - RECORDS <= SECOND
+    assert max(copies.values()) <= 2
+
+
+async def test_workers_that_join_and_leave_lose_and_double_nothing(
+    kafka: RealKafka | ExternalKafka, prefix: str
+) -> None:
+    """A rebalance waits for the chunk in hand and commits it, so that the next owner goes on right after it."""
+    broker = RealBroker(kafka)
+    _create(broker, prefix)
+    _produce(broker, prefix, range(SECOND))
+    with ExitStack() as workers:
+        workers.enter_context(worker("copies", broker.bootstrap, prefix))
+        second = workers.enter_context(worker("copies", broker.bootstrap, prefix))
+        await joined(second)
+        for begin in range(SECOND, RECORDS, 10_000):
+            _produce(broker, prefix, range(begin, begin + 10_000))
+            await asyncio.sleep(0.5)
+        second.send_signal(signal.SIGTERM)
+        assert await asyncio.to_thread(second.wait, 30) == 0
+        copies = await _complete(broker, prefix)
+    assert set(copies.values()) == {1}
+
+
+async def test_a_broker_that_dies_and_comes_back_costs_nothing(kafka: RealKafka, prefix: str) -> None:
+    """Workers wait for a broker that was killed, and go on by themselves."""
+    if isinstance(kafka, ExternalKafka):
+        return
+    broker = RealBroker(kafka)
+    _create(broker, prefix)
+    _produce(broker, prefix, range(SECOND))
+    with worker("copies", broker.bootstrap, prefix) as process:
+
+        async def begun() -> bool:
+            return len(await _copies(broker, prefix)) > 1_000
+
+        await eventually(begun)
+        await asyncio.to_thread(kafka.restart)
+        _produce(broker, prefix, range(SECOND, RECORDS))
+        await _complete(broker, prefix)
+        assert process.poll() is None
