@@ -62,19 +62,12 @@ class CampaignAlerts:
         self._alerts: dict[tuple[str, int], CampaignState] = {}
         self._open: dict[tuple[str, int], None] = {}
 
-    def review(self, at: int, memory: TargetMemory, name: AlertTarget) -> list[Alert]:
-        """Return new alerts and revisions for a target's episodes."""
-        alerts: list[Alert] = []
-        for episode in memory.history.episodes:
-            known = {key: member for key in episode.visits if (member := self._registry.get(key)) is not None}
-            if len(known) < PRESENT:
-                continue
-            present = self._present(memory.target, episode, known)
-            if present:
-                alert = self._revise(at, memory, episode, present, name)
-                if alert is not None:
-                    alerts.append(alert)
-        return alerts
+    def review(self, at: int, memory: TargetMemory, episode: Episode, name: AlertTarget) -> list[Alert]:
+        """Return the new alert or revision that an episode gives rise to, if any."""
+        known = {key: member for key in episode.visits if (member := self._registry.get(key)) is not None}
+        present = self._present(memory.target, episode, known) if len(known) >= PRESENT else {}
+        alert = self._revise(at, memory, episode, present, name) if present else None
+        return [] if alert is None else [alert]
 
     def _present(self, target: str, episode: Episode, known: dict[str, Member]) -> dict[str, Member]:
         """Return the members that came within a window of two others of their cluster, or are named for this target."""

@@ -77,26 +77,17 @@ class CampaignEngine:
         self, at: int, actions: list[Action], windows: list[TargetWindow], names: dict[str, AlertTarget]
     ) -> list[Alert]:
         """Take all that happened up to ``at``, ms, in total order; returns new alerts and revisions."""
-        touched: dict[str, None] = {}
+        touched: dict[str, Episode] = {}
         for target, name in names.items():
             if name != _unnamed(target):
                 self._names[target] = name
         for action in actions:
-            self._remember(action)
-            touched[action.target] = None
+            touched[action.target] = self._remember(action)
         fresh = self._look(at, list(touched))
-        for target in touched:
-            end = self._targets[target].history.episodes[-1].last + self._settings.window_ms + 1
-            heappush(self._ending, (end, target))
-        for account in fresh:
-            touched.update(
-                (place, None) for place in self._whereabouts.get(account, {}) if place in self._targets
-            )
-        for target in self._keep_company(at, [], fresh):
-            touched[target] = None
-        alerts: list[Alert] = []
-        for target in touched:
-            alerts += self._campaigns.review(at, self._targets[target], self._name(target))
+        for target, episode in touched.items():
+            heappush(self._ending, (episode.last + self._settings.window_ms + 1, target))
+        where = self._episodes_of(fresh)
+        alerts = self._review(at, [*touched.values(), *where, *self._keep_company(at, where)])
         for window in windows:
             named = self._campaigns.named_since(self._targets[window.target], window.start)
             alerts += self._pile_ons.review(
@@ -104,14 +95,23 @@ class CampaignEngine:
             )
         return alerts
 
-    def _remember(self, action: Action) -> None:
+    def _review(self, at: int, episodes: list[Episode]) -> list[Alert]:
+        """Return new alerts and revisions for episodes, each once."""
+        alerts: list[Alert] = []
+        for episode in {(episode.target, episode.start): episode for episode in episodes}.values():
+            alerts += self._campaigns.review(
+                at, self._targets[episode.target], episode, self._name(episode.target)
+            )
+        return alerts
+
+    def _remember(self, action: Action) -> Episode:
         key = f"{action.account.platform}:{action.account.id}"
         memory = self._targets.pop(action.target, None) or TargetMemory(action.target, self._settings)
         self._targets[action.target] = memory
         self._busy.pop(action.target, None)
         self._busy[action.target] = None
         links, echoes = memory.links, memory.echoes
-        memory.observe(key, action)
+        episode = memory.observe(key, action)
         self._links += memory.links - links
         self._echoes += memory.echoes - echoes
         if action.primary:
@@ -119,6 +119,7 @@ class CampaignEngine:
             if not self._repeats.is_repeat(key, action):
                 self._recurrence.observe(action.target, key, action.time)
         self._whereabouts.setdefault(key, {})[action.target] = None
+        return episode
 
     def _look(self, at: int, targets: list[str]) -> list[str]:
         """Look for groups where something changed; returns the accounts newly named."""
@@ -155,30 +156,31 @@ class CampaignEngine:
                     self._registry.note_target(account, f"{who.platform}:{who.handle.casefold()}")
                     break
 
-    def _keep_company(self, at: int, ended: list[Episode], fresh: list[str]) -> list[str]:
-        """Name who came along with a gang in episodes that are over; returns the targets to review."""
-        queue = deque(ended)
-        queue.extend(self._episodes_of(fresh, at))
-        reviewed: dict[str, None] = {}
+    def _keep_company(self, at: int, episodes: list[Episode]) -> list[Episode]:
+        """Name who came along with a gang in episodes that are over; returns the episodes that this may change."""
+        queue = deque(episodes)
+        changed: list[Episode] = []
         while queue:
             episode = queue.popleft()
-            reviewed[episode.target] = None
-            added = companions(episode, self._registry, self._targets[episode.target].history, at)
+            history = self._targets[episode.target].history
+            added = companions(episode, self._registry, history, at) if history.is_over(episode, at) else {}
             if added:
-                known = {key: 0.1 for key in episode.visits if key in self._registry}
-                fresh = self._registry.name({**known, **added}, "company", at)
+                known = [key for key in episode.visits if key in self._registry]
+                fresh = self._registry.name(added, "company", at, beside=known)
                 self._note_targets(fresh)
-                queue.extend(self._episodes_of(fresh, at))
-        return list(reviewed)
+                where = self._episodes_of(fresh)
+                queue.extend(where)
+                changed += where
+        return changed
 
-    def _episodes_of(self, accounts: list[str], at: int) -> list[Episode]:
-        """Return the episodes that are over in which any of the accounts took part."""
+    def _episodes_of(self, accounts: list[str]) -> list[Episode]:
+        """Return the episodes in which any of the accounts took part."""
         return [
             episode
             for account in accounts
             for target in self._whereabouts.get(account, {})
             if target in self._targets
-            for episode in self._targets[target].history.over(at)
+            for episode in self._targets[target].history.episodes
             if account in episode.visits
         ]
 
@@ -191,8 +193,7 @@ class CampaignEngine:
             if memory is None or memory.history.episodes[-1].last + self._settings.window_ms + 1 != end:
                 continue
             at = -(-end // self._settings.hop_ms) * self._settings.hop_ms
-            for place in self._keep_company(at, [memory.history.episodes[-1]], []):
-                alerts += self._campaigns.review(at, self._targets[place], self._name(place))
+            alerts += self._review(at, self._keep_company(at, [memory.history.episodes[-1]]))
         return alerts
 
     def _name(self, target: str) -> AlertTarget:
@@ -211,13 +212,15 @@ class CampaignEngine:
             if memory.last >= now - self._settings.memory_ms:
                 break
             self._forget(target)
-        if now - self._kept_house >= HOUSEKEEPING_MS:
-            self._kept_house = now
-            self._recurrence.expire(now)
-            self._repeats.expire(now)
-            self._registry.expire(now)
-            if now // DAY_MS != (now - HOUSEKEEPING_MS) // DAY_MS:
+        hour = now // HOUSEKEEPING_MS * HOUSEKEEPING_MS
+        if hour > self._kept_house:
+            # On the hour, not an hour after the last time: so it does not matter how often one looks at the clock.
+            self._recurrence.expire(hour)
+            self._repeats.expire(hour)
+            self._registry.expire(hour)
+            if hour // DAY_MS > self._kept_house // DAY_MS:
                 self._forget_whereabouts()
+            self._kept_house = hour
         return alerts
 
     def _forget_whereabouts(self) -> None:

@@ -76,13 +76,9 @@ class History:
                 return episode.visits[key].account
         return None
 
-    def over(self, now: int) -> list[Episode]:
-        """Return the episodes that have ended by ``now``, ms."""
-        return [
-            episode
-            for episode in self.episodes
-            if episode.last + self._gap < now or episode is not self.episodes[-1]
-        ]
+    def is_over(self, episode: Episode, now: int) -> bool:
+        """Whether an episode has ended by ``now``, ms."""
+        return episode is not self.episodes[-1] or episode.last + self._gap < now
 
     def state(self) -> tuple[list[Episode], dict[str, int]]:
         """Return all state as plain values."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Literal
 
@@ -48,18 +48,30 @@ class Registry:
         self._targets: dict[str, str] = {}
 
     def name(
-        self, accounts: Mapping[str, float], code: Code, at: int, target: str | None = None
+        self,
+        accounts: Mapping[str, float],
+        code: Code,
+        at: int,
+        target: str | None = None,
+        *,
+        beside: Iterable[str] = (),
     ) -> list[str]:
-        """Take a group of accounts, with nats for each, as one cluster.
+        """Take a group of accounts as one cluster.
 
         The group joins the cluster that most of its known accounts are in, else becomes a new one.
+
+        Args:
+            accounts: Nats by account.
+            code: The kind of evidence.
+            at: When it came, ms.
+            target: The one target that the evidence is about; None if it spans targets.
+            beside: Accounts whose cluster the group belongs to, besides its own.
 
         Returns:
             The accounts that were not known before.
         """
-        known = Counter(
-            self._members[account].cluster for account in sorted(accounts) if account in self._members
-        )
+        kin = sorted({*accounts, *beside})
+        known = Counter(self._members[account].cluster for account in kin if account in self._members)
         cluster = known.most_common(1)[0][0] if known else _cluster_id(accounts, at)
         fresh: list[str] = []
         for account, surprise in sorted(accounts.items()):

@@ -55,19 +55,20 @@ class TargetMemory:
         self.echoes = 0
         self._expired = 0
 
-    def observe(self, key: str, action: Action) -> None:
-        """Take an action by an account, in event-time order."""
+    def observe(self, key: str, action: Action) -> Episode:
+        """Take an action by an account, in event-time order; returns the episode it belongs to."""
         self.last = max(self.last, action.time)
         if action.time - self._expired >= EXPIRY_MS:
             self._expired = action.time
             self.history.expire(action.time)
             self._objects.expire(action.time)
             self._facets.expire(action.time)
-        self.history.add(key, action)
+        episode = self.history.add(key, action)
         keys = self._facets.of(action, key)
         self._objects.observe(key, action.time, action.post, keys)
         self.links += sum(1 for kind, _ in keys if kind == "link")
         self.echoes += sum(1 for kind, _ in keys if kind == "echo")
+        return episode
 
     def groups(self, tests: int, echo_share: float) -> tuple[list[Group], int]:
         """Return groups that the newest actions reveal, and how many pairs of objects were looked at."""

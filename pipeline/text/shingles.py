@@ -68,4 +68,5 @@ def resemblance(one: bytes, other: bytes) -> float:
     >>> resemblance(signature("give back the river, give it back"), signature("give back the river! Give it back"))
     1.0
     """
-    return float(np.mean(np.frombuffer(one, "<u2") == np.frombuffer(other, "<u2")))
+    same = np.count_nonzero(np.frombuffer(one, "<u2") == np.frombuffer(other, "<u2"))
+    return float(same) / PERMUTATIONS
