@@ -75,6 +75,37 @@ class Stateless:
         """Do nothing."""
 
 
+def checked_start(stage: Stage, tp: TP, start: int | None, earliest: int, end: int) -> int:
+    """Return where to read a partition from.
+
+    Args:
+        stage: Who reads.
+        tp: The partition.
+        start: Where reading is to go on; None at the first time.
+        earliest: The oldest offset that the topic still has.
+        end: The offset after its newest record.
+
+    Raises:
+        RunError: If the topic has not come as far as it was read before.
+    """
+    if start is None:
+        return earliest
+    if start > end:
+        raise RunError(
+            f"{tp.topic} partition {tp.partition} ends at {end}, but was read up to {start} before: "
+            "it is not the same topic any more; set PILEON_GROUP_ID to begin anew"
+        )
+    if start < earliest:
+        log.error(
+            "records.gone",
+            stage=stage,
+            partition=tp.partition,
+            records=earliest - start,
+            reason="the topic's retention took them before they were read",
+        )
+    return max(start, earliest)
+
+
 class _Position:
     """How far a partition is worked off."""
 
@@ -173,28 +204,10 @@ class AgentDriver:
             starts: dict[TP, int] = {}
             for tp in tps:
                 start = wanted.get(tp.partition, committed[tp])
-                starts[tp] = self._checked(tp, start, earliest[tp], ends[tp])
+                starts[tp] = checked_start(self.stage, tp, start, earliest[tp], ends[tp])
             self._positions = {tp.partition: _Position(start) for tp, start in starts.items()}
             log.info("partitions.assigned", stage=self.stage, starts={tp.partition: starts[tp] for tp in tps})
             return starts
-
-    def _checked(self, tp: TP, start: int | None, earliest: int, end: int) -> int:
-        if start is None:
-            return earliest
-        if start > end:
-            raise RunError(
-                f"{tp.topic} partition {tp.partition} ends at {end}, but was read up to {start} before: "
-                "it is not the same topic any more; set PILEON_GROUP_ID to begin anew"
-            )
-        if start < earliest:
-            log.error(
-                "records.gone",
-                stage=self.stage,
-                partition=tp.partition,
-                records=earliest - start,
-                reason="the topic's retention took them before they were read",
-            )
-        return max(start, earliest)
 
     async def revoked(self, partitions: set[TP]) -> None:
         """See ``PartitionHooks``: let go in good order."""

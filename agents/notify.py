@@ -40,9 +40,8 @@ class NotifyHandler(Stateless):
         with observe.batch("notify", partition) as work:
             for record in records:
                 if record.value is None:
-                    raise ValueError(
-                        f"{record.topic} {record.partition} {record.offset}: no alert, but nothing"
-                    )
+                    where = f"{record.topic} {record.partition} {record.offset}"
+                    raise ValueError(f"{where}: a record without a value")
                 alert = decode_alert(record.value)
                 work.posts += 1
                 if await asyncio.to_thread(self._store.upsert, alert):

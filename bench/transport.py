@@ -31,9 +31,15 @@ from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
+from agents.outgoing import ProducerSender, Sender
 from agents.transport import BatchSchema
+from agents.watch import WatchHandler
+from agents.worker import settle_memory
+from pipeline.watch.matcher import WatchlistMatcher
+from pipeline.watch.stage import WatchStage
 from schemas.codec import encode_post
 from schemas.post import Author, Mention, Post, Reference
+from schemas.target import Target, Watchlist
 from tests.support.real_kafka import open_kafka
 
 PARTITIONS: Final = 4
@@ -59,6 +65,7 @@ class Contender(NamedTuple):
 CONTENDERS: Final = (
     Contender("plain", 100_000, None),
     Contender("batch", POSTS, 10.0),
+    Contender("watch", POSTS, 5.0),
 )
 
 
@@ -112,10 +119,18 @@ def sample_posts(count: int) -> list[bytes]:
     return posts
 
 
+def targeted(topic: str) -> str:
+    """Return the topic that the watch stage writes to."""
+    return f"{topic}-targeted"
+
+
 def fill(bootstrap: str, topic: str, count: int) -> None:
-    """Create the topic and write the posts to its partitions in turn."""
+    """Create the topics and write the posts to one's partitions in turn."""
     admin = AdminClient({"bootstrap.servers": bootstrap})
-    admin.create_topics([NewTopic(topic, PARTITIONS, 1)])[topic].result(30)
+    names = (topic, targeted(topic))
+    made = admin.create_topics([NewTopic(name, PARTITIONS, 1) for name in names])
+    for name in names:
+        made[name].result(30)
     producer = Producer({"bootstrap.servers": bootstrap, "linger.ms": 50, "queue.buffering.max.messages": 0})
     values = sample_posts(20_000)
     for number in range(count):
@@ -137,7 +152,7 @@ def make_app(name: str, bootstrap: str, topic: str, clock: Clock) -> faust.App:
         value_serializer="raw",
         datadir=os.environ["BENCH_DATA"],
     )
-    agents: dict[str, Callable[[Any], Any]] = {"plain": _plain, "batch": _batch}
+    agents: dict[str, Callable[[Any], Any]] = {"plain": _plain, "batch": _batch, "watch": _watch}
     schema = None if name == "plain" else BatchSchema()
     source = app.topic(topic, value_type=bytes, schema=schema, maxsize=None if name == "plain" else 8)
 
@@ -154,10 +169,43 @@ async def _plain(stream: faust.Stream[Any]) -> AsyncIterator[int]:
         yield 1
 
 
+async def _watch(stream: faust.Stream[Any]) -> AsyncIterator[int]:
+    handler = watch_handler(ProducerSender(stream.app.producer))
+    await handler.assigned(dict.fromkeys(range(PARTITIONS)))
+    async for event in stream.noack().events():
+        await handler.take(event.message.partition, event.value)
+        yield len(event.value)
+        event.ack()
+
+
 async def _batch(stream: faust.Stream[Any]) -> AsyncIterator[int]:
     async for event in stream.noack().events():
         yield len(event.value)
         event.ack()
+
+
+def watch_handler(sender: Sender) -> WatchHandler:
+    """Return the watch agent's work, with 50 of the 300 accounts that the posts reply to on the watchlist."""
+    matcher = WatchlistMatcher(Watchlist([_person(number) for number in range(50)]))
+    return WatchHandler(
+        os.environ["BENCH_TARGETED"],
+        os.environ["BENCH_TARGETED"],
+        sender,
+        make=lambda _, partition: WatchStage(
+            matcher, source=partition, sources=PARTITIONS, partitions=PARTITIONS, lateness=2_000, hop=1_000
+        ),
+        watchlist=None,
+        idle_seconds=5.0,
+    )
+
+
+def _person(number: int) -> Target:
+    return Target(
+        id=f"person-{number}",
+        name=f"Person {number}",
+        accounts={"x": [f"target{number}"]},
+        aliases=[f"person number {number}", f"лицо номер {number}", f"व्यक्ति {number}"],
+    )
 
 
 async def run_worker(name: str, posts: int, bootstrap: str, topic: str) -> NoReturn:
@@ -165,6 +213,7 @@ async def run_worker(name: str, posts: int, bootstrap: str, topic: str) -> NoRet
     clock = Clock(posts)
     app = make_app(name, bootstrap, topic, clock)
     await app.start()
+    settle_memory()
     await asyncio.wait_for(clock.done.wait(), RUN_SECONDS)
     print(clock.rate, flush=True)
     # Leaving the group in good order takes seconds that nothing here needs.
@@ -175,7 +224,7 @@ def measure(contender: Contender, bootstrap: str, topic: str, folder: str) -> fl
     """Run a contender in a process of its own; returns posts a second."""
     command = [sys.executable, "-m", "bench.transport", "--worker"]
     command += [contender.name, str(contender.posts), bootstrap, topic]
-    environment = {**os.environ, "BENCH_DATA": folder}
+    environment = {**os.environ, "BENCH_DATA": folder, "BENCH_TARGETED": targeted(topic)}
     done = subprocess.run(
         command, env=environment, stdout=subprocess.PIPE, text=True, timeout=RUN_SECONDS, check=True
     )

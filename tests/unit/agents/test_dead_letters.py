@@ -1,0 +1,40 @@
+"""What a dead letter keeps of a record."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from agents.dead_letters import dead_letter, read_dead_letter
+from agents.outgoing import MAX_RECORD_BYTES
+from schemas.codec import BadRecordError
+from tests.support.fakes import record
+
+ERROR = BadRecordError("wrong_type", "Expected `str`, got `int` - at `$.id`")
+
+
+def test_a_dead_letter_says_where_the_record_stood_and_why_it_was_refused() -> None:
+    """The value is kept byte by byte."""
+    value = b'{"id": \xff}'
+    sent = dead_letter("dead-letters", "watch", record(value, 41, topic="posts", partition=3), ERROR)
+    assert (sent.topic, sent.key) == ("dead-letters", b"posts/3/41")
+    letter = read_dead_letter(record(sent.value, headers=sent.headers))
+    assert (letter.topic, letter.partition, letter.offset, letter.stage) == ("posts", 3, 41, "watch")
+    assert (letter.reason, letter.detail) == (ERROR.reason, ERROR.detail)
+    assert (letter.value, letter.size, letter.sha256) == (value, len(value), sha256(value).hexdigest())
+
+
+def test_a_tombstone_stays_one() -> None:
+    """A record without a value is told from one with an empty value."""
+    for value, size in ((None, -1), (b"", 0)):
+        sent = dead_letter("dead-letters", "watch", record(value), BadRecordError("tombstone", "no value"))
+        letter = read_dead_letter(record(sent.value, headers=sent.headers))
+        assert (letter.value, letter.size) == (value, size)
+
+
+def test_what_no_topic_takes_is_cut_off_and_its_length_and_digest_kept() -> None:
+    """A dead letter must never be what stops the stream."""
+    value = b"x" * (MAX_RECORD_BYTES + 1)
+    sent = dead_letter("dead-letters", "watch", record(value), ERROR)
+    letter = read_dead_letter(record(sent.value, headers=sent.headers))
+    assert letter.value == value[:-1]
+    assert (letter.size, letter.sha256) == (len(value), sha256(value).hexdigest())
