@@ -1,0 +1,188 @@
+"""The tables of docs/ that must say what the code says.
+
+``python -m tests.unit.docs.tables`` writes them anew after a change of settings, topics, metrics or commands.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import typer
+from annotated_types import Ge, Gt, Le, Lt
+
+from agents.metrics import catalogue
+from agents.settings import FILE_SUFFIX, PREFIX, SECRET_FIELDS, Settings
+from console.cli import COMMANDS
+from schemas.topics import DAY_MS, HOUR_MS, TOPICS, Topic
+
+ROOT: Final = Path(__file__).parents[3]
+DOCS: Final = ROOT / "docs"
+
+_OWN_DEFAULTS: Final = {"store_url": "`sqlite:///` and `pileon.sqlite3` in the data folder"}
+_BOUNDS: Final = (
+    (Ge, "ge", "at least"),
+    (Gt, "gt", "more than"),
+    (Le, "le", "at most"),
+    (Lt, "lt", "less than"),
+)
+
+
+def settings_table() -> str:
+    """Return a row for every variable."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        variable = f"`{PREFIX}{name.upper()}`"
+        if name in SECRET_FIELDS:
+            variable += f", `{PREFIX}{name.upper()}{FILE_SUFFIX}`"
+        default = _OWN_DEFAULTS.get(name) or _shown(field.default)
+        bounds = [
+            f"{word} {getattr(constraint, attribute):,}"
+            for kind, attribute, word in _BOUNDS
+            for constraint in field.metadata
+            if isinstance(constraint, kind)
+        ]
+        meaning = str(field.description) + (f" It is {', '.join(bounds)}." if bounds else "")
+        rows.append((variable, default, meaning))
+    return _table(("Variable", "Default", "Meaning"), rows)
+
+
+def topics_table() -> str:
+    """Return a row for every topic."""
+    rows = [
+        (
+            f"`{topic.name}`",
+            topic.carries,
+            topic.key,
+            "as set" if topic.partitions is None else str(topic.partitions),
+            _kept(topic),
+            f"{topic.max_message_bytes // 1_048_576} MiB",
+        )
+        for topic in TOPICS
+    ]
+    return _table(("Topic", "A record is", "Key", "Partitions", "Kept", "Largest"), rows)
+
+
+def metrics_table() -> str:
+    """Return a row for every metric."""
+    rows = [
+        (
+            f"`{metric.name}`",
+            metric.type,
+            ", ".join(f"`{label}`" for label in metric.labels) or "none",
+            metric.help,
+        )
+        for metric in catalogue.definitions
+    ]
+    return _table(("Metric", "Type", "Labels", "Meaning"), rows)
+
+
+def labels_table() -> str:
+    """Return a row for every label, with all values that it can have."""
+    rows = {
+        (f"`{label}`", ", ".join(f"`{value}`" for value in values))
+        for metric in catalogue.definitions
+        for label, values in metric.labels.items()
+    }
+    return _table(("Label", "Values"), sorted(rows))
+
+
+def command_tables() -> dict[str, str]:
+    """Return, for every command, a row for each of its arguments and options."""
+    tables = {}
+    for name, entry in COMMANDS.items():
+        app = typer.Typer(add_completion=False)
+        app.command(name)(getattr(importlib.import_module(entry.module), entry.function))
+        rows = list(_parameters(typer.main.get_command(app)))
+        tables[name] = (
+            _table(("Argument or option", "Default", "Meaning"), rows) if rows else "It takes no options."
+        )
+    return tables
+
+
+def make_table() -> str:
+    """Return a row for every target of the Makefile that explains itself."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z-]+):.*?## (.*)$", makefile, flags=re.MULTILINE)
+    return _table(("Target", "What it does"), [(f"`make {name}`", help) for name, help in targets])
+
+
+def _parameters(command: Any) -> Iterator[tuple[str, str, str]]:
+    for parameter in command.params:
+        if getattr(parameter, "hidden", False) or parameter.name == "help":
+            continue
+        if parameter.param_type_name == "argument":
+            shown = f"`{parameter.metavar or parameter.name.upper()}`"
+        else:
+            shown = ", ".join(f"`{option}`" for option in (*parameter.opts, *parameter.secondary_opts))
+        default = "required" if parameter.required else _shown(parameter.default)
+        yield shown, default, " ".join((parameter.help or "").split())
+
+
+def _shown(value: object) -> str:
+    if value is None or value == "":
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return f"{value:,g}" if isinstance(value, float) else f"{value:,}"
+    return f"`{value}`"
+
+
+def _kept(topic: Topic) -> str:
+    if topic.cleanup == "compact":
+        return "the newest of each key"
+    days, hours = divmod(topic.retention_ms, DAY_MS)
+    return f"{days} d" if not hours else f"{topic.retention_ms // HOUR_MS} h"
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def generated() -> dict[tuple[str, str], str]:
+    """Return every table by its file in docs/ and its name there."""
+    tables = {
+        ("settings.md", "settings"): settings_table(),
+        ("topics.md", "topics"): topics_table(),
+        ("metrics.md", "metrics"): metrics_table(),
+        ("metrics.md", "labels"): labels_table(),
+        ("commands.md", "make"): make_table(),
+    }
+    return tables | {("commands.md", name): table for name, table in command_tables().items()}
+
+
+def begin(name: str) -> str:
+    """Return the line before a table."""
+    return f"<!-- table {name}: written by python -m tests.unit.docs.tables -->"
+
+
+END: Final = "<!-- end of table -->"
+
+
+def in_docs(file: str, name: str) -> str | None:
+    """Return a table as it stands in docs/, or None if it does not."""
+    text = (DOCS / file).read_text(encoding="utf-8")
+    _, found, rest = text.partition(begin(name) + "\n")
+    table, closed, _ = rest.partition("\n" + END)
+    return table if found and closed else None
+
+
+def write() -> None:
+    """Write every table into its place; a place that is missing is added at the end of its file."""
+    for (file, name), table in generated().items():
+        path = DOCS / file
+        text = path.read_text(encoding="utf-8")
+        if in_docs(file, name) is None:
+            text = f"{text.rstrip()}\n\n{begin(name)}\n\n{END}\n"
+        head, _, rest = text.partition(begin(name) + "\n")
+        tail = rest.partition(END)[2]
+        path.write_text(f"{head}{begin(name)}\n{table}\n{END}{tail}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
