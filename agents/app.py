@@ -19,6 +19,10 @@ SEND_SECONDS: Final = 60.0
 """A record that the broker did not take in this time ends the worker, uncommitted."""
 
 MAX_REQUEST_BYTES: Final = 8 * 1024 * 1024
+COMPRESSED: Final[dict[str, int]] = {"detect": 64 * 1024 * 1024}
+"""Agents whose records are compressed, and how large those may be before: a hop of many hot targets, the same
+texts over and over, is far larger than a topic takes, and a small part of that when compressed."""
+
 QUEUE_CHUNKS: Final = 4
 
 
@@ -50,7 +54,8 @@ def make_app(settings: Settings, name: str) -> App:
         broker_heartbeat_interval=HEARTBEAT_SECONDS,
         broker_commit_interval=COMMIT_SECONDS,
         producer_request_timeout=SEND_SECONDS,
-        producer_max_request_size=MAX_REQUEST_BYTES,
+        producer_max_request_size=COMPRESSED.get(name, MAX_REQUEST_BYTES),
+        producer_compression_type="gzip" if name in COMPRESSED else None,
         producer_max_batch_size=256 * 1024,
         consumer_auto_offset_reset="earliest",
         stream_wait_empty=False,

@@ -9,7 +9,8 @@ from msgspec import Struct
 Cleanup = Literal["delete", "compact"]
 Compression = Literal["producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"]
 
-HOUR_MS: Final = 3_600_000
+MINUTE_MS: Final = 60_000
+HOUR_MS: Final = 60 * MINUTE_MS
 DAY_MS: Final = 24 * HOUR_MS
 MEGABYTE: Final = 1_048_576
 
@@ -48,6 +49,10 @@ class Topic(Struct, frozen=True, kw_only=True):
         }
         if self.cleanup == "delete":
             configs["retention.ms"] = str(self.retention_ms)
+        else:
+            # By default only segments of a week or a gigabyte are compacted, and only when half is superseded.
+            configs["segment.ms"] = str(10 * MINUTE_MS)
+            configs["min.cleanable.dirty.ratio"] = "0.1"
         return configs
 
 
@@ -90,14 +95,14 @@ ALERTS: Final = Topic(
 DEAD_LETTERS: Final = Topic(
     name="dead-letters",
     carries="The bytes of a record that could not be taken; where it stood and why are in the headers.",
-    key="the record's own key",
+    key="topic, partition and offset of the record",
     retention_ms=30 * DAY_MS,
     max_message_bytes=8 * MEGABYTE,
 )
 STATE: Final = Topic(
     name="state",
     carries="A snapshot of a stage's state, with the source offset that it belongs to.",
-    key="the stage and its partition",
+    key="the stage, its partition, the snapshot and the part of it",
     retention_ms=-1,
     cleanup="compact",
     max_message_bytes=8 * MEGABYTE,

@@ -6,7 +6,12 @@ import asyncio
 import signal
 from collections import Counter
 from contextlib import ExitStack
+from pathlib import Path
 
+from agents.app import make_app
+from agents.outgoing import Outgoing, ProducerSender
+from agents.settings import Settings
+from schemas.topics import COACTIONS
 from tests.support.brokers import Broker, RealBroker, eventually, produce, read_all
 from tests.support.real_kafka import ExternalKafka, RealKafka
 from tests.support.toy_worker import joined, worker
@@ -100,3 +105,20 @@ async def test_a_broker_that_dies_and_comes_back_costs_nothing(kafka: RealKafka,
         _produce(broker, prefix, range(SECOND, RECORDS))
         await _complete(broker, prefix)
         assert process.poll() is None
+
+
+async def test_a_hop_larger_than_a_record_may_be_is_sent_compressed(
+    kafka: RealKafka | ExternalKafka, prefix: str, tmp_path: Path
+) -> None:
+    """Many hot targets at once make a hop of tens of megabytes, the same texts over and over."""
+    broker = RealBroker(kafka)
+    broker.create_topic(f"{prefix}.coactions", 1, max_message_bytes=str(COACTIONS.max_message_bytes))
+    hop = b"the same text over and over " * 1_000_000
+    settings = Settings(bootstrap_servers=broker.bootstrap, group_id=prefix, data_dir=tmp_path)
+    producer = make_app(settings, "detect").producer
+    await producer.start()
+    try:
+        await ProducerSender(producer).send_all([Outgoing(f"{prefix}.coactions", hop, partition=0)])
+    finally:
+        await producer.stop()
+    assert [record.value for record in await read_all(broker.bootstrap, f"{prefix}.coactions", 1)] == [hop]

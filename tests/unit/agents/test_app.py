@@ -1,0 +1,65 @@
+"""How the Faust app of an agent is set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import faust
+from faust.types.auth import AuthProtocol
+
+from agents.app import make_app
+from agents.settings import Settings, build
+from agents.transport import BatchConsumer, Transport
+
+
+def _settings(folder: Path, **options: object) -> Settings:
+    return build({"bootstrap_servers": "one:9092, two:9093", "group_id": "g", "data_dir": folder, **options})
+
+
+async def test_an_app_reads_in_batches_from_all_brokers_and_serves_no_web(tmp_path: Path) -> None:
+    """The transport is found by its entry point; each agent is a group of its own."""
+    app = make_app(_settings(tmp_path), "watch")
+    assert isinstance(app.transport, Transport)
+    assert app.transport.Consumer is BatchConsumer
+    assert [url.host for url in app.transport.url] == ["one", "two"]
+    assert app.conf.id == "g.watch"
+    assert not app.conf.web_enabled
+    assert app.conf.topic_disable_leader
+    assert not app.conf.topic_allow_declare
+
+
+async def test_a_dead_worker_is_noticed_in_seconds(tmp_path: Path) -> None:
+    """Kafka wants at least three heartbeats in a session."""
+    conf = make_app(_settings(tmp_path), "watch").conf
+    assert conf.broker_session_timeout == 10
+    assert conf.broker_heartbeat_interval * 3 <= conf.broker_session_timeout
+
+
+async def test_the_producer_neither_loses_nor_doubles(tmp_path: Path) -> None:
+    """Every broker has a record before it counts as sent, and a retry is told from a new one."""
+    producer = make_app(_settings(tmp_path), "watch").producer
+    assert producer._settings_extra() == {"acks": "all", "enable_idempotence": True}  # type: ignore[attr-defined]
+
+
+async def test_credentials_reach_faust(tmp_path: Path) -> None:
+    """A login over TLS and a plain connection."""
+    secure = make_app(
+        _settings(
+            tmp_path,
+            security_protocol="SASL_SSL",
+            sasl_mechanism="SCRAM-SHA-256",
+            sasl_username="pileon",
+            sasl_password="secret",
+        ),
+        "watch",
+    ).conf.broker_credentials
+    assert isinstance(secure, faust.SASLCredentials)
+    assert secure.protocol == AuthProtocol.SASL_SSL
+    assert (secure.username, secure.password, secure.mechanism.value) == ("pileon", "secret", "SCRAM-SHA-256")
+    assert make_app(_settings(tmp_path), "watch").conf.broker_credentials is None
+
+
+def test_nothing_is_written_to_disk(tmp_path: Path) -> None:
+    """Faust would make folders for tables that there are none of."""
+    make_app(_settings(tmp_path), "watch")._create_directories()
+    assert list(tmp_path.iterdir()) == []
