@@ -124,7 +124,7 @@ class CampaignAlerts:
         first = min(episode.visits[account].first for account in present)
         last = max(episode.visits[account].last for account in present)
         detected = explain.at(at + self._settings.lateness_ms)
-        evidence = self._evidence(memory, episode, present)
+        evidence = self._evidence(memory, present)
         score = max(member.score for member in present.values())
         return Alert(
             id=_alert_id(memory.target, episode.start),
@@ -167,7 +167,7 @@ class CampaignAlerts:
             posts=[_sample(episode.visits[key]) for key in _first_come(episode, present)[:SAMPLES]],
         )
 
-    def _evidence(self, memory: TargetMemory, episode: Episode, present: dict[str, Member]) -> list[Evidence]:
+    def _evidence(self, memory: TargetMemory, present: dict[str, Member]) -> list[Evidence]:
         minutes, days = self._settings.window_ms // 60_000, self._settings.memory_ms // DAY_MS
         evidence: list[Evidence] = []
         met = explain.recurrence(self._recurrence.graph, present, minutes, days)
@@ -180,8 +180,7 @@ class CampaignAlerts:
         ]
         along = [key for key, member in present.items() if member.codes == ["company"]]
         if along:
-            usual = memory.history.usual(episode, self._registry, episode.last)
-            evidence.append(explain.company(len(along), len(present) - len(along), usual))
+            evidence.append(explain.company(len(along), len(present) - len(along)))
         return evidence
 
     def named_since(self, memory: TargetMemory, start: int) -> int:

@@ -28,7 +28,9 @@ EXPECTED_SHARE: Final = 0.05
 """Most of the strangers, as a share, that the target's own record makes one expect in such an episode anyway."""
 
 
-def companions(episode: Episode, registry: Registry, history: History, now: int) -> dict[str, float]:
+def companions(
+    episode: Episode, registry: Registry, history: History, now: int, since: int
+) -> dict[str, float]:
     """Return the unknown accounts of an episode that came in a known gang's company, with nats for each.
 
     Args:
@@ -36,6 +38,7 @@ def companions(episode: Episode, registry: Registry, history: History, now: int)
         registry: Who is known.
         history: The target's.
         now: ms.
+        since: When the stream began, ms.
     """
     if not episode.whole or len(episode.visits) <= KNOWN or registry.is_named_target(episode.target):
         return {}
@@ -44,7 +47,7 @@ def companions(episode: Episode, registry: Registry, history: History, now: int)
         return {}
     if len(episode.visits) - len(strangers) < KNOWN or any(episode.visits[key].habitual for key in strangers):
         return {}
-    usual = history.usual(episode, registry, now)
+    usual = history.usual(episode, registry, now, since)
     if usual > EXPECTED_SHARE * len(strangers):
         return {}
     return dict.fromkeys(strangers, log(len(strangers) / usual))

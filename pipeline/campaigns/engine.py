@@ -46,6 +46,7 @@ class _State(Struct, array_like=True):
     links: int
     echoes: int
     kept_house: int
+    since: int
 
 
 class CampaignEngine:
@@ -72,6 +73,7 @@ class CampaignEngine:
         self._links = 0
         self._echoes = 0
         self._kept_house = 0
+        self._since = 0
 
     def observe(
         self, at: int, actions: list[Action], windows: list[TargetWindow], names: dict[str, AlertTarget]
@@ -81,6 +83,8 @@ class CampaignEngine:
         for target, name in names.items():
             if name != _unnamed(target):
                 self._names[target] = name
+        if actions and not self._since:
+            self._since = actions[0].time
         for action in actions:
             touched[action.target] = self._remember(action)
         fresh = self._look(at, list(touched))
@@ -163,7 +167,11 @@ class CampaignEngine:
         while queue:
             episode = queue.popleft()
             history = self._targets[episode.target].history
-            added = companions(episode, self._registry, history, at) if history.is_over(episode, at) else {}
+            added = (
+                companions(episode, self._registry, history, at, self._since)
+                if history.is_over(episode, at)
+                else {}
+            )
             if added:
                 known = [key for key in episode.visits if key in self._registry]
                 fresh = self._registry.name(added, "company", at, beside=known)
@@ -252,6 +260,7 @@ class CampaignEngine:
                 self._links,
                 self._echoes,
                 self._kept_house,
+                self._since,
             )
         )
 
@@ -274,7 +283,7 @@ class CampaignEngine:
         self._campaigns.load(old.campaigns)
         self._pile_ons.load(old.pile_ons)
         self._tests, self._links, self._echoes = old.tests, old.links, old.echoes
-        self._kept_house = old.kept_house
+        self._kept_house, self._since = old.kept_house, old.since
 
 
 def _unnamed(target: str) -> AlertTarget:

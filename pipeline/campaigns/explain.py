@@ -47,21 +47,21 @@ def shared_objects(group: Group) -> Evidence:
     kinds: dict[str, int] = {}
     for kind, _ in group.objects:
         kinds[kind] = kinds.get(kind, 0) + 1
+    odds = f"the odds against chance are e^{group.surprise:.0f} to 1."
+    if kinds == {"link": 1}:
+        told = f"{len(group.members)} accounts brought one link, each in words of their own, and hardly anyone else came"
+        return Evidence("shared_objects", f"{told} meanwhile; {odds}", round(group.surprise, 1))
     listed = ", ".join(_count(count, *_OBJECTS[kind]) for kind, count in sorted(kinds.items()))
-    return Evidence(
-        "shared_objects",
-        f"{len(group.members)} accounts share {listed}, by different posts, that almost nobody else at this target "
-        f"uses; the odds against chance are e^{group.surprise:.0f} to 1.",
-        round(group.surprise, 1),
-    )
+    told = f"{len(group.members)} accounts share {listed}, by different posts, that almost nobody else at this target"
+    return Evidence("shared_objects", f"{told} uses; {odds}", round(group.surprise, 1))
 
 
-def company(count: int, known: int, usual: float) -> Evidence:
+def company(count: int, known: int) -> Evidence:
     """Say who came along with a known gang where nobody else was."""
     return Evidence(
         "company",
-        f"{_count(count, 'account', 'accounts')} came together with {known} accounts of this gang to a target where, "
-        f"by its own record, {usual:.2f} others would have come.",
+        f"{_count(count, 'account', 'accounts')} came together with {known} accounts of this gang to a target where "
+        "hardly anybody else comes.",
         1.0,
     )
 

@@ -12,9 +12,6 @@ from schemas.stages import Account, Action
 LONGEST_MS: Final = 6 * 3_600_000
 """An episode is cut after so long, so that a target that is never quiet has episodes too."""
 
-PRIOR_RATE: Final = 0.5 / (7 * 86_400_000)
-"""Accounts a millisecond that come to a target with no record at all: one in two weeks."""
-
 
 class History:
     """Episodes of one target within memory.
@@ -49,16 +46,26 @@ class History:
         episode.add(key, action, habitual=key in self._habitual)
         return episode
 
-    def usual(self, episode: Episode, registry: Registry, now: int) -> float:
-        """Return how many unknown accounts the target's other episodes make one expect in this one."""
+    def usual(self, episode: Episode, registry: Registry, now: int, since: int) -> float:
+        """Return how many unknown accounts the target's other episodes make one expect in this one.
+
+        The mean of a Poisson rate under Jeffreys' prior: half an account more than were seen, over the time that the
+        stream has been watched; so a stream that began an hour ago vouches for nobody's solitude.
+
+        Args:
+            episode: One of the target's.
+            registry: Who is known.
+            now: ms.
+            since: When the stream began, ms.
+        """
         strangers = sum(
             other.crowd - sum(1 for key in other.visits if key in registry)
             for other in self.episodes
             if other is not episode
         )
         lasted = episode.last - episode.start + self._gap
-        record = min(self._memory, max(now - self.episodes[0].start, self._gap))
-        return lasted * (PRIOR_RATE + strangers / max(record, 86_400_000))
+        watched = max(min(self._memory, now - since), self._gap)
+        return lasted * (strangers + 0.5) / watched
 
     def expire(self, now: int) -> None:
         """Forget old episodes and habits."""

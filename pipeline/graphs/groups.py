@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from pipeline.graphs.facets import Key, base_of
 from pipeline.graphs.null_model import at_least
+from pipeline.graphs.pushed import pushed
 from pipeline.graphs.target_objects import TargetObjects
 
 SMALLEST: Final = 4
@@ -27,7 +28,7 @@ FALSE_GROUP: Final = 0.001
 TESTS_AT_LEAST: Final = 1_000
 """Pairs of objects taken for looked at from the start, so that a young stream is not judged more lightly."""
 
-FALSE_MEMBER: Final = 0.02
+FALSE_MEMBER: Final = 0.1
 """Chance, for a group's members together, that one of them is there by chance."""
 
 
@@ -81,6 +82,9 @@ def find_groups(
     for key in changed:
         if not objects.is_rare(key, SMALLEST):
             continue
+        surprise = pushed(objects, key)
+        if surprise > log(max(tests + looked, TESTS_AT_LEAST) / FALSE_GROUP):
+            found.append(_Pair(surprise, key, key, set(objects.accounts(key))))
         for other, accounts in _shared(objects, key).items():
             if len(accounts) < 2 or not objects.is_rare(other, SMALLEST):
                 continue
@@ -159,19 +163,20 @@ def _members(objects: TargetObjects, keys: set[Key], core: Set[str], echo_share:
     """Return who touched the group's objects beyond chance, with nats after the cost of naming an account.
 
     The cost is that of picking the group out of the audience, per member, and of ``FALSE_MEMBER``. Who touched two
-    objects or more by different posts comes first; who touched only one is let in where most of its users are in.
+    objects or more by different posts comes first; who touched only one is let in where it is the group's own.
     """
     cost = log(max(objects.audience / len(core), 1.0)) + log(1.0 / FALSE_MEMBER)
     members = _beyond_chance(objects, keys, core, cost, 2, echo_share)
-    own = {
-        key
-        for key in keys
-        if base_of(key) is None
-        and 2 * len(objects.accounts(key) & members.keys()) >= len(objects.accounts(key))
-    }
+    own = {key for key in keys if base_of(key) is None and _is_own(objects, key, members.keys())}
     for account, surprise in _beyond_chance(objects, own, core, cost, 1, echo_share).items():
         members.setdefault(account, surprise)
     return members
+
+
+def _is_own(objects: TargetObjects, key: Key, members: Set[str]) -> bool:
+    """Whether an object is the group's own: most of its users are members, or it was handed out."""
+    users = objects.accounts(key)
+    return 2 * len(users & members) >= len(users) or pushed(objects, key) > log(TESTS_AT_LEAST / FALSE_GROUP)
 
 
 def _beyond_chance(

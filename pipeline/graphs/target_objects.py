@@ -30,6 +30,9 @@ OPEN_SHARE: Final = 0.1
 LARGE_AUDIENCE: Final = 300
 """Accounts that make an audience large: with fewer, a gang may well be most of it."""
 
+CROWDED: Final = 1_000
+"""Actions since an object came up that make a crowd, in which no object's share need be counted."""
+
 HISTORY: Final = 64
 """Newest touches kept of an account at a target: it bounds the cost of a post."""
 
@@ -47,6 +50,7 @@ class TargetObjects:
     def __init__(self, memory: int) -> None:
         self._memory = memory
         self._accounts: dict[Key, dict[str, int]] = {}
+        self._first: dict[Key, int] = {}
         self._touches: dict[str, deque[tuple[Key, str]]] = {}
         self._by_age: deque[tuple[int, str, list[Key]]] = deque()
         self._activity: dict[str, int] = {}
@@ -59,6 +63,8 @@ class TargetObjects:
         history = self._touches.setdefault(account, deque(maxlen=HISTORY))
         for key in objects:
             accounts = self._accounts.setdefault(key, {})
+            if not accounts:
+                self._first[key] = time
             if account not in accounts and len(accounts) < OBJECT_LIMIT:
                 self._changed.add(key)
             accounts[account] = time
@@ -81,7 +87,7 @@ class TargetObjects:
                 if accounts is not None and accounts.get(account, edge) < edge:
                     del accounts[account]
                     if not accounts:
-                        del self._accounts[key]
+                        del self._accounts[key], self._first[key]
 
     def changed(self) -> list[Key]:
         """Return the objects that new accounts touched since the last call, sorted."""
@@ -103,6 +109,18 @@ class TargetObjects:
         for key, post in self._touches.get(account, ()):
             posts_of.setdefault(key, set()).add(post)
         return posts_of
+
+    def audience_since(self, key: Key) -> int | None:
+        """Return how many accounts acted since an object was first touched; None if they are a crowd."""
+        first = min(self._first.get(key, 0), self._by_age[-1][0])
+        accounts: set[str] = set()
+        for looked, (time, account, _) in enumerate(reversed(self._by_age)):
+            if time < first:
+                break
+            if looked > CROWDED:
+                return None
+            accounts.add(account)
+        return len(accounts)
 
     def is_rare(self, key: Key, least: int) -> bool:
         """Whether an object has ``least`` accounts or more, and not so many that it is shared openly."""
