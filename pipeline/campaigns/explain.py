@@ -49,8 +49,8 @@ def shared_objects(group: Group) -> Evidence:
         kinds[kind] = kinds.get(kind, 0) + 1
     odds = f"the odds against chance are e^{group.surprise:.0f} to 1."
     if kinds == {"link": 1}:
-        told = f"{len(group.members)} accounts brought one link, each in words of their own, and hardly anyone else came"
-        return Evidence("shared_objects", f"{told} meanwhile; {odds}", round(group.surprise, 1))
+        told = f"{len(group.members)} accounts brought one link in words of their own, and hardly anyone else came then"
+        return Evidence("shared_objects", f"{told}; {odds}", round(group.surprise, 1))
     listed = ", ".join(_count(count, *_OBJECTS[kind]) for kind, count in sorted(kinds.items()))
     told = f"{len(group.members)} accounts share {listed}, by different posts, that almost nobody else at this target"
     return Evidence("shared_objects", f"{told} uses; {odds}", round(group.surprise, 1))
