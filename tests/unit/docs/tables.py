@@ -1,7 +1,4 @@
-"""The tables of docs/ that must say what the code says.
-
-``python -m tests.unit.docs.tables`` writes them anew after a change of settings, topics, metrics or commands.
-"""
+"""The tables of docs/ that must say what the code says; ``python -m tests.unit.docs`` writes them anew."""
 
 from __future__ import annotations
 
@@ -158,7 +155,7 @@ def generated() -> dict[tuple[str, str], str]:
 
 def begin(name: str) -> str:
     """Return the line before a table."""
-    return f"<!-- table {name}: written by python -m tests.unit.docs.tables -->"
+    return f"<!-- table {name}: written by python -m tests.unit.docs -->"
 
 
 END: Final = "<!-- end of table -->"
@@ -182,7 +179,3 @@ def write() -> None:
         head, _, rest = text.partition(begin(name) + "\n")
         tail = rest.partition(END)[2]
         path.write_text(f"{head}{begin(name)}\n{table}\n{END}{tail}", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write()

@@ -15,7 +15,7 @@ TABLES = generated()
 
 @pytest.mark.parametrize(("file", "name"), TABLES, ids=str)
 def test_a_table_says_what_the_code_says(file: str, name: str) -> None:
-    """No row is missing or out of date; ``python -m tests.unit.docs.tables`` writes the tables anew."""
+    """No row is missing or out of date; ``python -m tests.unit.docs`` writes the tables anew."""
     assert in_docs(file, name) == TABLES[file, name]
 
 
