@@ -1,0 +1,187 @@
+"""A gang shares several rare things, a crowd shares one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.graphs.facets import Facets
+from pipeline.graphs.groups import SMALLEST, Group, find_groups
+from pipeline.graphs.target_objects import ECHO_SHARE, HISTORY, TargetObjects
+from schemas.stages import Action
+from tests.support.actions import HOUR, TEMPLATES, action, flood, in_order, own_words
+
+TARGET = "x:minister"
+GANG = [f"g{number}" for number in range(8)]
+
+
+class _Target:
+    """A target at which one looks for groups after every action."""
+
+    def __init__(self, tests: int = 0) -> None:
+        self.facets, self.objects = Facets(10**9), TargetObjects(10**9)
+        self.known: list[Group] = []
+        self.looked = 0
+        self.most = 0
+        self._tests = tests
+
+    def see(self, actions: Iterable[Action]) -> list[Group]:
+        """Take actions; returns the groups known in the end."""
+        for one in actions:
+            keys = self.facets.of(one, one.account.id)
+            self.objects.observe(one.account.id, one.time, one.post, keys)
+            groups, looked = find_groups(
+                TARGET, self.objects, self.known, self._tests + self.looked, ECHO_SHARE
+            )
+            for group in groups:
+                kept = [old for old in self.known if not set(old.objects) <= set(group.objects)]
+                self.known = [*kept, group]
+            self.looked += looked
+            self.most = max(self.most, looked)
+        return self.known
+
+
+def _crowd(count: int, ms: int = 0, gap: int = 4_000) -> list[Action]:
+    """Return people with a word of their own each."""
+    return [
+        action(10**6 + number, ms + gap * number, by=f"p{number}", text=own_words(number))
+        for number in range(count)
+    ]
+
+
+def test_several_templates_by_one_small_set_of_accounts_are_a_group() -> None:
+    """Eight that paste the same templates amid a crowd are found, all of them and nobody else."""
+    (group,) = _Target().see(in_order(_crowd(200), flood(TARGET, 100_000, GANG)))
+    assert set(group.members) == set(GANG)
+    assert {kind for kind, _ in group.objects} == {"text"}
+    assert len(group.objects) == len(TEMPLATES)
+    assert all(surprise > 0 for surprise in group.members.values())
+    assert group.target == TARGET
+
+
+def _petition(count: int) -> list[Action]:
+    """Return people who paste one text with one link, some of them twice."""
+    text = "sign this: give the valley its river back, all of it and for good"
+    return [
+        action(number, 3_000 * number, by=f"p{number % (count - count // 10)}", text=text, link="petition")
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("count", [20, 80, 300])
+def test_a_petition_makes_no_group(count: int) -> None:
+    """One text with one link is one thing, however many hundreds share it."""
+    assert _Target().see(in_order(_petition(count), _crowd(50))) == []
+
+
+@pytest.mark.parametrize("count", [20, 80, 300])
+def test_a_slogan_and_a_hashtag_make_no_group(count: int) -> None:
+    """Nor do many who share a slogan in one post and its hashtag in the next."""
+    slogan = [
+        action(2 * n + turn, 5_000 * n + turn, by=f"p{n}", tag="" if turn else "river", text=text)
+        for n in range(count)
+        for turn, text in enumerate((own_words(n), TEMPLATES[0] if n % 4 == 0 else own_words(9_000 + n)))
+    ]
+    assert not any(len(group.members) > count // 10 for group in _Target().see(in_order(slogan)))
+
+
+def test_three_friends_are_no_group() -> None:
+    """Fewer than the smallest group may well share what nobody else does."""
+    target = _Target()
+    assert target.see(in_order(_crowd(100), flood(TARGET, 50_000, GANG[: SMALLEST - 1]))) == []
+    assert target.see(flood(TARGET, HOUR, GANG[:SMALLEST])) != []
+
+
+def test_two_things_in_one_post_are_one_choice() -> None:
+    """A text that carries a link and a hashtag is no pair of objects: it takes different posts."""
+    posts = [action(n, 1_000 * n, by=who, text=TEMPLATES[0], link="l", tag="t") for n, who in enumerate(GANG)]
+    target = _Target()
+    assert target.see(in_order(_crowd(100), posts)) == []
+
+
+def test_an_empty_object_never_links_anyone() -> None:
+    """Hundreds that touch nothing have nothing in common, and nothing is looked at."""
+    target = _Target()
+    assert target.see(action(n, n, by=f"p{n % 50}", text="shame on you") for n in range(300)) == []
+    assert target.looked == 0
+
+
+def test_insistence_on_one_link_is_a_group_where_others_do_not_insist() -> None:
+    """Eight that each bring one link again and again stand out from an audience that brings links once."""
+    insisting = [
+        action(100 * turn + n, 120_000 * turn + 1_000 * n, by=who, link="l", text=own_words(100 * turn + n))
+        for turn in range(3)
+        for n, who in enumerate(GANG)
+    ]
+    others = [
+        action(5_000 + n, 3_000 * n, by=f"p{n}", link=f"m{n}", text=own_words(5_000 + n)) for n in range(120)
+    ]
+    (group,) = _Target().see(in_order(insisting, others))
+    assert set(group.members) == set(GANG)
+
+
+def test_who_shares_one_thing_of_the_group_s_own_belongs_to_it() -> None:
+    """Somebody with one template is let in; somebody who quotes what the crowd says too is not."""
+    slogan = "not one more word about the bridge until the minister has gone home"
+    gang = flood(TARGET, 100_000, GANG, (*TEMPLATES[:3], slogan))
+    crowd = [action(7_000 + n, 4_000 * n, by=f"p{n}", text=slogan) for n in range(60)]
+    late = [action(9_001, HOUR, by="late", text=TEMPLATES[1])]
+    (group,) = _Target().see(in_order(crowd, gang, late))
+    assert set(group.members) == {*GANG, "late"}
+
+
+def test_a_group_that_goes_on_keeps_what_was_found() -> None:
+    """New templates and new members enlarge the group that is known, rather than make another."""
+    target = _Target()
+    (before,) = target.see(in_order(_crowd(150), flood(TARGET, 100_000, GANG[:6], TEMPLATES[:2])))
+    (after,) = target.see(flood(TARGET, HOUR, GANG, TEMPLATES[1:]))
+    assert set(before.objects) < set(after.objects)
+    assert set(before.members) < set(after.members) == set(GANG)
+
+
+def test_two_gangs_are_two_groups() -> None:
+    """Each with templates of its own."""
+    others = [f"h{number}" for number in range(6)]
+    groups = _Target().see(
+        in_order(
+            _crowd(150), flood(TARGET, 0, GANG, TEMPLATES[:2]), flood(TARGET, 7_000, others, TEMPLATES[2:])
+        )
+    )
+    assert sorted(sorted(group.members) for group in groups) == [GANG, others]
+
+
+def test_the_more_is_looked_at_the_more_it_takes() -> None:
+    """A pair of objects that would be a finding among a thousand is none among an astronomical number."""
+    actions = in_order(_crowd(100), flood(TARGET, 50_000, GANG[:5], TEMPLATES[:2]))
+    assert _Target().see(actions) != []
+    assert _Target(tests=10**30).see(actions) == []
+
+
+def test_the_cost_of_a_post_is_bounded_by_its_author_s_history() -> None:
+    """In a crowd that shares ever more things, a post looks at no more pairs than histories hold."""
+    target = _Target()
+    target.see(
+        action(100 * n + turn, 100 * n + turn, by=f"p{n}", link=f"l{turn}")
+        for turn in range(12)
+        for n in range(40)
+    )
+    assert 0 < target.most <= HISTORY
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32), st.integers(40, 150), st.integers(4, 6))
+def test_people_who_choose_by_themselves_are_no_group(seed: int, people: int, posts: int) -> None:
+    """Whoever takes links and hashtags of a common stock at random shares them by chance only."""
+    dice = Random(seed)
+    stock = [*(f"l{number}" for number in range(20)), *([""] * 20)]
+    target = _Target()
+    actions = [
+        action(n, 1_000 * n, by=f"p{dice.randrange(people)}", link=dice.choice(stock), tag=dice.choice(stock))
+        for n in range(people * posts)
+    ]
+    assert target.see(actions) == []
+    assert target.looked > 0
