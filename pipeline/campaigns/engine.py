@@ -120,7 +120,8 @@ class CampaignEngine:
         self._echoes += memory.echoes - echoes
         if action.primary:
             self._activity.add(key, action.time)
-            if not self._repeats.is_repeat(key, action):
+            public = memory.history.is_public(action.time, self._since)
+            if not self._repeats.is_repeat(key, action) and not public:
                 self._recurrence.observe(action.target, key, action.time)
         self._whereabouts.setdefault(key, {})[action.target] = None
         return episode

@@ -7,10 +7,15 @@ from typing import Final
 
 from pipeline.campaigns.episode import Episode
 from pipeline.campaigns.registry import Registry
+from pipeline.graphs.activity import DAY_MS
 from schemas.stages import Account, Action
 
 LONGEST_MS: Final = 6 * 3_600_000
 """An episode is cut after so long, so that a target that is never quiet has episodes too."""
+
+
+PUBLIC_EPISODES: Final = 3.0
+"""Episodes a day that make a target a public place; the targets of known raids have one or two at most."""
 
 
 class History:
@@ -82,6 +87,16 @@ class History:
             if key in episode.visits:
                 return episode.visits[key].account
         return None
+
+    def is_public(self, now: int, since: int) -> bool:
+        """Whether people come here all the time: that two who share an interest meet here then says nothing.
+
+        Args:
+            now: ms.
+            since: When the stream began, ms.
+        """
+        days = max(min(now - since, self._memory) / DAY_MS, 1.0)
+        return len(self.episodes) - 1 > PUBLIC_EPISODES * days
 
     def is_over(self, episode: Episode, now: int) -> bool:
         """Whether an episode has ended by ``now``, ms."""
