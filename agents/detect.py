@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from agents import metrics
+from agents.clock import now_ms
 from agents.outgoing import Outgoing, Sender
 from agents.stage_runner import StageRunner
 from agents.state import StateStore
@@ -38,9 +40,16 @@ def make_detect(
         "detect",
         make=lambda partition: DetectStage(settings, partition, partitions),
         decode=decode_targeted,
-        encode=lambda hop: Outgoing(coactions, encode_stage(hop), partition=0),
+        encode=lambda hop: Outgoing(coactions, encode_stage(_counted(hop)), partition=0),
         sender=sender,
         states=states,
         hold=hold,
         snapshot_seconds=snapshot_seconds,
     )
+
+
+def _counted(hop: Hop) -> Hop:
+    metrics.late_posts_total.inc(hop.late)
+    metrics.duplicate_posts_total.inc(hop.duplicates)
+    metrics.watermark_lag_seconds.labels(stage="detect").set((now_ms() - hop.at) / 1000)
+    return hop

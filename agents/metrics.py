@@ -124,9 +124,6 @@ unmapped_fields_total = catalogue.counters(
 targeted_posts_total = catalogue.counter("pileon_targeted_posts_total", "Posts at a watched target.")
 late_posts_total = catalogue.counter("pileon_late_posts_total", "Posts too late to be counted in.")
 duplicate_posts_total = catalogue.counter("pileon_duplicate_posts_total", "Posts seen before.")
-dropped_actions_total = catalogue.counter(
-    "pileon_dropped_actions_total", "Actions not handed on because their target was too hot."
-)
 alerts_total = catalogue.counters(
     "pileon_alerts_total", "Alert revisions stored.", kind=get_args(AlertKind), status=get_args(Status)
 )

@@ -107,7 +107,8 @@ class WatchHandler:
     async def take(self, partition: int, records: Sequence[Record]) -> None:
         """Match a chunk; every partition of targeted posts hears of it, if only how far its source is."""
         with observe.batch("watch", partition) as work:
-            output = self._stages[partition].take([record.value for record in records])
+            values, arrivals = [record.value for record in records], [record.timestamp for record in records]
+            output = self._stages[partition].take(values, arrivals)
             outgoing = list(self._batches(output.batches))
             for index, error in output.rejected:
                 outgoing.append(dead_letter(self._dead_letters, "watch", records[index], error))

@@ -33,6 +33,16 @@ def partition_of(target: str, partitions: int) -> int:
     return crc32(target.encode("utf-8", "surrogatepass")) % partitions
 
 
+FUTURE_MS = 600_000
+"""How far a clock may be ahead of the log's: beyond, it is broken."""
+
+
+def _refuse_future(post: Post, arrived: int) -> None:
+    ahead = int(post.created_at.timestamp() * 1000) - arrived
+    if arrived > 0 and ahead > FUTURE_MS:
+        raise BadRecordError("future", f"`created_at` is {ahead // 1000} s after the record's arrival")
+
+
 class WatchStage:
     """Watches one partition of ``posts``.
 
@@ -58,13 +68,22 @@ class WatchStage:
         self._hop = hop
         self._clock = EventClock(lateness)
 
-    def take(self, values: Sequence[bytes | None]) -> WatchOutput:
-        """Decode and match a chunk of record values, in the order of their offsets."""
+    def take(self, values: Sequence[bytes | None], arrivals: Sequence[int] | None = None) -> WatchOutput:
+        """Decode and match a chunk of record values, in the order of their offsets.
+
+        Args:
+            values: The records' values.
+            arrivals: When each record reached the log, ms, 0 or less if unknown; a post dated long after that is
+                refused, for it would wait for its time to come and hold up its partition's snapshots.
+        """
         posts: list[Post] = []
         rejected: list[Rejected] = []
         for index, value in enumerate(values):
             try:
-                posts.append(decode_post(value))
+                post = decode_post(value)
+                if arrivals is not None:
+                    _refuse_future(post, arrivals[index])
+                posts.append(post)
             except BadRecordError as error:
                 rejected.append(Rejected(index, error))
         return WatchOutput(self.take_posts(posts), rejected)

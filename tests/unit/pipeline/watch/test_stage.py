@@ -96,6 +96,15 @@ def test_poison_is_set_aside_and_the_rest_goes_on() -> None:
     assert _ids(output.batches[0]) == ["p1", "p2", "p3"]
 
 
+def test_a_post_dated_after_its_arrival_is_refused() -> None:
+    """A broken clock cannot make a partition wait for a day that has not come; a little ahead is let be."""
+    values = [encode_post(reply(number, number * 600_000, to="minister")) for number in range(3)]
+    output = _stage(1).take(values, [START_MS] * 3)
+    assert [(place, error.reason) for place, error in output.rejected] == [(2, "future")]
+    assert _ids(output.batches[0]) == ["p0", "p1"]
+    assert not _stage(1).take(values, [0] * 3).rejected
+
+
 def test_the_watchlist_can_be_replaced_between_chunks() -> None:
     """Edits take effect with the next chunk."""
     stage = _stage(1)
