@@ -1,0 +1,213 @@
+"""Alerts of campaigns: opened when members come together, revised as more come, closed when nothing is added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from msgspec import msgpack
+
+from pipeline.campaigns.campaign_alerts import PRESENT, RECOUNT_MS, SAMPLES, CampaignAlerts, CampaignState
+from pipeline.campaigns.episode import Episode
+from pipeline.campaigns.registry import Registry
+from pipeline.campaigns.target_memory import TargetMemory
+from pipeline.graphs.activity import Activity
+from pipeline.graphs.recurrence import Recurrence
+from schemas.alert import Alert, AlertTarget
+from tests.support.actions import SETTINGS, action
+from tests.support.stream import START_MS
+
+TARGET = "minister"
+NAME = AlertTarget(id="minister", name="The Minister")
+GANG = [f"g{number:02}" for number in range(60)]
+WINDOW = SETTINGS.window_ms
+
+
+class _Desk:
+    """Alerts about one target, with a registry that names the gang."""
+
+    def __init__(self, gang: Iterable[str] = GANG) -> None:
+        self.registry = Registry(SETTINGS.memory_ms)
+        self.recurrence = Recurrence(Activity(1), WINDOW, SETTINGS.memory_ms)
+        self.registry.name(dict.fromkeys((f"x:{key}" for key in gang), 20.0), "recurrence", START_MS)
+        self.alerts = CampaignAlerts(SETTINGS, self.registry, self.recurrence)
+        self.memory = TargetMemory(TARGET, SETTINGS)
+
+    def come(self, accounts: Iterable[str], ms: int, gap: int = 1_000) -> Episode:
+        for place, by in enumerate(accounts):
+            one = action(ms + place, ms + gap * place, by=by, target=TARGET, text=f"said by {by}")
+            episode = self.memory.observe(f"x:{by}", one)
+        return episode
+
+    def review(self, episode: Episode, later: int = 0) -> list[Alert]:
+        return self.alerts.review(episode.last + later, self.memory, episode, NAME)
+
+
+def _named(alert: Alert) -> list[str]:
+    return [account.id for account in alert.accounts]
+
+
+def test_members_that_come_together_make_a_campaign() -> None:
+    """The alert names those who are there and known, and nobody of the crowd."""
+    desk = _Desk()
+    (alert,) = desk.review(desk.come(["p1", *GANG[:4], "p2"], 0))
+    assert (alert.kind, alert.status, alert.revision) == ("coordinated_campaign", "open", 1)
+    assert sorted(_named(alert)) == GANG[:4]
+    assert alert.target == NAME
+    assert (alert.counts.posts, alert.counts.accounts) == (6, 6)
+    assert [(cluster.size, cluster.evidence) for cluster in alert.clusters] == [(4, ["recurrence"])]
+    assert {post.author for post in alert.posts} == set(GANG[:4])
+    assert all(0 < account.score < 1 for account in alert.accounts)
+
+
+def test_a_few_members_are_no_campaign() -> None:
+    """Two that are known may meet anywhere."""
+    desk = _Desk()
+    assert desk.review(desk.come([*GANG[: PRESENT - 1], "p1", "p2", "p3"], 0)) == []
+
+
+def test_members_that_come_hours_apart_are_no_campaign() -> None:
+    """They must come within a window of each other to act together here."""
+    desk = _Desk()
+    assert desk.review(desk.come(GANG[:8], 0, gap=WINDOW // 2 + 1)) == []
+
+
+def test_members_of_different_clusters_are_no_campaign_together() -> None:
+    """What counts is how many of one cluster are there."""
+    desk = _Desk([])
+    for key in GANG[:4]:
+        desk.registry.name({f"x:{key}": 20.0}, "recurrence", START_MS)
+    assert desk.review(desk.come(GANG[:4], 0)) == []
+
+
+def test_who_is_named_for_this_target_need_not_be_in_time() -> None:
+    """A slow drip spreads over hours: evidence about this very target is enough."""
+    desk = _Desk([])
+    keys = [f"x:{key}" for key in GANG[:5]]
+    desk.registry.name(dict.fromkeys(keys, 20.0), "shared_objects", START_MS, TARGET)
+    (alert,) = desk.review(desk.come(GANG[:5], 0, gap=WINDOW - 1))
+    assert sorted(_named(alert)) == GANG[:5]
+
+
+def test_the_id_is_that_of_target_and_episode() -> None:
+    """The same episode has the same alert, however it went on; another episode or target another."""
+    few, many, later = _Desk(), _Desk(), _Desk()
+    (one,) = few.review(few.come(GANG[:3], 0))
+    (other,) = many.review(many.come(GANG[:9], 0))
+    (third,) = later.review(later.come(GANG[:3], 10))
+    assert one.id == other.id != third.id
+
+
+def test_revisions_count_up_as_members_come() -> None:
+    """The id stays, and so does when it was opened; each revision tells when it was made."""
+    desk = _Desk()
+    (first,) = desk.review(desk.come(GANG[:3], 0))
+    (second,) = desk.review(desk.come(GANG[3:5], 10_000))
+    assert (second.id, second.revision) == (first.id, 2)
+    assert second.opened_at == first.opened_at
+    assert second.detected_at > first.detected_at
+    assert sorted(_named(second)) == GANG[:5]
+
+
+def test_nothing_new_is_no_revision() -> None:
+    """Looking again at the same accounts and posts says nothing."""
+    desk = _Desk()
+    episode = desk.come(GANG[:3], 0)
+    assert len(desk.review(episode)) == 1
+    assert desk.review(episode, later=60_000) == []
+
+
+def test_counts_alone_are_told_seldom() -> None:
+    """The same accounts posting on make a revision only after a while."""
+    desk = _Desk()
+    (first,) = desk.review(desk.come(GANG[:3], 0))
+    assert desk.review(desk.come(GANG[:3], 10_000)) == []
+    (later,) = desk.review(desk.come(GANG[:3], 10_000 + RECOUNT_MS))
+    assert (later.revision, later.counts.posts) == (2, 9)
+    assert later.detected_at == first.detected_at
+
+
+@pytest.mark.parametrize(("size", "severity"), [(3, "low"), (6, "medium"), (15, "high"), (50, "critical")])
+def test_severity_follows_the_number_of_members(size: int, severity: str) -> None:
+    """The more accounts, the graver."""
+    desk = _Desk()
+    (alert,) = desk.review(desk.come(GANG[:size], 0))
+    assert alert.severity == severity
+
+
+def test_quotes_are_few_redacted_and_the_earliest() -> None:
+    """An alert shows the members' first posts, without telephone numbers."""
+    desk = _Desk()
+    desk.memory.observe(
+        "x:g00", action(1, 0, by="g00", target=TARGET, text="ring him at +91 98765 43210 tonight")
+    )
+    (alert,) = desk.review(desk.come([*GANG[1:50], "p1"], 1_000))
+    assert len(alert.posts) == SAMPLES
+    assert [post.author for post in alert.posts] == GANG[:SAMPLES]
+    assert alert.posts[0].text == "ring him at [phone] tonight"
+
+
+def test_an_alert_is_closed_once_when_nothing_is_added() -> None:
+    """The closing revision says what the newest said, and comes once."""
+    desk = _Desk()
+    episode = desk.come(GANG[:3], 0)
+    (alert,) = desk.review(episode)
+    assert desk.alerts.close(episode.last + SETTINGS.episode_ms) == []
+    (closed,) = desk.alerts.close(episode.last + SETTINGS.episode_ms + 1)
+    assert (closed.id, closed.revision, closed.status) == (alert.id, 2, "closed")
+    assert _named(closed) == _named(alert)
+    assert desk.alerts.close(episode.last + 2 * SETTINGS.episode_ms) == []
+
+
+def test_who_goes_on_keeps_the_alert_open() -> None:
+    """A post of a member puts the closing off, even where it makes no revision."""
+    desk = _Desk()
+    desk.review(desk.come(GANG[:3], 0))
+    episode = desk.come(GANG[:1], RECOUNT_MS // 2)
+    assert desk.review(episode) == []
+    assert desk.alerts.close(START_MS + 2_000 + SETTINGS.episode_ms + 1) == []
+    assert len(desk.alerts.close(episode.last + SETTINGS.episode_ms + 1)) == 1
+
+
+def test_an_episode_looked_back_at_long_after_is_closed_at_once() -> None:
+    """What is found out too late to act on is told as ended."""
+    desk = _Desk()
+    episode = desk.come(GANG[:3], 0)
+    (alert,) = desk.review(episode, later=SETTINGS.episode_ms + 1)
+    assert (alert.status, alert.revision) == ("closed", 1)
+    assert desk.alerts.close(episode.last + 3 * SETTINGS.episode_ms) == []
+
+
+def test_alerts_beyond_memory_are_forgotten() -> None:
+    """State does not grow with every campaign there ever was."""
+    desk = _Desk()
+    episode = desk.come(GANG[:3], 0)
+    desk.review(episode)
+    desk.alerts.close(episode.last + SETTINGS.memory_ms)
+    assert len(desk.alerts.state()) == 1
+    desk.alerts.close(episode.last + SETTINGS.memory_ms + 1)
+    assert desk.alerts.state() == []
+
+
+def test_named_accounts_are_told_from_a_crowd() -> None:
+    """Those that came since a time are counted, once each an episode, and only the known."""
+    desk = _Desk()
+    desk.come(["p1", *GANG[:4]], 0, gap=10_000)
+    assert desk.alerts.named_since(desk.memory, START_MS) == 4
+    assert desk.alerts.named_since(desk.memory, START_MS + 30_000) == 2
+    assert desk.alerts.named_since(desk.memory, START_MS + 40_001) == 0
+
+
+def test_state_carries_on() -> None:
+    """A copy made of the encoded state revises and closes the same alerts."""
+    desk, copy = _Desk(), _Desk()
+    episode = desk.come(GANG[:3], 0)
+    copy.come(GANG[:3], 0)
+    desk.review(episode)
+    copy.alerts.load(msgpack.decode(msgpack.encode(desk.alerts.state()), type=list[CampaignState]))
+    for one in (desk, copy):
+        one.come(GANG[3:6], 5_000)
+    told = [one.review(one.memory.history.episodes[-1]) for one in (desk, copy)]
+    assert told[0] == told[1] != []
+    closed = [one.alerts.close(START_MS + 2 * SETTINGS.episode_ms) for one in (desk, copy)]
+    assert closed[0] == closed[1] != []

@@ -1,0 +1,102 @@
+"""Who came along with a gang to a place where hardly anybody else comes, and when that means nothing."""
+
+from __future__ import annotations
+
+from pipeline.campaigns.company import KNOWN, STRANGERS, companions
+from pipeline.campaigns.episode import SAMPLES, Episode
+from pipeline.campaigns.history import History
+from pipeline.campaigns.registry import Registry
+from pipeline.graphs.activity import DAY_MS
+from tests.support.actions import action
+from tests.support.stream import START_MS
+
+TARGET = "x:minister"
+GAP = 900_000
+GANG = [f"g{number}" for number in range(8)]
+NOW = 30 * DAY_MS
+
+
+class _Scene:
+    """A target watched for a month without a visitor, until somebody comes."""
+
+    def __init__(self) -> None:
+        self.history = History(TARGET, GAP, 90 * DAY_MS)
+        self.registry = Registry(90 * DAY_MS)
+        self.registry.name(dict.fromkeys(GANG, 20.0), "recurrence", START_MS + NOW)
+        self.since = START_MS
+
+    def come(self, *visitors: str, ms: int = NOW) -> Episode:
+        for place, by in enumerate(visitors):
+            episode = self.history.add(by, action(ms + place, ms + 1_000 * place, by=by))
+        return episode
+
+    def found(self, episode: Episode) -> dict[str, float]:
+        now = episode.last + GAP + 1
+        return companions(episode, self.registry, self.history, now, self.since)
+
+
+def test_who_came_with_a_gang_where_nobody_comes_is_named() -> None:
+    """The two strangers among eight known accounts came with them; the known ones are not named again."""
+    scene = _Scene()
+    found = scene.found(scene.come(*GANG, "one", "two"))
+    assert set(found) == {"one", "two"}
+    assert all(nats > 0 for nats in found.values())
+
+
+def test_a_gang_alone_has_no_company() -> None:
+    """Without strangers there is nobody to name."""
+    scene = _Scene()
+    assert scene.found(scene.come(*GANG)) == {}
+
+
+def test_in_a_crowd_company_means_nothing() -> None:
+    """More strangers than a few, or than known accounts, are an audience."""
+    scene = _Scene()
+    assert scene.found(scene.come(*GANG, *(f"p{number}" for number in range(STRANGERS + 1)))) == {}
+    scene = _Scene()
+    assert scene.found(scene.come(*GANG[:3], "one", "two", "three", "four")) == {}
+
+
+def test_too_few_known_accounts_are_no_gang() -> None:
+    """One acquaintance at a target makes nobody an accomplice."""
+    scene = _Scene()
+    assert scene.found(scene.come(*GANG[: KNOWN - 1], "one")) == {}
+
+
+def test_habitual_visitors_are_at_home() -> None:
+    """A regular who is there when the gang comes is none of them, nor does the rule trust the others then."""
+    scene = _Scene()
+    scene.come("regular", ms=NOW - 2 * DAY_MS)
+    assert scene.found(scene.come(*GANG, "regular", "one")) == {}
+
+
+def test_at_a_target_with_an_audience_strangers_are_expected() -> None:
+    """Where strangers come every day, one more beside a gang is no surprise."""
+    scene = _Scene()
+    for day in range(29):
+        scene.come(*(f"p{day}-{number}" for number in range(20)), ms=day * DAY_MS)
+    assert scene.found(scene.come(*GANG, "one", "two")) == {}
+
+
+def test_a_target_that_is_named_itself_has_followers() -> None:
+    """Who talks to a member of the gang is not its accomplice."""
+    scene = _Scene()
+    scene.registry.note_target(GANG[0], TARGET)
+    assert scene.found(scene.come(*GANG[1:], "one")) == {}
+
+
+def test_a_young_stream_vouches_for_no_solitude() -> None:
+    """What began an hour ago can't tell a lonely place from a busy one."""
+    scene = _Scene()
+    scene.since = START_MS + NOW
+    assert scene.found(scene.come(*GANG, "one")) == {}
+
+
+def test_an_episode_too_large_to_be_kept_whole_names_nobody() -> None:
+    """Where accounts were dropped, those at hand are not all who came."""
+    scene = _Scene()
+    episode = scene.come(*(f"p{number}" for number in range(SAMPLES)), *GANG, "one")
+    episode.visits = {key: episode.visits[key] for key in [*GANG, "one"]}
+    assert scene.found(episode) == {}
+    episode.crowd = len(episode.visits)
+    assert set(scene.found(episode)) == {"one"}

@@ -1,0 +1,62 @@
+"""An episode counts who was there, and keeps what can be quoted."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pipeline.campaigns.episode import SAMPLES, Episode
+from tests.support.actions import action
+from tests.support.stream import START_MS
+
+
+def _episode(*visitors: str, gap: int = 10) -> Episode:
+    episode = Episode("x:minister", START_MS, START_MS)
+    for number, by in enumerate(visitors):
+        episode.add(by, action(number, gap * number, by=by, text=f"said {number}"), habitual=False)
+    return episode
+
+
+def test_posts_and_accounts_are_counted() -> None:
+    """An account that comes again adds a post, not an account, and time goes on."""
+    episode = _episode("ana", "ben", "ana")
+    assert (episode.posts, episode.crowd, episode.last - episode.start) == (3, 2, 20)
+
+
+def test_a_visit_quotes_the_first_post_and_tells_the_last_time() -> None:
+    """What an account said first is what an alert shows of it."""
+    visit = _episode("ana", "ben", "ana").visits["ana"]
+    assert (visit.post, visit.excerpt) == ("p0", "said 0")
+    assert (visit.first - START_MS, visit.last - START_MS) == (0, 20)
+    assert visit.account.handle == "ana"
+
+
+def test_who_was_longest_silent_stands_first() -> None:
+    """A new post puts its author last."""
+    assert list(_episode("ana", "ben", "ana").visits) == ["ben", "ana"]
+
+
+def test_a_late_post_does_not_turn_time_back() -> None:
+    """The end of an episode is its newest post."""
+    episode = Episode("x:minister", START_MS, START_MS)
+    for number, ms in enumerate((50, 20)):
+        episode.add("ana", action(number, ms), habitual=False)
+    assert episode.last == START_MS + 50
+
+
+def test_of_a_large_crowd_the_longest_silent_are_dropped() -> None:
+    """Memory is bounded, everybody is counted, and the episode tells that it is not whole any more."""
+    episode = _episode("first", *(f"p{number}" for number in range(SAMPLES - 1)))
+    assert episode.whole
+    episode.add("first", action(10**6, 10**6), habitual=False)
+    episode.add("more", action(10**6 + 1, 10**6), habitual=False)
+    assert len(episode.visits) == SAMPLES
+    assert ("first" in episode.visits, "p0" in episode.visits) == (True, False)
+    assert (episode.crowd, episode.whole) == (SAMPLES + 1, False)
+
+
+def test_it_survives_encoding() -> None:
+    """A snapshot gives back the same episode, visitors in the same order."""
+    episode = _episode("ana", "ben", "ana")
+    again = msgspec.msgpack.decode(msgspec.msgpack.encode(episode), type=Episode)
+    assert again == episode
+    assert list(again.visits) == list(episode.visits)

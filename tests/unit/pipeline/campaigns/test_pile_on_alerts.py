@@ -1,0 +1,109 @@
+"""Alerts of pile-ons: a burst beyond the target's usual, without anybody named."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import msgpack
+
+from pipeline.campaigns.pile_on_alerts import PileOnAlerts, PileOnState
+from pipeline.campaigns.target_memory import TargetMemory
+from schemas.alert import Alert, AlertTarget
+from schemas.stages import TargetWindow
+from tests.support.actions import SETTINGS, action
+from tests.support.stream import START_MS
+
+TARGET = "minister"
+NAME = AlertTarget(id="minister", name="The Minister")
+ENOUGH = SETTINGS.pile_on_accounts
+NATS = SETTINGS.pile_on_nats
+
+
+def _memory() -> TargetMemory:
+    memory = TargetMemory(TARGET, SETTINGS)
+    for number in range(12):
+        one = action(number, number, by=f"p{number}", target=TARGET, text="write to ana@example.org today")
+        memory.observe(one.account.id, one)
+    return memory
+
+
+def _window(accounts: int, surprise: float = NATS, *, sampled: bool = False) -> TargetWindow:
+    return TargetWindow(TARGET, START_MS, 2 * accounts, accounts, 3.0, surprise, sampled)
+
+
+def _review(
+    alerts: PileOnAlerts, accounts: int, ms: int = 0, *, named: int = 0, surprise: float = NATS
+) -> list[Alert]:
+    return alerts.review(START_MS + ms, _window(accounts, surprise), named, _memory(), NAME)
+
+
+def test_a_burst_beyond_the_usual_is_a_pile_on_that_names_nobody() -> None:
+    """The alert tells counts and what is usual, lists no account, and quotes without addresses."""
+    (alert,) = _review(PileOnAlerts(SETTINGS), ENOUGH)
+    assert (alert.kind, alert.status, alert.revision) == ("pile_on", "open", 1)
+    assert (alert.accounts, alert.clusters) == ([], [])
+    assert (alert.counts.accounts, alert.counts.posts) == (ENOUGH, 2 * ENOUGH)
+    assert [evidence.code for evidence in alert.evidence] == ["burst", "no_coordination"]
+    assert 0 < len(alert.posts) <= 20
+    assert {post.text for post in alert.posts} == {"write to [email] today"}
+
+
+@pytest.mark.parametrize(
+    ("accounts", "named", "surprise"),
+    [(ENOUGH - 1, 0, NATS), (ENOUGH, 1, NATS), (ENOUGH, 0, NATS - 0.1)],
+    ids=["small", "named", "usual"],
+)
+def test_what_is_small_usual_or_a_gang_s_is_no_pile_on(accounts: int, named: int, surprise: float) -> None:
+    """Named accounts are not the crowd; a crowd must be large, and unusual for this target."""
+    assert _review(PileOnAlerts(SETTINGS), accounts, named=named, surprise=surprise) == []
+
+
+def test_a_pile_on_is_told_again_when_it_has_doubled() -> None:
+    """Not at every post: the id stays, the revision counts up, severity may rise."""
+    alerts = PileOnAlerts(SETTINGS)
+    (first,) = _review(alerts, 200)
+    assert _review(alerts, 399, 1_000) == []
+    (second,) = _review(alerts, 400, 2_000)
+    assert (second.id, second.revision, second.opened_at) == (first.id, 2, first.opened_at)
+    assert (first.severity, second.severity) == ("low", "medium")
+    (third,) = _review(alerts, 2_000, 3_000)
+    assert (third.revision, third.severity) == (3, "high")
+
+
+def test_sampled_counts_are_said_to_be_so() -> None:
+    """A reader must know an estimate."""
+    (alert,) = PileOnAlerts(SETTINGS).review(START_MS, _window(5_000, sampled=True), 0, _memory(), NAME)
+    assert [evidence.code for evidence in alert.evidence][-1] == "sampled"
+
+
+def test_a_pile_on_is_closed_once_after_it_ebbed() -> None:
+    """While half of what opens one is still there it goes on; then it is closed, and what comes next is new."""
+    alerts = PileOnAlerts(SETTINGS)
+    (first,) = _review(alerts, ENOUGH)
+    _review(alerts, ENOUGH // 2, 60_000, surprise=0.0)
+    _review(alerts, ENOUGH // 2 - 1, 120_000, surprise=0.0)
+    end = START_MS + 60_000 + SETTINGS.episode_ms
+    assert alerts.close(end) == []
+    (closed,) = alerts.close(end + 1)
+    assert (closed.id, closed.revision, closed.status) == (first.id, 2, "closed")
+    assert alerts.close(end + 2) == []
+    (again,) = _review(alerts, ENOUGH, 2 * SETTINGS.episode_ms)
+    assert (again.id != first.id, again.revision) == (True, 1)
+
+
+def test_ids_are_the_same_each_time() -> None:
+    """The id follows from target and time alone."""
+    ids = [_review(PileOnAlerts(SETTINGS), accounts)[0].id for accounts in (ENOUGH, 5 * ENOUGH)]
+    assert ids[0] == ids[1]
+    assert ids[0] != _review(PileOnAlerts(SETTINGS), ENOUGH, 1_000)[0].id
+
+
+def test_state_carries_on() -> None:
+    """A copy made of the encoded state revises and closes what the original would."""
+    alerts, copy = PileOnAlerts(SETTINGS), PileOnAlerts(SETTINGS)
+    _review(alerts, ENOUGH)
+    copy.load(msgpack.decode(msgpack.encode(alerts.state()), type=list[PileOnState]))
+    told = [_review(one, 3 * ENOUGH, 1_000) for one in (alerts, copy)]
+    assert told[0] == told[1] != []
+    closed = [one.close(START_MS + 2 * SETTINGS.episode_ms) for one in (alerts, copy)]
+    assert closed[0] == closed[1] != []
+    assert alerts.state() == []

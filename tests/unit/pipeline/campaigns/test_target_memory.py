@@ -1,0 +1,110 @@
+"""All that is remembered of one target comes from its actions, survives a snapshot and is forgotten."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import msgpack
+
+from pipeline.campaigns.target_memory import EXPIRY_MS, OBJECTS_MS, TargetMemory, TargetState
+from pipeline.graphs.groups import Group
+from pipeline.graphs.target_objects import ECHO_SHARE
+from schemas.stages import Action
+from tests.support.actions import HOUR, SETTINGS, TEMPLATES, action, flood, own_words
+from tests.support.stream import START_MS
+
+TARGET = "x:minister"
+GANG = [f"g{number}" for number in range(8)]
+
+
+def _memory(*actions: Action) -> TargetMemory:
+    memory = TargetMemory(TARGET, SETTINGS)
+    for one in actions:
+        memory.observe(one.account.id, one)
+    return memory
+
+
+def _crowd(count: int) -> list[Action]:
+    return [action(number, number, by=f"p{number}", text=own_words(number)) for number in range(count)]
+
+
+def test_a_gang_s_templates_make_a_group() -> None:
+    """What episodes and objects hold together is looked at once, and then only when something changed."""
+    memory = _memory(*_crowd(60), *flood(TARGET, 60_000, GANG))
+    groups, looked = memory.groups(0, ECHO_SHARE)
+    assert [set(group.members) for group in groups] == [set(GANG)]
+    assert looked > 0
+    assert memory.groups(looked, ECHO_SHARE) == ([], 0)
+    assert memory.accounts() == {*GANG, *(f"p{number}" for number in range(60))}
+
+
+def test_a_larger_group_takes_the_place_of_what_it_extends() -> None:
+    """Evidence is told once, in its fullest form; other groups stay."""
+    memory = _memory()
+    small, other = (Group(TARGET, [("link", n), ("text", n)], {"a": 1.0}, 9.0) for n in (1, 2))
+    large = Group(TARGET, [*small.objects, ("tag", 5)], {"a": 1.0}, 9.0)
+    for group in (small, other, large):
+        memory.note(group)
+    assert memory.group_evidence == [other, large]
+
+
+def test_links_and_echoes_are_counted() -> None:
+    """How often people here insist on a link is what other targets are judged by."""
+    memory = _memory(*(action(n, n, by=by, link="l") for n, by in enumerate(("ana", "ben", "ana"))))
+    assert (memory.links, memory.echoes) == (3, 1)
+
+
+def test_an_active_target_forgets_as_it_goes() -> None:
+    """What is older than objects are remembered is dropped without anybody asking."""
+    memory = _memory(*flood(TARGET, 0, GANG))
+    early = len(msgpack.encode(memory.state().objects))
+    for number in range(3):
+        late = action(number, OBJECTS_MS + HOUR + number * EXPIRY_MS, by="late")
+        memory.observe("late", late)
+    assert len(msgpack.encode(memory.state().objects)) < early // 10
+    memory.history.expire(START_MS)
+    assert "g0" in memory.accounts()
+
+
+def test_objects_can_be_forgotten_at_once() -> None:
+    """A target that fell quiet keeps its episodes and nothing of its objects."""
+    memory = _memory(*_crowd(60), *flood(TARGET, 60_000, GANG))
+    for group in memory.groups(0, ECHO_SHARE)[0]:
+        memory.note(group)
+    memory.forget_objects()
+    empty = TargetMemory(TARGET, SETTINGS).state()
+    assert (memory.state().objects, memory.state().facets) == (empty.objects, empty.facets)
+    assert memory.group_evidence == []
+    assert memory.accounts()
+
+
+_acts = st.lists(
+    st.tuples(
+        st.integers(0, 3 * OBJECTS_MS // 60_000),
+        st.sampled_from(["ana", "ben", "cem", "dee", "eli"]),
+        st.sampled_from(["", "l", "m"]),
+        st.sampled_from(["", "h"]),
+        st.sampled_from(["", *TEMPLATES]),
+    ),
+    max_size=40,
+)
+
+
+@settings(deadline=None)
+@given(_acts, st.integers(0, 40))
+def test_state_carries_on(acts: list[tuple[int, str, str, str, str]], cut: int) -> None:
+    """A copy made of an encoded state goes on as the original, to the byte."""
+    memory, copy = _memory(), _memory()
+    for place, (minute, by, link, thread, text) in enumerate(sorted(acts)):
+        if place == cut:
+            state = msgpack.encode(memory.state())
+            copy.load(msgpack.decode(state, type=TargetState))
+            assert msgpack.encode(copy.state()) == state
+        one = action(place, 60_000 * minute, by=by, link=link, thread=thread, text=text)
+        told = []
+        for each in (memory, copy) if place >= cut else (memory,):
+            each.observe(by, one)
+            told.append(each.groups(0, ECHO_SHARE))
+        assert told == [told[0]] * len(told)
+        if place >= cut:
+            assert msgpack.encode(copy.state()) == msgpack.encode(memory.state())
