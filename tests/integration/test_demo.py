@@ -227,9 +227,6 @@ def test_with_somebody_at_the_terminal_it_stays(pair: tuple[Demo, Demo]) -> None
     assert gone(demo)
 
 
-@pytest.mark.xfail(
-    strict=False, reason="the detector is being improved; take this mark away when it finds them"
-)
 @pytest.mark.parametrize("which", [0, 1])
 def test_gangs_are_named_and_the_crowd_is_not(pair: tuple[Demo, Demo], which: int) -> None:
     """Both gangs are coordinated campaigns, nobody innocent is named, and the crowd is a pile-on only."""
