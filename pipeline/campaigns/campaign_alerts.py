@@ -136,7 +136,7 @@ class CampaignAlerts:
             score=round(score, 4),
             opened_at=old.opened_at if old else explain.at(first),
             detected_at=old.detected_at if old and len(present) <= len(old.accounts) else detected,
-            window=Window(explain.at(first), explain.at(max(last, episode.last))),
+            window=Window(explain.at(episode.start), explain.at(episode.last)),
             counts=Counts(episode.posts, episode.crowd),
             accounts=[
                 NamedAccount(

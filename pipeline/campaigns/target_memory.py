@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pipeline.campaigns.episode import Episode
 from pipeline.campaigns.history import History
@@ -75,9 +75,13 @@ class TargetMemory:
         return find_groups(self.target, self._objects, self.group_evidence, tests, echo_share)
 
     def note(self, group: Group) -> None:
-        """Keep a group as evidence, in place of what it extends."""
+        """Keep a group as evidence, in place of what it extends; whom that named stays in."""
         kept = [old for old in self.group_evidence if not set(old.objects) <= set(group.objects)]
-        self.group_evidence = [*kept, group]
+        members = dict(group.members)
+        for old in self.group_evidence:
+            if set(old.objects) <= set(group.objects):
+                members = {**old.members, **members}
+        self.group_evidence = [*kept, structs.replace(group, members=members)]
 
     def accounts(self) -> set[str]:
         """Return every account in the episodes remembered."""
