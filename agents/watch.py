@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Final
 
 import structlog
+from msgspec import structs
 
 from agents import metrics, observe
+from agents.clock import now_ms
 from agents.dead_letters import dead_letter
 from agents.outgoing import MAX_RECORD_BYTES, Outgoing, Sender
 from agents.transport import Record
@@ -18,6 +20,12 @@ from pipeline.watch.matcher import AllTargets, Matcher, WatchlistMatcher
 from pipeline.watch.stage import WatchStage
 from schemas.codec import encode_stage
 from schemas.stages import TargetedBatch
+
+REPEAT_MS: Final = 1_000
+"""How often an idle partition says so again: others wait for its word when they have newer records."""
+
+MARGIN_MS: Final = 500
+"""How long a record may be on its way from the broker, and the clocks apart."""
 
 log: Final = structlog.get_logger("pileon")
 
@@ -76,6 +84,7 @@ class WatchHandler:
         make: Makes the stage of a partition.
         watchlist: The watchlist's file; None where every target is watched.
         idle_seconds: A partition read to its end for so long holds no other back.
+        clock: Wall time, ms, as the broker stamps records with.
     """
 
     def __init__(
@@ -87,6 +96,7 @@ class WatchHandler:
         make: Callable[[Matcher, int], WatchStage],
         watchlist: WatchlistFile | None,
         idle_seconds: float,
+        clock: Callable[[], int] = now_ms,
     ) -> None:
         self._targeted = targeted
         self._dead_letters = dead_letters
@@ -95,13 +105,14 @@ class WatchHandler:
         self._watchlist = watchlist
         self._idle_seconds = idle_seconds
         self._stages: dict[int, WatchStage] = {}
-        self._idle: set[int] = set()
+        self._idle: dict[int, int] = {}
+        self._clock = clock
 
     async def assigned(self, committed: Mapping[int, int | None]) -> Mapping[int, int]:
         """Begin with new stages: all that they keep is how far event time has come."""
         matcher: Matcher = AllTargets() if self._watchlist is None else self._watchlist.matcher
         self._stages = {partition: self._make(matcher, partition) for partition in committed}
-        self._idle = set()
+        self._idle = {}
         return {}
 
     async def take(self, partition: int, records: Sequence[Record]) -> None:
@@ -115,16 +126,20 @@ class WatchHandler:
             work.posts, work.out, work.refused = len(records), len(outgoing), len(output.rejected)
             metrics.targeted_posts_total.inc(sum(len(batch.posts) for batch in output.batches))
             await self._sender.send_all(outgoing)
-        self._idle.discard(partition)
+        self._idle.pop(partition, None)
 
     async def tick(self, partition: int, quiet_seconds: float) -> None:
-        """Follow the watchlist's file, and say once when a partition has nothing more for now."""
+        """Follow the watchlist's file, and say while a partition has nothing more that it has not."""
         if self._watchlist is not None and await self._watchlist.follow():
             for stage in self._stages.values():
                 stage.matcher = self._watchlist.matcher
-        if quiet_seconds >= self._idle_seconds and partition not in self._idle:
-            await self._sender.send_all(self._batches(self._stages[partition].idle()))
-            self._idle.add(partition)
+        if quiet_seconds >= self._idle_seconds:
+            now = self._clock()
+            # Said again and again: it holds only for what had arrived by then. A record that arrived within the
+            # margin may still be on its way here.
+            if now - self._idle.get(partition, 0) >= REPEAT_MS:
+                await self._sender.send_all(self._batches(self._stages[partition].idle(now - MARGIN_MS)))
+                self._idle[partition] = now
 
     async def revoked(self, partitions: set[int]) -> None:
         """Forget the partitions."""
@@ -150,6 +165,4 @@ def pieces(batch: TargetedBatch, limit: int = MAX_RECORD_BYTES) -> Iterator[byte
     head, tail = batch.posts[:middle], batch.posts[middle:]
     first = TargetedBatch(batch.source, batch.sources, 0, False, head, batch.names)
     yield from pieces(first, limit)
-    yield from pieces(
-        TargetedBatch(batch.source, batch.sources, batch.watermark, batch.idle, tail, batch.names), limit
-    )
+    yield from pieces(structs.replace(batch, posts=tail), limit)

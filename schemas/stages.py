@@ -38,9 +38,11 @@ class TargetedBatch(Struct, frozen=True, array_like=True):
         source: Partition of ``posts`` that the chunk came from.
         sources: How many partitions ``posts`` has; the watermark downstream is the least over all of them.
         watermark: Every post of the source up to this time has come, save late ones.
-        idle: The source has nothing more for now and holds no one back.
+        idle: The source had nothing more when it was read up to ``read_until``, and holds no one back till then.
         posts: The hits, in the order of the source.
         names: What is known of the targets in ``posts``.
+        read_until: How far the source's log has been read, by the log's own clock, ms: the newest record's arrival,
+            or when its end was found; 0 where there is no such clock.
     """
 
     source: int
@@ -49,6 +51,7 @@ class TargetedBatch(Struct, frozen=True, array_like=True):
     idle: bool
     posts: list[Targeted] = []
     names: dict[str, AlertTarget] = {}
+    read_until: int = 0
 
 
 class Account(Struct, frozen=True, array_like=True, gc=False):

@@ -7,13 +7,14 @@ from msgspec import Struct
 
 from pipeline.campaigns.engine import CampaignEngine
 from pipeline.settings import DetectorSettings
-from pipeline.windows.watermark import Watermarks
+from pipeline.windows.watermark import Watermarks, WatermarksState
 from schemas.alert import Alert, AlertTarget
 from schemas.stages import Action, Hop, TargetWindow
 
 
 class _State(Struct, array_like=True):
-    watermarks: tuple[int | None, dict[int, int], list[int], int]
+    watermarks: WatermarksState
+    taken: dict[int, int]
     engine: bytes
 
 
@@ -64,17 +65,17 @@ class MemoryStage:
 
     def snapshot(self) -> bytes:
         """Return all state but the hops that wait, which ``held`` makes the driver read again."""
-        expected, of, idle, combined = self._watermarks.state()
-        waiting = [(hop.source, hop.at) for hops in self._waiting.values() for _, hop in hops]
-        for source, at in waiting:
-            of = {**of, source: min(of[source], at - 1)}
-        return msgspec.msgpack.encode(_State((expected, of, idle, combined), self._engine.snapshot()))
+        taken = dict(self._taken)
+        for hops in self._waiting.values():
+            for _, hop in hops:
+                taken[hop.source] = min(taken[hop.source], hop.at - 1)
+        return msgspec.msgpack.encode(_State(self._watermarks.state(), taken, self._engine.snapshot()))
 
     def restore(self, state: bytes) -> None:
         """Take over a snapshot; raises msgspec.ValidationError on one that is not ours."""
         old = msgspec.msgpack.decode(state, type=_State)
         self._watermarks = Watermarks.from_state(old.watermarks)
-        self._taken = dict(old.watermarks[1])
+        self._taken = dict(old.taken)
         self._engine = CampaignEngine(self._settings)
         self._engine.restore(old.engine)
         self._waiting = {}

@@ -67,6 +67,7 @@ class WatchStage:
         self._partitions = partitions
         self._hop = hop
         self._clock = EventClock(lateness)
+        self._read_until = 0
 
     def take(self, values: Sequence[bytes | None], arrivals: Sequence[int] | None = None) -> WatchOutput:
         """Decode and match a chunk of record values, in the order of their offsets.
@@ -78,6 +79,8 @@ class WatchStage:
         """
         posts: list[Post] = []
         rejected: list[Rejected] = []
+        if arrivals:
+            self._read_until = max(self._read_until, arrivals[-1])
         for index, value in enumerate(values):
             try:
                 post = decode_post(value)
@@ -102,8 +105,13 @@ class WatchStage:
                     names[partition][target] = self.matcher.name(target)
         return self._batches(self._clock.watermark, hits, names, idle=False)
 
-    def idle(self) -> list[TargetedBatch]:
-        """Say that the source has nothing more for now: all it gave may be judged, and it holds no one back."""
+    def idle(self, read_until: int = 0) -> list[TargetedBatch]:
+        """Say that the source has nothing more for now: all it gave may be judged, and it holds no one back.
+
+        Args:
+            read_until: When the source's end was found, by the clock of its log, ms; 0 where there is none.
+        """
+        self._read_until = max(self._read_until, read_until)
         none: list[list[Targeted]] = [[] for _ in range(self._partitions)]
         reached = -(-self._clock.reached // self._hop) * self._hop
         return self._batches(reached, none, [{} for _ in range(self._partitions)], idle=True)
@@ -112,6 +120,14 @@ class WatchStage:
         self, watermark: int, hits: list[list[Targeted]], names: list[dict[str, AlertTarget]], *, idle: bool
     ) -> list[TargetedBatch]:
         return [
-            TargetedBatch(self._source, self._sources, watermark, idle, hits[partition], names[partition])
+            TargetedBatch(
+                self._source,
+                self._sources,
+                watermark,
+                idle,
+                hits[partition],
+                names[partition],
+                self._read_until,
+            )
             for partition in range(self._partitions)
         ]

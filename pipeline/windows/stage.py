@@ -12,7 +12,7 @@ from pipeline.text.redact import excerpt
 from pipeline.text.shingles import signature
 from pipeline.windows.reorder import Key, ReorderBuffer, SeenPosts
 from pipeline.windows.view import TargetView
-from pipeline.windows.watermark import Watermarks
+from pipeline.windows.watermark import Watermarks, WatermarksState
 from schemas.alert import AlertTarget
 from schemas.post import Author, Post
 from schemas.stages import Account, Action, Hop, Targeted, TargetedBatch, TargetWindow
@@ -25,7 +25,7 @@ SWEEP_MS = 3_600_000
 
 
 class _State(Struct, array_like=True):
-    watermarks: tuple[int | None, dict[int, int], list[int], int]
+    watermarks: WatermarksState
     taken: int
     emitted: int
     swept: int
@@ -70,7 +70,9 @@ class DetectStage:
         for targeted in item.posts:
             self._push(targeted, offset)
         before = self._watermarks.combined
-        watermark = self._watermarks.update(item.source, item.sources, item.watermark, idle=item.idle)
+        watermark = self._watermarks.update(
+            item.source, item.sources, item.watermark, idle=item.idle, read_until=item.read_until
+        )
         return self._advance(watermark) if watermark > before else []
 
     def held(self) -> int | None:

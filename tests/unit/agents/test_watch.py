@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from structlog.testing import capture_logs
 
 from agents.dead_letters import read_dead_letter
 from agents.outgoing import Outgoing
-from agents.watch import WatchHandler, WatchlistFile, pieces
+from agents.watch import MARGIN_MS, WatchHandler, WatchlistFile, pieces
 from agents.watchlist import WatchlistError
 from pipeline.watch.matcher import Matcher
 from pipeline.watch.stage import WatchStage
@@ -33,11 +34,15 @@ def _write(path: Path, text: str, age: int) -> None:
     os.utime(path, ns=(age, age))
 
 
-def _handler(log: FakeLog, watchlist: WatchlistFile | None = None) -> WatchHandler:
+def _handler(
+    log: FakeLog, watchlist: WatchlistFile | None = None, clock: Callable[[], int] = lambda: 60_000
+) -> WatchHandler:
     def make(matcher: Matcher, partition: int) -> WatchStage:
         return WatchStage(matcher, source=partition, sources=2, partitions=3, lateness=0, hop=1_000)
 
-    return WatchHandler("targeted", "dead-letters", log, make=make, watchlist=watchlist, idle_seconds=5.0)
+    return WatchHandler(
+        "targeted", "dead-letters", log, make=make, watchlist=watchlist, idle_seconds=5.0, clock=clock
+    )
 
 
 def _batches(log: FakeLog) -> list[TargetedBatch]:
@@ -71,8 +76,21 @@ def _as_letter(outgoing: Outgoing) -> tuple[int, str]:
     return letter.offset, letter.reason
 
 
-async def test_a_quiet_partition_says_so_once() -> None:
-    """Idle batches come after the set time, and again only after further posts."""
+async def test_a_quiet_partition_says_so_again_once_time_has_passed() -> None:
+    """What it says holds for what had arrived a moment before, so it is repeated, though not at every tick."""
+    log = FakeLog()
+    clock = [60_000]
+    handler = _handler(log, clock=lambda: clock[0])
+    await handler.assigned({0: None})
+    for now in (60_000, 60_500, 61_000):
+        clock[0] = now
+        await handler.tick(0, 6.0)
+    said = [sent.read_until for sent in _batches(log)]
+    assert said == [60_000 - MARGIN_MS] * 3 + [61_000 - MARGIN_MS] * 3
+
+
+async def test_a_quiet_partition_says_so_after_the_set_time() -> None:
+    """Idle batches come after the set time, and anew after further posts."""
     log = FakeLog()
     handler = _handler(log)
     await handler.assigned({0: None})

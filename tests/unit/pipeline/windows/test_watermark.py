@@ -123,3 +123,38 @@ def test_state_carries_on(before: list[tuple[int, int, bool]], after: list[tuple
     copy = Watermarks.from_state(marks.state())
     said = [copy.update(source, 3, mark, idle=idle) for source, mark, idle in after]
     assert said == [marks.update(source, 3, mark, idle=idle) for source, mark, idle in after]
+
+
+def test_an_idle_source_vouches_only_for_what_had_arrived() -> None:
+    """What came to another source later may have come to the idle one too, and not be read yet."""
+    marks = Watermarks()
+    marks.update(0, 2, 100, read_until=10)
+    marks.update(1, 2, 90, idle=True, read_until=10)
+    assert marks.combined == 100
+    marks.update(0, 2, 500, read_until=20)
+    assert marks.combined == 100
+    marks.update(1, 2, 90, idle=True, read_until=15)
+    assert marks.combined == 100
+    marks.update(1, 2, 90, idle=True, read_until=25)
+    assert marks.combined == 500
+
+
+def test_an_idle_source_lets_a_busy_one_go_on_behind_its_word() -> None:
+    """Under steady load the watermark follows at the distance of the idle source's last word."""
+    marks = Watermarks()
+    marks.update(1, 2, 0, idle=True, read_until=0)
+    for second in range(1, 100):
+        marks.update(0, 2, second * 1_000, read_until=second * 1_000)
+        marks.update(1, 2, 0, idle=True, read_until=second * 1_000 - 500)
+        assert marks.combined == (second - 1) * 1_000
+
+
+def test_what_an_idle_source_has_not_vouched_for_survives_a_snapshot() -> None:
+    """After a restore its next word releases what it would have released before."""
+    marks = Watermarks()
+    marks.update(0, 2, 100, read_until=10)
+    marks.update(1, 2, 90, idle=True, read_until=10)
+    marks.update(0, 2, 500, read_until=20)
+    again = Watermarks.from_state(marks.state())
+    assert again.combined == 100
+    assert again.update(1, 2, 90, idle=True, read_until=25) == 500
