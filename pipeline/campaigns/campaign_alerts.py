@@ -181,6 +181,11 @@ class CampaignAlerts:
         along = [key for key, member in present.items() if member.codes == ["company"]]
         if along:
             evidence.append(explain.company(len(along), len(present) - len(along)))
+        told = {one.code for one in evidence}
+        for code in sorted({code for member in present.values() for code in member.codes}):
+            if code not in told:
+                known = [member.surprise for member in present.values() if code in member.codes]
+                evidence.append(explain.earlier(code, len(known), min(known)))
         return evidence
 
     def named_since(self, memory: TargetMemory, start: int) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from math import fsum
+from typing import Final
 
 import networkx as nx
 
@@ -22,6 +24,12 @@ _OBJECTS = {
     "echo": ("link pushed again and again", "links pushed again and again"),
 }
 
+_EARLIER: Final[dict[Code, str]] = {
+    "recurrence": "for meeting accounts of this gang again and again at different targets",
+    "shared_objects": "for rare things that they shared with this gang by different posts",
+    "company": "for coming with this gang to a target where hardly anybody else comes",
+}
+
 
 def recurrence(graph: nx.Graph[str], accounts: Iterable[str], minutes: int, days: int) -> Evidence | None:
     """Say how often these accounts met at other targets; None if they did not."""
@@ -31,7 +39,7 @@ def recurrence(graph: nx.Graph[str], accounts: Iterable[str], minutes: int, days
     edges = [edge for _, _, edge in present.edges(data=True)]
     meetings: list[Meeting] = [meeting for edge in edges for meeting in edge["meetings"]]
     targets = len({meeting.target for meeting in meetings})
-    surprise: float = sum(edge["surprise"] for edge in edges)
+    surprise = fsum(edge["surprise"] for edge in edges)
     named = sum(1 for _, degree in present.degree if degree)
     return Evidence(
         "recurrence",
@@ -63,6 +71,23 @@ def company(count: int, known: int) -> Evidence:
         f"{_count(count, 'account', 'accounts')} came together with {known} accounts of this gang to a target where "
         "hardly anybody else comes.",
         1.0,
+    )
+
+
+def earlier(code: Code, accounts: int, surprise: float) -> Evidence:
+    """Say why accounts are known already, where this alert's own target does not show it.
+
+    Args:
+        code: The kind of evidence.
+        accounts: How many of the alert's accounts were named by it.
+        surprise: The least of their nats.
+    """
+    were = "was" if accounts == 1 else "were"
+    return Evidence(
+        code,
+        f"{accounts} of these accounts {were} named earlier {_EARLIER[code]}; the odds against chance were "
+        f"e^{surprise:.0f} to 1 or more for each.",
+        round(surprise, 1),
     )
 
 

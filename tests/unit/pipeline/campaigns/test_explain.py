@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import get_args
 
 import networkx as nx
 import pytest
 
 from pipeline.campaigns import explain
+from pipeline.campaigns.registry import Code
 from pipeline.graphs.groups import Group
 from pipeline.graphs.recurrence import Meeting
 from schemas.alert import Evidence
@@ -101,3 +103,12 @@ def test_codes_are_listed_once_in_order() -> None:
         "recurrence",
         "shared_objects",
     ]
+
+
+@pytest.mark.parametrize("code", get_args(Code))
+def test_evidence_from_elsewhere_is_told_too(code: Code) -> None:
+    """Whatever an account was named for before has a sentence of its own."""
+    assert explain.earlier(code, 8, 12.34).weight == 12.3
+    assert explain.earlier(code, 8, 12.34).code == code
+    assert explain.earlier(code, 1, 12.34).statement.startswith("1 of these accounts was named earlier for ")
+    assert "e^12 to 1" in explain.earlier(code, 8, 12.34).statement
