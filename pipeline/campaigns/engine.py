@@ -154,7 +154,7 @@ class CampaignEngine:
     def _note_targets(self, accounts: list[str]) -> None:
         """Tell the registry under which key each newly named account would be a target."""
         for account in accounts:
-            for target in self._whereabouts.get(account, {}):
+            for target in sorted(self._whereabouts.get(account, {})):
                 memory = self._targets.get(target)
                 who = memory.history.account(account) if memory else None
                 if who is not None:
@@ -187,7 +187,7 @@ class CampaignEngine:
         return [
             episode
             for account in accounts
-            for target in self._whereabouts.get(account, {})
+            for target in sorted(self._whereabouts.get(account, {}))
             if target in self._targets
             for episode in self._targets[target].history.episodes
             if account in episode.visits
@@ -202,6 +202,8 @@ class CampaignEngine:
             if memory is None or memory.history.episodes[-1].last + self._settings.window_ms + 1 != end:
                 continue
             at = -(-end // self._settings.hop_ms) * self._settings.hop_ms
+            # What was due before comes first, however seldom one looks at the clock.
+            alerts += self._campaigns.close(at)
             alerts += self._review(at, self._keep_company(at, [memory.history.episodes[-1]]))
         return alerts
 

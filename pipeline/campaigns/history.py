@@ -102,11 +102,12 @@ class History:
         """Whether an episode has ended by ``now``, ms."""
         return episode is not self.episodes[-1] or episode.last + self._gap < now
 
-    def state(self) -> tuple[list[Episode], dict[str, int]]:
+    def state(self) -> tuple[list[Episode], dict[str, int], int]:
         """Return all state as plain values."""
-        return list(self.episodes), self._habitual
+        return list(self.episodes), self._habitual, self._swept
 
-    def load(self, state: tuple[list[Episode], dict[str, int]]) -> None:
+    def load(self, state: tuple[list[Episode], dict[str, int], int]) -> None:
         """Take over what ``state`` gave."""
         self.episodes = deque(state[0])
         self._habitual = dict(state[1])
+        self._swept = state[2]

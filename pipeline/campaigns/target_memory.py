@@ -34,6 +34,7 @@ class TargetState(Struct, array_like=True):
     links: int
     echoes: int
     expired: int
+    swept: int = 0
 
 
 class TargetMemory:
@@ -95,7 +96,7 @@ class TargetMemory:
 
     def state(self) -> TargetState:
         """Return all state as plain values."""
-        episodes, habitual = self.history.state()
+        episodes, habitual, swept = self.history.state()
         return TargetState(
             episodes,
             habitual,
@@ -106,11 +107,12 @@ class TargetMemory:
             self.links,
             self.echoes,
             self._expired,
+            swept,
         )
 
     def load(self, state: TargetState) -> None:
         """Take over what ``state`` gave."""
-        self.history.load((state.episodes, state.habitual))
+        self.history.load((state.episodes, state.habitual, state.swept))
         self._facets.load(state.facets)
         self._objects.load(state.objects)
         self.group_evidence = list(state.groups)

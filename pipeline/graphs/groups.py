@@ -9,7 +9,7 @@ a post is bounded by its author's own history, never by the crowd.
 from __future__ import annotations
 
 from collections.abc import Set
-from math import log
+from math import fsum, log
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -122,10 +122,13 @@ def _surprise(objects: TargetObjects, one: Key, other: Key, seen: int, echo_shar
     """Return how surprising it is that ``seen`` accounts touched both objects, judged from the tamer side, nats."""
     if base_of(one) == other:
         one, other = other, one
-    there = at_least(seen, sum(objects.chances(other, objects.accounts(one), echo_share).values()))
+    # The sum must not depend on the order of sets, which differs from process to process and after a restart.
+    there = at_least(seen, fsum(objects.chances(other, objects.accounts(one), echo_share).values()))
     if base_of(other) == one:
         return there
-    return min(there, at_least(seen, sum(objects.chances(one, objects.accounts(other), echo_share).values())))
+    return min(
+        there, at_least(seen, fsum(objects.chances(one, objects.accounts(other), echo_share).values()))
+    )
 
 
 def _groups(
@@ -184,7 +187,7 @@ def _beyond_chance(
 ) -> dict[str, float]:
     candidates = set(core).union(*(objects.accounts(key) for key in keys))
     expected = dict.fromkeys(candidates, 0.0)
-    for key in keys:
+    for key in sorted(keys):
         users = objects.accounts(key)
         suspects = candidates if 2 * len(users & core) >= len(users) else core
         for account, chance in objects.chances(key, suspects, echo_share).items():

@@ -36,8 +36,9 @@ CROWDED: Final = 1_000
 HISTORY: Final = 64
 """Newest touches kept of an account at a target: it bounds the cost of a post."""
 
-TargetObjectsState = list[tuple[int, str, list[Key], list[tuple[Key, str]]]]
-"""A snapshot: what was taken, in order, and each account's history beside its first entry."""
+TargetObjectsState = tuple[list[tuple[int, str, list[Key], list[tuple[Key, str]]]], list[tuple[Key, int]]]
+"""A snapshot: what was taken, in order, with each account's history beside its first entry; and since when those
+objects are there whose first touch is forgotten."""
 
 
 class TargetObjects:
@@ -160,18 +161,22 @@ class TargetObjects:
     def state(self) -> TargetObjectsState:
         """Return all state as plain values."""
         told: set[str] = set()
-        entries: TargetObjectsState = []
+        first: dict[Key, int] = {}
+        entries = []
         for time, account, objects in self._by_age:
             history = [] if account in told else list(self._touches[account])
             told.add(account)
             entries.append((time, account, objects, history))
-        return entries
+            for key in objects:
+                first.setdefault(key, time)
+        return entries, [(key, time) for key, time in self._first.items() if first[key] != time]
 
     def load(self, state: TargetObjectsState) -> None:
         """Take over what ``state`` gave."""
-        for time, account, objects, _ in state:
+        for time, account, objects, _ in state[0]:
             self.observe(account, time, "", [(kind, name) for kind, name in objects])
-        for _, account, _, history in state:
+        for _, account, _, history in state[0]:
             if history:
                 self._touches[account] = deque((((key[0], key[1]), post) for key, post in history), HISTORY)
+        self._first.update(((kind, name), time) for (kind, name), time in state[1])
         self._changed.clear()

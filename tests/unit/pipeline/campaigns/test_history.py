@@ -121,7 +121,9 @@ def test_state_carries_on(visits: list[tuple[int, str, bool]], cut: int) -> None
     for place, (hour, by, tidy) in enumerate(sorted(visits)):
         if place == cut:
             copy.load(
-                msgpack.decode(msgpack.encode(history.state()), type=tuple[list[Episode], dict[str, int]])
+                msgpack.decode(
+                    msgpack.encode(history.state()), type=tuple[list[Episode], dict[str, int], int]
+                )
             )
         for one in (history, copy) if place >= cut else (history,):
             if tidy:
@@ -129,3 +131,16 @@ def test_state_carries_on(visits: list[tuple[int, str, bool]], cut: int) -> None
             _visit(one, by, hour * HOUR)
     if cut < len(visits):
         assert copy.state() == history.state()
+
+
+def test_a_habit_is_forgotten_at_the_same_time_after_a_restart() -> None:
+    """When habits were last gone through is part of the state: a copy remembers those that the original does."""
+    history, copy = _history(), _history()
+    _visit(history, "ana", 0)
+    _visit(history, "ben", HOUR)
+    history.expire(START_MS + MEMORY - HOUR)
+    copy.load(history.state())
+    for one in (history, copy):
+        one.expire(START_MS + MEMORY + HOUR)
+    again = [_visit(one, "ana", MEMORY + HOUR).visits["ana"].habitual for one in (history, copy)]
+    assert again[0] == again[1]

@@ -206,3 +206,13 @@ def test_state_carries_on(acts: list[tuple[int, str, list[Key]]], cut: int) -> N
             assert copy.chances(key, set("ab")) == objects.chances(key, set("ab"))
     assert [copy.touches(account) for account in "abcde"] == [objects.touches(account) for account in "abcde"]
     assert copy.state() == objects.state()
+
+
+def test_a_copy_knows_when_an_object_came_up() -> None:
+    """Who touched an object first may be forgotten already; since when it is there is not."""
+    objects, copy = TargetObjects(MEMORY), TargetObjects(MEMORY)
+    for time, account, keys in ((0, "ana", [LINK]), (500, "ben", []), (900, "cem", [LINK])):
+        objects.observe(account, time, f"p{time}", keys)
+    objects.expire(MEMORY + 1)
+    copy.load(objects.state())
+    assert copy.audience_since(LINK) == objects.audience_since(LINK) == 2
