@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+import networkx as nx
 from msgspec import Struct
 
 from pipeline.campaigns.stage import MemoryStage
@@ -37,6 +38,7 @@ class Detector:
         settings: Lengths and thresholds.
         watchlist: Who is watched; None watches every primary target.
         partitions: How many detect partitions to spread the targets over; no alert depends on it.
+        on_campaign: Takes every revision of a campaign's alert with the graph of its accounts, as it was then.
     """
 
     def __init__(
@@ -45,7 +47,9 @@ class Detector:
         watchlist: Watchlist | None = None,
         *,
         partitions: int = 1,
+        on_campaign: Callable[[Alert, nx.Graph[str]], None] | None = None,
     ) -> None:
+        self._on_campaign = on_campaign
         self._settings = settings or DetectorSettings()
         self._watch = WatchStage(
             AllTargets() if watchlist is None else WatchlistMatcher(watchlist),
@@ -95,6 +99,14 @@ class Detector:
         for stage, batch in zip(self._detect, batches, strict=True):
             self._counted.hits += len(batch.posts)
             for hop in stage.take(batch, self._offset):
-                alerts += self._memory.take(hop, self._offset)
+                due = self._memory.take(hop, self._offset)
+                if due and self._on_campaign is not None:
+                    self._show(due, self._on_campaign)
+                alerts += due
         self._counted.alerts += len(alerts)
         return alerts
+
+    def _show(self, alerts: list[Alert], show: Callable[[Alert, nx.Graph[str]], None]) -> None:
+        for alert in alerts:
+            if alert.kind == "coordinated_campaign":
+                show(alert, self._memory.campaign_graph(alert))

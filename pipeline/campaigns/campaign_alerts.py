@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Final
 
 from msgspec import Struct, structs
 
 from pipeline.campaigns import explain
-from pipeline.campaigns.episode import Episode, Visit
+from pipeline.campaigns.episode import DIRECT, Episode, Visit
 from pipeline.campaigns.registry import Member, Registry
 from pipeline.campaigns.target_memory import TargetMemory
 from pipeline.graphs.activity import DAY_MS
+from pipeline.graphs.interactions import acquainted, interaction_graph
 from pipeline.graphs.recurrence import Recurrence
 from pipeline.settings import DetectorSettings
+from pipeline.watch.primary import account_key
 from schemas.alert import (
     Alert,
     AlertTarget,
@@ -53,9 +56,17 @@ class CampaignAlerts:
         settings: The detector's settings.
         registry: Who is named.
         recurrence: Whose graph explains meetings at other targets.
+        targets: All targets by key, where accounts may have addressed one another.
     """
 
-    def __init__(self, settings: DetectorSettings, registry: Registry, recurrence: Recurrence) -> None:
+    def __init__(
+        self,
+        settings: DetectorSettings,
+        registry: Registry,
+        recurrence: Recurrence,
+        targets: Mapping[str, TargetMemory],
+    ) -> None:
+        self._targets = targets
         self._settings = settings
         self._registry = registry
         self._recurrence = recurrence
@@ -125,6 +136,8 @@ class CampaignAlerts:
         last = max(episode.visits[account].last for account in present)
         detected = explain.at(at + self._settings.lateness_ms)
         evidence = self._evidence(memory, present)
+        if name.id is None:
+            evidence.append(self._acquaintance(episode, present))
         score = max(member.score for member in present.values())
         return Alert(
             id=_alert_id(memory.target, episode.start),
@@ -187,6 +200,23 @@ class CampaignAlerts:
                 known = [member.surprise for member in present.values() if code in member.codes]
                 evidence.append(explain.earlier(code, len(known), min(known)))
         return evidence
+
+    def _acquaintance(self, episode: Episode, present: dict[str, Member]) -> Evidence:
+        """Return how many of the accounts talk to one another, where targets are accounts as well."""
+        keys: dict[str, str] = {}
+        for key in present:
+            account = episode.visits[key].account
+            keys[f"{account.platform}:{account_key(account.id)}"] = key
+            keys[f"{account.platform}:{account_key(account.handle)}"] = key
+        addresses = [
+            address
+            for target in keys
+            if target in self._targets
+            for address in self._targets[target].addresses(present.keys())
+        ]
+        graphs = [interaction_graph(addresses, relation, keys) for relation in DIRECT]
+        talking = acquainted(graphs, present.keys())
+        return explain.acquaintance(len(talking), len(present), self._settings.memory_ms // DAY_MS)
 
     def named_since(self, memory: TargetMemory, start: int) -> int:
         """Return how many named accounts came to a target since ``start``, ms."""

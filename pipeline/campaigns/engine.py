@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 from typing import Final
 
 import msgspec
+import networkx as nx
 from msgspec import Struct
 
 from pipeline.campaigns.campaign_alerts import CampaignAlerts, CampaignState
@@ -17,10 +18,12 @@ from pipeline.campaigns.registry import Member, Registry
 from pipeline.campaigns.target_memory import OBJECTS_MS, TargetMemory, TargetState
 from pipeline.graphs.activity import DAY_MS, Activity
 from pipeline.graphs.communities import cores
+from pipeline.graphs.interactions import campaign_graph
 from pipeline.graphs.recurrence import Meeting, Recurrence
 from pipeline.graphs.repeats import Repeats, RepeatsState
 from pipeline.graphs.target_objects import ECHO_SHARE
 from pipeline.settings import DetectorSettings
+from pipeline.watch.primary import account_key
 from schemas.alert import Alert, AlertTarget
 from schemas.stages import Action, TargetWindow
 
@@ -65,7 +68,7 @@ class CampaignEngine:
         self._registry = Registry(settings.memory_ms)
         self._whereabouts: dict[str, dict[str, None]] = {}
         self._names: dict[str, AlertTarget] = {}
-        self._campaigns = CampaignAlerts(settings, self._registry, self._recurrence)
+        self._campaigns = CampaignAlerts(settings, self._registry, self._recurrence, self._targets)
         self._pile_ons = PileOnAlerts(settings)
         self._busy: dict[str, None] = {}
         self._ending: list[tuple[int, str]] = []
@@ -158,7 +161,7 @@ class CampaignEngine:
                 memory = self._targets.get(target)
                 who = memory.history.account(account) if memory else None
                 if who is not None:
-                    self._registry.note_target(account, f"{who.platform}:{who.handle.casefold()}")
+                    self._registry.note_target(account, f"{who.platform}:{account_key(who.handle)}")
                     break
 
     def _keep_company(self, at: int, episodes: list[Episode]) -> list[Episode]:
@@ -209,6 +212,22 @@ class CampaignEngine:
 
     def _name(self, target: str) -> AlertTarget:
         return self._names.get(target) or _unnamed(target)
+
+    def campaign_graph(self, alert: Alert) -> nx.Graph[str]:
+        """Return what is known at this time of what an alert's accounts did together, for people to look at."""
+        accounts: dict[str, dict[str, str | float]] = {}
+        for account in alert.accounts:
+            key = f"{account.platform}:{account.id}"
+            member = self._registry.get(key)
+            accounts[key] = {
+                "handle": account.handle,
+                "platform": account.platform,
+                "score": account.score,
+                "cluster": member.cluster if member is not None else "",
+            }
+        places = {target for key in accounts for target in self._whereabouts.get(key, {})}
+        shared = [self._targets[target].shared() for target in sorted(places) if target in self._targets]
+        return campaign_graph(accounts, self._recurrence.graph, shared)
 
     def expire(self, now: int) -> list[Alert]:
         """Do what was due before ``now``, ms: look back at ended episodes, close alerts, forget."""
@@ -273,7 +292,7 @@ class CampaignEngine:
         self._activity.load(old.activity)
         self._recurrence.load(old.recurrence)
         self._repeats.load(old.repeats)
-        self._targets = {}
+        self._targets.clear()
         for target, target_state in old.targets.items():
             self._targets[target] = TargetMemory(target, self._settings)
             self._targets[target].load(target_state)

@@ -6,16 +6,20 @@ from typing import Final
 
 from msgspec import Struct
 
-from schemas.stages import Account, Action
+from schemas.stages import Account, Action, Relation
 
 SAMPLES: Final = 2_000
 """Accounts whose last post is kept to quote; of a larger crowd, those longest silent are dropped first."""
+
+DIRECT: Final = ("reply", "mention")
+"""Relations by which one talks to somebody, rather than about them."""
 
 
 class Visit(Struct, array_like=True):
     """An account's part in an episode: when it came first and last, and its first post.
 
-    ``habitual`` says that it had been at the target in an earlier episode.
+    ``habitual`` says that it had been at the target in an earlier episode, ``relation`` how it
+    addressed it: by reply or mention if any post of it did so, else by its newest; None if that is not known.
     """
 
     account: Account
@@ -24,6 +28,7 @@ class Visit(Struct, array_like=True):
     post: str
     excerpt: str
     habitual: bool
+    relation: Relation | None = None
 
 
 class Episode(Struct, array_like=True):
@@ -52,10 +57,20 @@ class Episode(Struct, array_like=True):
         visit = self.visits.pop(key, None)
         if visit is None:
             self.crowd += 1
-            visit = Visit(action.account, action.time, action.time, action.post, action.excerpt, habitual)
+            visit = Visit(
+                action.account,
+                action.time,
+                action.time,
+                action.post,
+                action.excerpt,
+                habitual,
+                action.relation,
+            )
             if len(self.visits) >= SAMPLES:
                 del self.visits[next(iter(self.visits))]
         visit.last = action.time
+        if visit.relation not in DIRECT:
+            visit.relation = action.relation
         self.visits[key] = visit
 
     @property

@@ -91,6 +91,17 @@ def earlier(code: Code, accounts: int, surprise: float) -> Evidence:
     )
 
 
+def acquaintance(count: int, accounts: int, days: int) -> Evidence:
+    """Say how many of a campaign's accounts are seen to talk to one another, for the reader to weigh."""
+    told = "None" if not count else f"{count}"
+    return Evidence(
+        "acquaintance",
+        f"{told} of these {accounts} accounts replied to or mentioned another of them in the posts seen within the "
+        f"last {days} days. Friends talk to each other; accounts under one command seldom do.",
+        0.0,
+    )
+
+
 def burst(window: TargetWindow, minutes: int) -> Evidence:
     """Say how unusual the number of accounts is for this target."""
     about = "about " if window.sampled else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import networkx as nx
 from msgspec import Struct
 
 from pipeline.campaigns.engine import CampaignEngine
@@ -53,6 +54,10 @@ class MemoryStage:
     def held(self) -> int | None:
         """Return the offset of the oldest hop that still waits for other partitions."""
         return min((offset for hops in self._waiting.values() for offset, _ in hops), default=None)
+
+    def campaign_graph(self, alert: Alert) -> nx.Graph[str]:
+        """Return what is known now of what an alert's accounts did together: see ``CampaignEngine``."""
+        return self._engine.campaign_graph(alert)
 
     def _advance(self, watermark: int) -> list[Alert]:
         alerts: list[Alert] = []

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Final
 
 from msgspec import Struct, structs
 
 from pipeline.campaigns.episode import Episode
 from pipeline.campaigns.history import History
-from pipeline.graphs.facets import Facets, FacetsState
+from pipeline.graphs.facets import Facets, FacetsState, Key
 from pipeline.graphs.groups import Group, find_groups
+from pipeline.graphs.interactions import Address
 from pipeline.graphs.target_objects import TargetObjects, TargetObjectsState
 from pipeline.settings import DetectorSettings
 from schemas.stages import Action
@@ -83,6 +85,20 @@ class TargetMemory:
             if set(old.objects) <= set(group.objects):
                 members = {**old.members, **members}
         self.group_evidence = [*kept, structs.replace(group, members=members)]
+
+    def shared(self) -> dict[str, set[Key]]:
+        """Return which of its groups' objects each account touched, as far as they are remembered."""
+        objects = {key for group in self.group_evidence for key in group.objects}
+        members = sorted({account for group in self.group_evidence for account in group.members})
+        return {account: objects & self._objects.touches(account).keys() for account in members}
+
+    def addresses(self, accounts: Set[str]) -> list[Address]:
+        """Return how these accounts addressed the target, once for each episode they came in."""
+        return [
+            Address(key, visit.account.handle, self.target, visit.relation, visit.first, visit.last)
+            for episode in self.history.episodes
+            for key, visit in ((key, episode.visits[key]) for key in sorted(accounts & episode.visits.keys()))
+        ]
 
     def accounts(self) -> set[str]:
         """Return every account in the episodes remembered."""

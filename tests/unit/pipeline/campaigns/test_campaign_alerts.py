@@ -30,8 +30,9 @@ class _Desk:
         self.registry = Registry(SETTINGS.memory_ms)
         self.recurrence = Recurrence(Activity(1), WINDOW, SETTINGS.memory_ms)
         self.registry.name(dict.fromkeys((f"x:{key}" for key in gang), 20.0), "recurrence", START_MS)
-        self.alerts = CampaignAlerts(SETTINGS, self.registry, self.recurrence)
         self.memory = TargetMemory(TARGET, SETTINGS)
+        self.targets = {TARGET: self.memory}
+        self.alerts = CampaignAlerts(SETTINGS, self.registry, self.recurrence, self.targets)
 
     def come(self, accounts: Iterable[str], ms: int, gap: int = 1_000) -> Episode:
         for place, by in enumerate(accounts):
@@ -196,6 +197,31 @@ def test_named_accounts_are_told_from_a_crowd() -> None:
     assert desk.alerts.named_since(desk.memory, START_MS) == 4
     assert desk.alerts.named_since(desk.memory, START_MS + 30_000) == 2
     assert desk.alerts.named_since(desk.memory, START_MS + 40_001) == 0
+
+
+@pytest.mark.parametrize("talk", [[], [(1, 0)], [(1, 0), (0, 1), (4, 2)]])
+def test_who_talks_to_whom_is_told_where_targets_are_accounts(talk: list[tuple[int, int]]) -> None:
+    """Named accounts that replied to or mentioned another one are counted, however often they did."""
+    desk = _Desk()
+    for number, (one, other) in enumerate(talk):
+        target = f"x:{GANG[other]}"
+        desk.targets[target] = TargetMemory(target, SETTINGS)
+        desk.targets[target].observe(f"x:{GANG[one]}", action(number, by=GANG[one], target=target))
+        desk.targets[target].observe("x:p1", action(100 + number, by="p1", target=target))
+    episode = desk.come(GANG[:6], 0)
+    (alert,) = desk.alerts.review(
+        episode.last, desk.memory, episode, AlertTarget(platform="x", handle="minister")
+    )
+    (told,) = (evidence for evidence in alert.evidence if evidence.code == "acquaintance")
+    count = len({one for pair in talk for one in pair})
+    assert told.statement.startswith(f"{count or 'None'} of these 6 accounts")
+
+
+def test_who_talks_to_whom_is_not_told_of_a_watchlist() -> None:
+    """Where only a few people are watched, nobody could know."""
+    desk = _Desk()
+    (alert,) = desk.review(desk.come(GANG[:6], 0))
+    assert "acquaintance" not in {evidence.code for evidence in alert.evidence}
 
 
 def test_state_carries_on() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
-from pipeline.campaigns.episode import SAMPLES, Episode
+from pipeline.campaigns.episode import SAMPLES, Episode, Visit
+from schemas.stages import Relation
 from tests.support.actions import action
 from tests.support.stream import START_MS
 
@@ -52,6 +54,30 @@ def test_of_a_large_crowd_the_longest_silent_are_dropped() -> None:
     assert len(episode.visits) == SAMPLES
     assert ("first" in episode.visits, "p0" in episode.visits) == (True, False)
     assert (episode.crowd, episode.whole) == (SAMPLES + 1, False)
+
+
+@pytest.mark.parametrize(
+    ("relations", "expected"),
+    [
+        (["reply"], "reply"),
+        (["quote", "mention", "repost"], "mention"),
+        (["reply", "mention"], "reply"),
+        (["quote", "repost"], "repost"),
+    ],
+)
+def test_a_visit_tells_how_the_target_was_addressed(relations: list[Relation], expected: str) -> None:
+    """Talking to the target, in whatever post, comes before talking about it."""
+    episode = Episode("x:minister", START_MS, START_MS)
+    for number, relation in enumerate(relations):
+        episode.add("ana", action(number, number, relation=relation), habitual=False)
+    assert episode.visits["ana"].relation == expected
+
+
+def test_a_visit_of_an_older_snapshot_is_read() -> None:
+    """How its target was addressed was not kept then, and is not known."""
+    old = msgspec.to_builtins(_episode("ana").visits["ana"])[:6]
+    visit = msgspec.convert(old, Visit)
+    assert (visit.account.handle, visit.relation) == ("ana", None)
 
 
 def test_it_survives_encoding() -> None:

@@ -105,6 +105,14 @@ def test_codes_are_listed_once_in_order() -> None:
     ]
 
 
+def test_who_talks_to_whom_is_a_fact_without_weight() -> None:
+    """The sentence tells how many of how many, none in words."""
+    some, none = explain.acquaintance(3, 12, 90), explain.acquaintance(0, 12, 90)
+    assert some.statement.startswith("3 of these 12 accounts replied to or mentioned another of them")
+    assert none.statement.startswith("None of these 12 accounts ")
+    assert some.weight == none.weight == 0.0
+
+
 @pytest.mark.parametrize("code", get_args(Code))
 def test_evidence_from_elsewhere_is_told_too(code: Code) -> None:
     """Whatever an account was named for before has a sentence of its own."""

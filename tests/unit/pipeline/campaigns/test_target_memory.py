@@ -78,6 +78,28 @@ def test_objects_can_be_forgotten_at_once() -> None:
     assert memory.accounts()
 
 
+def test_what_accounts_share_is_told_of_groups_only() -> None:
+    """Each member's objects that are its groups', and nothing of anybody else."""
+    memory = _memory(*_crowd(60), *flood(TARGET, 60_000, GANG), action(1, HOUR, by="g0", link="own"))
+    for group in memory.groups(0, ECHO_SHARE)[0]:
+        memory.note(group)
+    shared = memory.shared()
+    assert set(shared) == set(GANG)
+    assert {len(keys) for keys in shared.values()} == {len(TEMPLATES)}
+
+
+def test_who_addressed_the_target_is_told_by_episode() -> None:
+    """One line for each episode that one of the accounts asked for came in."""
+    memory = _memory(
+        *(action(n, n * HOUR, by=by, relation="mention") for n, by in enumerate(("ana", "ben", "ana")))
+    )
+    told = memory.addresses({"ana", "nobody"})
+    assert [(one.account, one.target, one.relation, one.first - START_MS) for one in told] == [
+        ("ana", TARGET, "mention", 0),
+        ("ana", TARGET, "mention", 2 * HOUR),
+    ]
+
+
 _acts = st.lists(
     st.tuples(
         st.integers(0, 3 * OBJECTS_MS // 60_000),
