@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, Protocol
 import typer
 
 from agents.errors import ConfigurationError, RunError
+from console.graph_files import GraphFiles
 from console.progress import Progress
 
 if TYPE_CHECKING:
@@ -90,6 +91,13 @@ def replay(
     dead_letters: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write records that are no posts, with their reasons.")
     ] = None,
+    graphs: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write the graph of each campaign's accounts, DIR/ALERT-ID.gexf; DIR is made if missing.",
+        ),
+    ] = None,
 ) -> None:
     """Run the detector over archives or a topic range, in event time.
 
@@ -104,9 +112,12 @@ def replay(
     span = _span(start, end)
     items = merged(open_sources(sources, settings), span)
     _refuse_overwriting(sources, alerts, dead_letters)
+    graph_files = None if graphs is None else GraphFiles(graphs)
     from pipeline.detector import Detector as PipelineDetector  # slow to load, and not needed to refuse
 
-    detector = PipelineDetector(settings.detector(), watched)
+    detector = PipelineDetector(
+        settings.detector(), watched, on_campaign=None if graph_files is None else graph_files.write
+    )
     with contextlib.ExitStack() as stack:
         alert_file = _open(alerts, stack)
         dead_file = _open(None if dead_letters is None else str(dead_letters), stack)
