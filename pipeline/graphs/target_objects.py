@@ -169,7 +169,7 @@ class TargetObjects:
             entries.append((time, account, objects, history))
             for key in objects:
                 first.setdefault(key, time)
-        return entries, [(key, time) for key, time in self._first.items() if first[key] != time]
+        return entries, sorted((key, time) for key, time in self._first.items() if first[key] != time)
 
     def load(self, state: TargetObjectsState) -> None:
         """Take over what ``state`` gave."""
