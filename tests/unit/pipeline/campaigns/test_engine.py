@@ -104,6 +104,15 @@ def test_a_petition_pasted_under_many_posts_names_nobody(count: int) -> None:
     assert _named(_run(daily_life(4), pasted, until=8 * HOUR)) == {}
 
 
+def test_who_brings_one_link_to_one_target_after_another_chose_once() -> None:
+    """The accounts that would be a gang if they came without a cause are none with one link for all to see."""
+    with_a_cause = [
+        action(n, one.time - START_MS, by=one.account.id, target=one.target, link="the petition")
+        for n, one in enumerate(_victims(4, GANG))
+    ]
+    assert _named(_run(daily_life(12), with_a_cause, until=16 * HOUR)) == {}
+
+
 def test_what_only_mentions_a_target_is_no_meeting() -> None:
     """Accounts that are mentioned in one chain of replies did not choose to meet there."""
     chosen = _victims(4, GANG)
@@ -128,6 +137,16 @@ def test_company_is_named_only_when_the_episode_is_over() -> None:
     assert named.evidence == ["company"]
     assert "company" in {evidence.code for evidence in first.evidence}
     assert named.score < min(account.score for account in first.accounts if account.id in GANG)
+
+
+def test_company_waits_for_the_end_also_where_the_gang_is_found_out() -> None:
+    """Who is there while the gang gives itself away is not named before a crowd had the time to come."""
+    there = [action(1, 38 * HOUR, by="stranger", target="x:lonely")]
+    gives_away = flood("x:lonely", 38 * HOUR + 1_000, GANG)
+    alerts = _run(daily_life(40), there, gives_away, until=42 * HOUR)
+    assert {account.id for account in alerts[0].accounts} <= set(GANG)
+    first = next(alert for alert in alerts if "stranger" in {account.id for account in alert.accounts})
+    assert first.detected_at.timestamp() * 1_000 > gives_away[-1].time + SETTINGS.window_ms
 
 
 def test_company_is_silent_where_there_is_a_crowd() -> None:

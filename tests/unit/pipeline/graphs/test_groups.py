@@ -99,6 +99,7 @@ def test_two_things_in_one_post_are_one_choice() -> None:
     posts = [action(n, 1_000 * n, by=who, text=TEMPLATES[0], link="l", tag="t") for n, who in enumerate(GANG)]
     target = _Target()
     assert target.see(in_order(_crowd(100), posts)) == []
+    assert target.looked == 0
 
 
 def test_an_empty_object_never_links_anyone() -> None:
