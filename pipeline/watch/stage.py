@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nlargest
 from typing import NamedTuple
 from zlib import crc32
 
 from pipeline.watch.matcher import Matcher
-from pipeline.windows.watermark import EventClock
+from pipeline.windows.watermark import WITNESSES, EventClock
 from schemas.alert import AlertTarget
 from schemas.codec import BadRecordError, decode_post
 from schemas.post import Post
@@ -37,10 +38,14 @@ FUTURE_MS = 600_000
 """How far a clock may be ahead of the log's: beyond, it is broken."""
 
 
-def _refuse_future(post: Post, arrived: int) -> None:
-    ahead = int(post.created_at.timestamp() * 1000) - arrived
-    if arrived > 0 and ahead > FUTURE_MS:
-        raise BadRecordError("future", f"`created_at` is {ahead // 1000} s after the record's arrival")
+def _refuse_future(time: int, arrived: int) -> None:
+    if arrived > 0 and time - arrived > FUTURE_MS:
+        ahead = (time - arrived) // 1000
+        raise BadRecordError("future", f"`created_at` is {ahead} s after the record's arrival")
+
+
+def _time(post: Post) -> int:
+    return int(post.created_at.timestamp() * 1000)
 
 
 class WatchStage:
@@ -78,26 +83,34 @@ class WatchStage:
                 refused, for it would wait for its time to come and hold up its partition's snapshots.
         """
         posts: list[Post] = []
+        times: list[int] = []
         rejected: list[Rejected] = []
         if arrivals:
             self._read_until = max(self._read_until, arrivals[-1])
         for index, value in enumerate(values):
             try:
                 post = decode_post(value)
+                time = _time(post)
                 if arrivals is not None:
-                    _refuse_future(post, arrivals[index])
-                posts.append(post)
+                    _refuse_future(time, arrivals[index])
             except BadRecordError as error:
                 rejected.append(Rejected(index, error))
-        return WatchOutput(self.take_posts(posts), rejected)
+            else:
+                posts.append(post)
+                times.append(time)
+        return WatchOutput(self._match(posts, times), rejected)
 
     def take_posts(self, posts: Sequence[Post]) -> list[TargetedBatch]:
         """Match posts that are decoded already."""
+        return self._match(posts, [_time(post) for post in posts])
+
+    def _match(self, posts: Sequence[Post], times: Sequence[int]) -> list[TargetedBatch]:
         hits: list[list[Targeted]] = [[] for _ in range(self._partitions)]
         names: list[dict[str, AlertTarget]] = [{} for _ in range(self._partitions)]
-        match, see = self.matcher.match, self._clock.see
+        match = self.matcher.match
+        for time in nlargest(WITNESSES, times):
+            self._clock.see(time)
         for post in posts:
-            see(int(post.created_at.timestamp() * 1000))
             for target, relation, primary in match(post):
                 partition = partition_of(target, self._partitions)
                 hits[partition].append(Targeted(target, relation, primary, post))
