@@ -64,6 +64,11 @@ class Account(Struct, frozen=True, array_like=True, gc=False):
     bio: int | None = None
     avatar: str | None = None
 
+    @property
+    def key(self) -> str:
+        """The name under which all stages know the account."""
+        return f"{self.platform}:{self.id}"
+
 
 class Action(Struct, frozen=True, array_like=True):
     """One post at one target, boiled down to what co-action needs.

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from agents.errors import RunError
+from pipeline.windows.event_time import milliseconds
 from pipeline.windows.watermark import EventClock
 from schemas.codec import decode_post
 
@@ -30,7 +31,7 @@ def read_lines(path: Path) -> list[Line]:
     lines = []
     for value in path.read_bytes().splitlines():
         post = decode_post(value)
-        lines.append(Line(int(post.created_at.timestamp() * 1000), post.author.id.encode(), value))
+        lines.append(Line(milliseconds(post.created_at), post.author.id.encode(), value))
     return lines
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Final
 
 from msgspec import Struct, structs
 
 from pipeline.campaigns import explain
-from pipeline.campaigns.episode import DIRECT, Episode, Visit
+from pipeline.campaigns.episode import DIRECT, Episode
+from pipeline.campaigns.identity import alert_id
 from pipeline.campaigns.registry import Member, Registry
 from pipeline.campaigns.target_memory import TargetMemory
 from pipeline.graphs.activity import DAY_MS
@@ -25,7 +25,6 @@ from schemas.alert import (
     Counts,
     Evidence,
     NamedAccount,
-    SamplePost,
     Severity,
     Window,
 )
@@ -140,7 +139,7 @@ class CampaignAlerts:
             evidence.append(self._acquaintance(episode, present))
         score = max(member.score for member in present.values())
         return Alert(
-            id=_alert_id(memory.target, episode.start),
+            id=alert_id("coordinated_campaign", memory.target, episode.start),
             revision=old.revision + 1 if old else 1,
             kind="coordinated_campaign",
             target=name,
@@ -177,7 +176,7 @@ class CampaignAlerts:
                 for cluster, size in sorted(Counter(member.cluster for member in present.values()).items())
             ],
             evidence=evidence,
-            posts=[_sample(episode.visits[key]) for key in _first_come(episode, present)[:SAMPLES]],
+            posts=[explain.sample(episode.visits[key]) for key in _first_come(episode, present)[:SAMPLES]],
         )
 
     def _evidence(self, memory: TargetMemory, present: dict[str, Member]) -> list[Evidence]:
@@ -252,13 +251,6 @@ class CampaignAlerts:
         self._open = {key: None for key, entry in self._alerts.items() if entry.alert.status == "open"}
 
 
-def _alert_id(target: str, start: int) -> str:
-    digest = blake2b(
-        f"coordinated_campaign\n{target}\n{start}".encode("utf-8", "surrogatepass"), digest_size=12
-    )
-    return digest.hexdigest()
-
-
 def _severity(accounts: int) -> Severity:
     if accounts >= 50:
         return "critical"
@@ -269,9 +261,3 @@ def _severity(accounts: int) -> Severity:
 
 def _first_come(episode: Episode, present: dict[str, Member]) -> list[str]:
     return sorted(present, key=lambda key: (episode.visits[key].first, key))
-
-
-def _sample(visit: Visit) -> SamplePost:
-    return SamplePost(
-        visit.account.platform, visit.post, visit.account.handle, explain.at(visit.first), visit.excerpt
-    )

@@ -112,7 +112,7 @@ class CampaignEngine:
         return alerts
 
     def _remember(self, action: Action) -> Episode:
-        key = f"{action.account.platform}:{action.account.id}"
+        key = action.account.key
         memory = self._targets.pop(action.target, None) or TargetMemory(action.target, self._settings)
         self._targets[action.target] = memory
         self._busy.pop(action.target, None)

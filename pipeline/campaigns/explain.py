@@ -9,10 +9,11 @@ from typing import Final
 
 import networkx as nx
 
+from pipeline.campaigns.episode import Visit
 from pipeline.campaigns.registry import Code
 from pipeline.graphs.groups import Group
 from pipeline.graphs.recurrence import Meeting
-from schemas.alert import Evidence
+from schemas.alert import Evidence, SamplePost
 from schemas.stages import TargetWindow
 
 _OBJECTS = {
@@ -127,6 +128,12 @@ def sampled() -> Evidence:
     return Evidence(
         "sampled", "The target is too hot to count everyone: counts are estimates from a sample.", 0.0
     )
+
+
+def sample(visit: Visit) -> SamplePost:
+    """Return the post to quote of an account's part in an episode."""
+    account = visit.account
+    return SamplePost(account.platform, visit.post, account.handle, at(visit.first), visit.excerpt)
 
 
 def at(time: int) -> datetime:

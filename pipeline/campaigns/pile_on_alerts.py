@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
 from msgspec import Struct, structs
 
 from pipeline.campaigns import explain
+from pipeline.campaigns.identity import alert_id
 from pipeline.campaigns.target_memory import TargetMemory
 from pipeline.settings import DetectorSettings
 from schemas.alert import Alert, AlertTarget, Counts, SamplePost, Severity, Window
@@ -71,7 +70,7 @@ class PileOnAlerts:
         if window.sampled:
             evidence.append(explain.sampled())
         return Alert(
-            id=old.id if old else _alert_id(window.target, at),
+            id=old.id if old else alert_id("pile_on", window.target, at),
             revision=old.revision + 1 if old else 1,
             kind="pile_on",
             target=name,
@@ -105,11 +104,6 @@ class PileOnAlerts:
         self._open = {entry.target: entry for entry in state}
 
 
-def _alert_id(target: str, opened: int) -> str:
-    digest = blake2b(f"pile_on\n{target}\n{opened}".encode("utf-8", "surrogatepass"), digest_size=12)
-    return digest.hexdigest()
-
-
 def _severity(accounts: int) -> Severity:
     if accounts >= 2_000:
         return "high"
@@ -119,9 +113,4 @@ def _severity(accounts: int) -> Severity:
 def _samples(memory: TargetMemory) -> list[SamplePost]:
     episode = memory.history.episodes[-1]
     newest = list(episode.visits.values())[-5:]
-    return [
-        SamplePost(
-            visit.account.platform, visit.post, visit.account.handle, explain.at(visit.first), visit.excerpt
-        )
-        for visit in newest
-    ]
+    return [explain.sample(visit) for visit in newest]

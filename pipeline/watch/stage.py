@@ -8,6 +8,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from pipeline.watch.matcher import Matcher
+from pipeline.windows.event_time import milliseconds
 from pipeline.windows.watermark import WITNESSES, EventClock
 from schemas.alert import AlertTarget
 from schemas.codec import BadRecordError, decode_post
@@ -42,10 +43,6 @@ def _refuse_future(time: int, arrived: int) -> None:
     if arrived > 0 and time - arrived > FUTURE_MS:
         ahead = (time - arrived) // 1000
         raise BadRecordError("future", f"`created_at` is {ahead} s after the record's arrival")
-
-
-def _time(post: Post) -> int:
-    return int(post.created_at.timestamp() * 1000)
 
 
 class WatchStage:
@@ -90,7 +87,7 @@ class WatchStage:
         for index, value in enumerate(values):
             try:
                 post = decode_post(value)
-                time = _time(post)
+                time = milliseconds(post.created_at)
                 if arrivals is not None:
                     _refuse_future(time, arrivals[index])
             except BadRecordError as error:
@@ -102,7 +99,7 @@ class WatchStage:
 
     def take_posts(self, posts: Sequence[Post]) -> list[TargetedBatch]:
         """Match posts that are decoded already."""
-        return self._match(posts, [_time(post) for post in posts])
+        return self._match(posts, [milliseconds(post.created_at) for post in posts])
 
     def _match(self, posts: Sequence[Post], times: Sequence[int]) -> list[TargetedBatch]:
         hits: list[list[Targeted]] = [[] for _ in range(self._partitions)]

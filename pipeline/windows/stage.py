@@ -10,6 +10,7 @@ from pipeline.signals.objects import objects_of, stable_hash
 from pipeline.text.normalise import fold
 from pipeline.text.redact import excerpt
 from pipeline.text.shingles import signature
+from pipeline.windows.event_time import milliseconds
 from pipeline.windows.reorder import Key, ReorderBuffer, SeenPosts
 from pipeline.windows.view import TargetView
 from pipeline.windows.watermark import Watermarks, WatermarksState
@@ -91,7 +92,7 @@ class DetectStage:
 
     def _push(self, targeted: Targeted, offset: int) -> None:
         post = targeted.post
-        time = int(post.created_at.timestamp() * 1000)
+        time = milliseconds(post.created_at)
         if self._emitted and time <= self._emitted - self._settings.grace_ms:
             self._late += 1
             return
@@ -220,7 +221,7 @@ def _account(post: Post, author: Author) -> Account:
         post.platform,
         author.id,
         author.handle,
-        None if author.created_at is None else int(author.created_at.timestamp() * 1000),
+        None if author.created_at is None else milliseconds(author.created_at),
         stable_hash(fold(author.bio)) if author.bio and author.bio.strip() else None,
         author.avatar or None,
     )
