@@ -8,6 +8,7 @@ the gang: its followers are not its accomplices.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from math import log
 from typing import Final
 
@@ -24,12 +25,24 @@ STRANGERS: Final = 5
 FOREIGN_SHARE: Final = 0.5
 """Strangers may be at most this share of the episode."""
 
-EXPECTED_SHARE: Final = 0.05
+EXPECTED_SHARE: Final = 0.1
 """Most of the strangers, as a share, that the target's own record makes one expect in such an episode anyway."""
 
 
+LIFE: Final = 4
+"""Who was at so many targets has a record of its own, which would tell of the gang: company is no evidence then."""
+
+LIFE_BEFORE: Final = 3
+"""The same for one who was there before the first of the gang: a gang must not frame people by coming after them."""
+
+
 def companions(
-    episode: Episode, registry: Registry, history: History, now: int, since: int
+    episode: Episode,
+    registry: Registry,
+    history: History,
+    now: int,
+    since: int,
+    whereabouts: Mapping[str, Collection[str]],
 ) -> dict[str, float]:
     """Return the unknown accounts of an episode that came in a known gang's company, with nats for each.
 
@@ -39,6 +52,7 @@ def companions(
         history: The target's.
         now: ms.
         since: When the stream began, ms.
+        whereabouts: The targets at which each account has been.
     """
     if not episode.whole or len(episode.visits) <= KNOWN or registry.is_named_target(episode.target):
         return {}
@@ -50,4 +64,9 @@ def companions(
     usual = history.usual(episode, registry, now, since)
     if usual > EXPECTED_SHARE * len(strangers):
         return {}
-    return dict.fromkeys(strangers, log(len(strangers) / usual))
+    led = min(visit.first for key, visit in episode.visits.items() if key in registry)
+    return {
+        key: log(len(strangers) / usual)
+        for key in strangers
+        if len(whereabouts.get(key, ())) < (LIFE if episode.visits[key].first >= led else LIFE_BEFORE)
+    }

@@ -19,16 +19,13 @@ from pipeline.campaigns.target_memory import OBJECTS_MS, TargetMemory, TargetSta
 from pipeline.graphs.activity import DAY_MS, Activity
 from pipeline.graphs.communities import cores
 from pipeline.graphs.interactions import campaign_graph
-from pipeline.graphs.recurrence import Meeting, Recurrence
+from pipeline.graphs.recurrence import Recurrence, RecurrenceState
 from pipeline.graphs.repeats import Repeats, RepeatsState
-from pipeline.graphs.target_objects import ECHO_SHARE
 from pipeline.settings import DetectorSettings
+from pipeline.signals.traits import TraitCounts, TraitCountsState, traits_of
 from pipeline.watch.primary import account_key
 from schemas.alert import Alert, AlertTarget
 from schemas.stages import Action, TargetWindow
-
-PRIOR_LINKS: Final = 100.0
-"""Links that the usual share of echoes is worth, before the stream has shown its own."""
 
 HOUSEKEEPING_MS: Final = 3_600_000
 """How often what has expired is dropped, in event time."""
@@ -36,7 +33,7 @@ HOUSEKEEPING_MS: Final = 3_600_000
 
 class _State(Struct, array_like=True):
     activity: list[tuple[int, dict[str, int]]]
-    recurrence: tuple[dict[str, list[tuple[int, str]]], list[tuple[str, str, list[Meeting]]]]
+    recurrence: RecurrenceState
     repeats: RepeatsState
     targets: dict[str, TargetState]
     members: tuple[dict[str, Member], dict[str, str]]
@@ -46,8 +43,7 @@ class _State(Struct, array_like=True):
     busy: list[str]
     ending: list[tuple[int, str]]
     tests: int
-    links: int
-    echoes: int
+    traits: TraitCountsState
     kept_house: int
     since: int
 
@@ -72,9 +68,8 @@ class CampaignEngine:
         self._pile_ons = PileOnAlerts(settings)
         self._busy: dict[str, None] = {}
         self._ending: list[tuple[int, str]] = []
+        self._traits = TraitCounts(settings.memory_ms)
         self._tests = 0
-        self._links = 0
-        self._echoes = 0
         self._kept_house = 0
         self._since = 0
 
@@ -117,10 +112,10 @@ class CampaignEngine:
         self._targets[action.target] = memory
         self._busy.pop(action.target, None)
         self._busy[action.target] = None
-        links, echoes = memory.links, memory.echoes
-        episode = memory.observe(key, action)
-        self._links += memory.links - links
-        self._echoes += memory.echoes - echoes
+        traits = traits_of(action.account)
+        if key not in self._whereabouts:
+            self._traits.add(traits)
+        episode = memory.observe(key, action, traits)
         if action.primary:
             self._activity.add(key, action.time)
             public = memory.history.is_public(action.time, self._since)
@@ -141,18 +136,13 @@ class CampaignEngine:
                 fresh += self._registry.name(strength, "recurrence", at)
         for target in targets:
             memory = self._targets[target]
-            groups, looked = memory.groups(self._tests, self._echo_share(memory))
+            groups, looked = memory.groups(self._tests, self._traits)
             self._tests += looked
             for group in groups:
                 memory.note(group)
                 fresh += self._registry.name(group.members, "shared_objects", at, target)
         self._note_targets(fresh)
         return fresh
-
-    def _echo_share(self, memory: TargetMemory) -> float:
-        """Return the share of echoes among links at all other targets: a gang must not pass for its own habit."""
-        links, echoes = self._links - memory.links, self._echoes - memory.echoes
-        return (echoes + ECHO_SHARE * PRIOR_LINKS) / (links + PRIOR_LINKS)
 
     def _note_targets(self, accounts: list[str]) -> None:
         """Tell the registry under which key each newly named account would be a target."""
@@ -172,7 +162,7 @@ class CampaignEngine:
             episode = queue.popleft()
             history = self._targets[episode.target].history
             added = (
-                companions(episode, self._registry, history, at, self._since)
+                companions(episode, self._registry, history, at, self._since, self._whereabouts)
                 if history.is_over(episode, at)
                 else {}
             )
@@ -247,6 +237,7 @@ class CampaignEngine:
             # On the hour, not an hour after the last time: so it does not matter how often one looks at the clock.
             self._recurrence.expire(hour)
             self._repeats.expire(hour)
+            self._traits.expire(hour)
             self._registry.expire(hour)
             if hour // DAY_MS > self._kept_house // DAY_MS:
                 self._forget_whereabouts()
@@ -279,8 +270,7 @@ class CampaignEngine:
                 list(self._busy),
                 self._ending,
                 self._tests,
-                self._links,
-                self._echoes,
+                self._traits.state(),
                 self._kept_house,
                 self._since,
             )
@@ -304,7 +294,8 @@ class CampaignEngine:
         self._names = dict(old.names)
         self._campaigns.load(old.campaigns)
         self._pile_ons.load(old.pile_ons)
-        self._tests, self._links, self._echoes = old.tests, old.links, old.echoes
+        self._tests = old.tests
+        self._traits.load(old.traits)
         self._kept_house, self._since = old.kept_house, old.since
 
 

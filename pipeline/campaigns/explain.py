@@ -20,8 +20,10 @@ _OBJECTS = {
     "text": ("near-identical text", "near-identical texts"),
     "link": ("link", "links"),
     "media": ("picture", "pictures"),
+    "repost": ("reposted post", "reposted posts"),
     "tag": ("hashtag", "hashtags"),
     "wave": ("wave of replies", "waves of replies"),
+    "made": ("profile made at one time after one pattern", "profiles made at one time after one pattern"),
     "echo": ("link pushed again and again", "links pushed again and again"),
 }
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 import networkx as nx
 from msgspec import Struct
 
 from pipeline.campaigns.engine import CampaignEngine
 from pipeline.settings import DetectorSettings
+from pipeline.stage import Kept
 from pipeline.windows.watermark import Watermarks, WatermarksState
 from schemas.alert import Alert, AlertTarget
 from schemas.stages import Action, Hop, TargetWindow
@@ -54,6 +57,21 @@ class MemoryStage:
     def held(self) -> int | None:
         """Return the offset of the oldest hop that still waits for other partitions."""
         return min((offset for hops in self._waiting.values() for offset, _ in hops), default=None)
+
+    def sizes(self) -> Mapping[Kept, int]:
+        """Return how many hops wait, and how many targets, pairs and named accounts are remembered."""
+        engine = self._engine
+        return {
+            "hops_waiting": sum(map(len, self._waiting.values())),
+            "targets": len(engine._targets),
+            "pairs": len(engine._recurrence),
+            "accounts": len(engine._registry),
+        }
+
+    @property
+    def watermark(self) -> int:
+        """How far event time has come, ms; 0 before anything did."""
+        return self._watermarks.combined
 
     def campaign_graph(self, alert: Alert) -> nx.Graph[str]:
         """Return what is known now of what an alert's accounts did together: see ``CampaignEngine``."""

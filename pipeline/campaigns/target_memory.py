@@ -14,6 +14,7 @@ from pipeline.graphs.groups import Group, find_groups
 from pipeline.graphs.interactions import Address
 from pipeline.graphs.target_objects import TargetObjects, TargetObjectsState
 from pipeline.settings import DetectorSettings
+from pipeline.signals.traits import TraitCounts
 from schemas.stages import Action
 
 OBJECTS_MS: Final = 6 * 3_600_000
@@ -33,8 +34,6 @@ class TargetState(Struct, array_like=True):
     objects: TargetObjectsState
     groups: list[Group]
     last: int
-    links: int
-    echoes: int
     expired: int
     swept: int = 0
 
@@ -54,11 +53,9 @@ class TargetMemory:
         self._objects = TargetObjects(OBJECTS_MS)
         self.group_evidence: list[Group] = []
         self.last = 0
-        self.links = 0
-        self.echoes = 0
         self._expired = 0
 
-    def observe(self, key: str, action: Action) -> Episode:
+    def observe(self, key: str, action: Action, traits: list[Key] | None = None) -> Episode:
         """Take an action by an account, in event-time order; returns the episode it belongs to."""
         self.last = max(self.last, action.time)
         if action.time - self._expired >= EXPIRY_MS:
@@ -68,14 +65,12 @@ class TargetMemory:
             self._facets.expire(action.time)
         episode = self.history.add(key, action)
         keys = self._facets.of(action, key)
-        self._objects.observe(key, action.time, action.post, keys)
-        self.links += sum(1 for kind, _ in keys if kind == "link")
-        self.echoes += sum(1 for kind, _ in keys if kind == "echo")
+        self._objects.observe(key, action.time, action.post, keys, traits)
         return episode
 
-    def groups(self, tests: int, echo_share: float) -> tuple[list[Group], int]:
+    def groups(self, tests: int, traits: TraitCounts) -> tuple[list[Group], int]:
         """Return groups that the newest actions reveal, and how many pairs of objects were looked at."""
-        return find_groups(self.target, self._objects, self.group_evidence, tests, echo_share)
+        return find_groups(self.target, self._objects, self.group_evidence, tests, traits)
 
     def note(self, group: Group) -> None:
         """Keep a group as evidence, in place of what it extends; whom that named stays in."""
@@ -120,8 +115,6 @@ class TargetMemory:
             self._objects.state(),
             self.group_evidence,
             self.last,
-            self.links,
-            self.echoes,
             self._expired,
             swept,
         )
@@ -133,4 +126,3 @@ class TargetMemory:
         self._objects.load(state.objects)
         self.group_evidence = list(state.groups)
         self.last, self._expired = state.last, state.expired
-        self.links, self.echoes = state.links, state.echoes

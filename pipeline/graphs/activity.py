@@ -9,7 +9,7 @@ DAY_MS: Final = 86_400_000
 
 
 class Activity:
-    """Actions of the last days, counted in whole days so that forgetting is exact and cheap.
+    """Actions of the last days by account and platform, counted in whole days so that forgetting is exact and cheap.
 
     Args:
         days: How many days are remembered.
@@ -19,7 +19,7 @@ class Activity:
         self._days = days
         self._by_day: deque[tuple[int, dict[str, int]]] = deque()
         self._of: dict[str, int] = {}
-        self.total = 0
+        self._totals: dict[str, int] = {}
 
     def add(self, account: str, time: int) -> None:
         """Count an action in; one of a past day counts for today."""
@@ -29,8 +29,12 @@ class Activity:
             self._forget(day - self._days)
         today = self._by_day[-1][1]
         today[account] = today.get(account, 0) + 1
-        self._of[account] = self._of.get(account, 0) + 1
-        self.total += 1
+        self._count(account, 1)
+
+    def _count(self, account: str, actions: int) -> None:
+        platform = _platform(account)
+        self._of[account] = self._of.get(account, 0) + actions
+        self._totals[platform] = self._totals.get(platform, 0) + actions
 
     def _forget(self, day: int) -> None:
         while self._by_day[0][0] <= day:
@@ -40,11 +44,20 @@ class Activity:
                     self._of[account] = left
                 else:
                     del self._of[account]
-                self.total -= count
+                self._totals[_platform(account)] -= count
 
     def of(self, account: str) -> int:
         """Return an account's actions within memory."""
         return self._of.get(account, 0)
+
+    def share(self, account: str, less: int = 0) -> float:
+        """Return an account's share of all actions on its platform: nobody can be met where they have no account.
+
+        Args:
+            account: Its key.
+            less: Leave out so many of its actions, but never all.
+        """
+        return max(self._of.get(account, 0) - less, 1) / max(self._totals.get(_platform(account), 0), 1)
 
     def __len__(self) -> int:
         return len(self._of)
@@ -56,9 +69,11 @@ class Activity:
     def load(self, state: list[tuple[int, dict[str, int]]]) -> None:
         """Take over what ``state`` gave."""
         self._by_day = deque((day, dict(counts)) for day, counts in state)
-        self._of = {}
-        self.total = 0
+        self._of, self._totals = {}, {}
         for _, counts in self._by_day:
             for account, count in counts.items():
-                self._of[account] = self._of.get(account, 0) + count
-                self.total += count
+                self._count(account, count)
+
+
+def _platform(account: str) -> str:
+    return account.partition(":")[0]

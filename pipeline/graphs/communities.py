@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Final
 
 import networkx as nx
@@ -14,6 +15,9 @@ CORE: Final = 2
 SMALLEST: Final = 4
 """Three people who meet twice are friends; chance and friendship seldom make four all tied together."""
 
+FOLLOWED_TO: Final = 5
+"""Who was before all of its group at so many targets, and after none anywhere, has been followed."""
+
 TIES_NATS: Final = 4.6
 """How surprising an account's ties inside its group must be beside those that chance gives it: one in a hundred."""
 
@@ -23,7 +27,8 @@ def cores(graph: nx.Graph[str]) -> list[list[str]]:
 
     A generalised core (Batagelj and Zaversnik 2002; Seidman's k-core, 1983, with a bound of its own for each account):
     accounts are taken away repeatedly while their ties to the rest are fewer than ``CORE``, or no more than chance
-    gives one who met so many others. An account that meets everybody has false ties too.
+    gives one who met so many others. An account that meets everybody has false ties too. Who came before all the others
+    wherever it met them is no member: nobody is drawn in by being followed around.
 
     Args:
         graph: As ``Recurrence.changed`` gives it.
@@ -42,8 +47,22 @@ def cores(graph: nx.Graph[str]) -> list[list[str]]:
                 if other in ties:
                     ties[other] -= 1
                     queue.append(other)
-    groups = [
-        sorted(group) for group in nx.connected_components(graph.subgraph(ties)) if len(group) >= SMALLEST
-    ]
+    groups = []
+    for component in nx.connected_components(graph.subgraph(ties)):
+        group = [account for account in sorted(component) if follows(account, component, graph)]
+        if len(group) >= SMALLEST:
+            groups.append(group)
     groups.sort(key=lambda group: (-len(group), group))
     return groups
+
+
+def follows(account: str, group: Set[str], graph: nx.Graph[str]) -> bool:
+    """Whether an account may belong to a group: it came after one of them somewhere, or met them in few places."""
+    met: set[str] = set()
+    after: set[str] = set()
+    for other, edge in graph[account].items():
+        if other in group:
+            bit = 1 if account < other else 2
+            met.update(meeting.target for meeting in edge["meetings"])
+            after.update(meeting.target for meeting in edge["meetings"] if meeting.later & bit)
+    return bool(after) or len(met) < FOLLOWED_TO

@@ -15,7 +15,8 @@ WAVE_MS: Final = 180_000
 """Replies to one post within so long of each other are one wave: an order is obeyed within a minute or two."""
 
 OVERTURE_MS: Final = 180_000
-"""Waves are looked for only so long after a thread's first reply: before, everybody with the bell on comes at once."""
+"""Waves are looked for only so long after a post, or after its first reply where its time is not known: before,
+everybody with the bell on comes at once."""
 
 _BIN_BITS: Final = 20
 _BIN_MASK: Final = (1 << _BIN_BITS) - 1
@@ -50,7 +51,7 @@ class Facets:
         keys: list[Key] = []
         for kind, name in action.objects:
             if kind == "thread":
-                keys.extend(self._waves(name & ~_BIN_MASK, account, action.time))
+                keys.extend(self._waves(name & ~_BIN_MASK, account, action.time, action.prompt_at))
             else:
                 keys.append((kind, name))
                 if kind == "link" and not self._first("link", account, name, action.time):
@@ -67,9 +68,9 @@ class Facets:
         self._by_age.append((time, touch))
         return True
 
-    def _waves(self, thread: int, account: str, time: int) -> list[Key]:
+    def _waves(self, thread: int, account: str, time: int, prompt_at: int) -> list[Key]:
         """Return the thread, and the two overlapping waves that an account's first reply to it falls in."""
-        start = self._threads.setdefault(thread, time)
+        start = self._threads.setdefault(thread, prompt_at or time)
         if not self._first("thread", account, thread, time):
             return []
         if time - start < OVERTURE_MS:

@@ -1,35 +1,57 @@
 """Groups at one target: the same few accounts on one rare object after another.
 
 A crowd shares one thing: an article, a slogan, a petition's text. A gang shares several that hardly anyone else
-touches. So the unit of evidence is a pair of objects and the accounts that touched both, by different posts; how
-many would do so by chance follows from how busy each account is and how everyone else uses the objects. The cost of
-a post is bounded by its author's own history, never by the crowd.
+touches. So the unit of evidence is a chain of objects: the first is free, and for each that follows it is asked how
+many of those who touched the earlier ones would touch it too, by other posts, if they were like everybody else. The
+cost of a post is bounded by its author's own history and the size of rare objects, never by the crowd.
 """
 
 from __future__ import annotations
 
 from collections.abc import Set
-from math import fsum, log
+from math import exp, log
 from typing import Final, NamedTuple
 
 from msgspec import Struct
 
 from pipeline.graphs.facets import Key, base_of
-from pipeline.graphs.null_model import at_least
+from pipeline.graphs.null_model import at_least, beyond, combined
 from pipeline.graphs.pushed import pushed
 from pipeline.graphs.target_objects import TargetObjects
+from pipeline.signals.traits import MADE, TraitCounts
 
 SMALLEST: Final = 4
-"""Fewest accounts that a pair of objects must share: three friends may well do so."""
+"""Fewest accounts in a group: three friends may well share two jokes."""
 
 FALSE_GROUP: Final = 0.001
-"""Chance of one false pair of objects among all looked at within memory (Bonferroni)."""
+"""Chance of one false chain of objects among all looked at within memory (Bonferroni)."""
 
 TESTS_AT_LEAST: Final = 1_000
 """Pairs of objects taken for looked at from the start, so that a young stream is not judged more lightly."""
 
+CHANCE_AT_LEAST: Final = 1e-4
+"""Least chance of touching anything that is believed."""
+
 FALSE_MEMBER: Final = 0.1
 """Chance, for a group's members together, that one of them is there by chance."""
+
+SEED_NATS: Final = 5.0
+"""A pair of objects less surprising than this is not followed up."""
+
+TOLD_SHARE: Final = 0.33
+"""Share of an object's users that must have done more here for them to tell whose object it is."""
+
+TRAIT_NATS: Final = 7.0
+"""Most that profiles can bring to a chain, half of what it needs: they never decide alone."""
+
+TASTE_NATS: Final = 7.0
+"""Most that hashtags can bring to a chain, as much: who speaks one language shares its hashtags and much else."""
+
+LONGEST: Final = 16
+"""Objects in a chain: more add nothing to the decision."""
+
+LOOKED_AT: Final = 12
+"""Objects tried as the next one, those that most of the suspects touched."""
 
 
 class Group(Struct, frozen=True):
@@ -39,7 +61,7 @@ class Group(Struct, frozen=True):
         target: The target's key.
         objects: The objects, as ``(kind, id)``.
         members: Nats against chance by account, after the cost of naming it.
-        surprise: Nats of the most surprising pair of objects.
+        surprise: Nats of the whole chain of objects.
     """
 
     target: str
@@ -48,21 +70,14 @@ class Group(Struct, frozen=True):
     surprise: float
 
 
-class _Pair(NamedTuple):
-    surprise: float
-    one: Key
-    other: Key
-    accounts: set[str]
-
-
-class _Bundle(NamedTuple):
+class _Chain(NamedTuple):
     surprise: float
     keys: set[Key]
     core: set[str]
 
 
 def find_groups(
-    target: str, objects: TargetObjects, known: list[Group], tests: int, echo_share: float
+    target: str, objects: TargetObjects, known: list[Group], tests: int, traits: TraitCounts
 ) -> tuple[list[Group], int]:
     """Return the groups that the newest touches reveal or enlarge.
 
@@ -71,29 +86,37 @@ def find_groups(
         objects: What was touched at it.
         known: Groups found at the target before.
         tests: Pairs of objects looked at before, anywhere.
-        echo_share: Share of people, anywhere, who bring a link to a target twice.
+        traits: How common traits are, anywhere.
 
     Returns:
         The new groups and the known ones that changed, and how many pairs of objects were looked at.
     """
-    found: list[_Pair] = []
+    found: list[_Chain] = []
     looked = 0
     changed = objects.changed()
     for key in changed:
-        if not objects.is_rare(key, SMALLEST):
+        if not objects.is_rare(key, 2):
             continue
         surprise = pushed(objects, key)
-        if surprise > log(max(tests + looked, TESTS_AT_LEAST) / FALSE_GROUP):
-            found.append(_Pair(surprise, key, key, set(objects.accounts(key))))
+        if surprise > _bar(tests + looked):
+            found.append(_Chain(surprise, {key}, set(objects.accounts(key))))
+        best, seed = SEED_NATS, None
         for other, accounts in _shared(objects, key).items():
-            if len(accounts) < 2 or not objects.is_rare(other, SMALLEST):
+            if len(accounts) < 2 or not objects.is_rare(other, 2):
                 continue
             looked += 1
-            if len(accounts) >= SMALLEST:
-                surprise = _surprise(objects, key, other, len(accounts), echo_share)
-                if surprise > log(max(tests + looked, TESTS_AT_LEAST) / FALSE_GROUP):
-                    found.append(_Pair(surprise, key, other, accounts))
-    return _groups(target, objects, found, known, set(changed), echo_share), looked
+            surprise = _surprise(objects, key, other, len(accounts), traits)
+            if surprise > best:
+                best, seed = surprise, other
+        if seed is not None:
+            chain = _grown(objects, key, seed, best, traits)
+            if chain.surprise > _bar(tests + looked) and any(kind != MADE for kind, _ in chain.keys):
+                found.append(chain)
+    return _groups(target, objects, found, known, set(changed), traits), looked
+
+
+def _bar(tests: int) -> float:
+    return log(max(tests, TESTS_AT_LEAST) / FALSE_GROUP)
 
 
 def _shared(objects: TargetObjects, key: Key) -> dict[Key, set[str]]:
@@ -111,92 +134,199 @@ def _shared(objects: TargetObjects, key: Key) -> dict[Key, set[str]]:
 def _independent(one: Key, other: Key) -> bool:
     """Whether touching one object does not in itself mean touching the other."""
     base = base_of(one)
-    return base is None or base != base_of(other)
+    return (base is None or base != base_of(other)) and not one[0] == other[0] == MADE
 
 
 def _repeats(one: Key, other: Key) -> bool:
     return base_of(one) == other or base_of(other) == one
 
 
-def _surprise(objects: TargetObjects, one: Key, other: Key, seen: int, echo_share: float) -> float:
+def _surprise(objects: TargetObjects, one: Key, other: Key, seen: int, traits: TraitCounts) -> float:
     """Return how surprising it is that ``seen`` accounts touched both objects, judged from the tamer side, nats."""
     if base_of(one) == other:
         one, other = other, one
     # The sum must not depend on the order of sets, which differs from process to process and after a restart.
-    there = at_least(seen, fsum(objects.chances(other, objects.accounts(one), echo_share).values()))
+    there = beyond(seen, list(objects.chances(other, objects.accounts(one), traits).values()))
     if base_of(other) == one:
         return there
-    return min(
-        there, at_least(seen, fsum(objects.chances(one, objects.accounts(other), echo_share).values()))
-    )
+    return min(there, beyond(seen, list(objects.chances(one, objects.accounts(other), traits).values())))
+
+
+def _grown(objects: TargetObjects, one: Key, other: Key, surprise: float, traits: TraitCounts) -> _Chain:
+    """Follow a pair of objects up: add the most surprising next one while it is worth more than the choice of it."""
+    keys, gains = [one, other], [surprise]
+    taste = surprise if "tag" in (one[0], other[0]) else 0.0
+    core = {*objects.accounts(one), *objects.accounts(other)}
+    choice = log(max(objects.choices, 2))
+    while len(keys) < LONGEST:
+        seen = _seen(objects, keys, core)
+        likely = sorted(seen, key=lambda key: (-len(seen[key]), key))[:LOOKED_AT]
+        best, chosen = choice, None
+        for key in likely:
+            gain = _gain(objects, keys, core, key, len(seen[key]), traits)
+            if gain > best:
+                best, chosen = gain, key
+        if chosen is None:
+            break
+        gains.append(best - choice)
+        if chosen[0] == "tag":
+            taste += best - choice
+        keys.append(chosen)
+        users = objects.accounts(chosen)
+        if len(users) <= 2 * len(core):
+            core.update(users)
+    for key in keys:
+        alone = pushed(objects, key)
+        if key[0] == MADE:
+            alone = min(max(_made_together(objects, key, traits) - choice, 0.0), TRAIT_NATS)
+        if alone > 0.0:
+            gains.append(alone)
+    surprise = sum(gains) - max(taste - TASTE_NATS, 0.0)
+    return _Chain(-log(combined(surprise, len(gains))), set(keys), core)
+
+
+def _made_together(objects: TargetObjects, key: Key, traits: TraitCounts) -> float:
+    """Return how surprising it is that so many of an audience were made together, nats."""
+    users = objects.accounts(key)
+    share = next(iter(objects.chances(key, users, traits).values()))
+    return at_least(len(users), objects.audience * share)
+
+
+def _seen(objects: TargetObjects, keys: list[Key], core: Set[str]) -> dict[Key, set[str]]:
+    """Return further objects of the suspects, with those who touched them by other posts than the chain's."""
+    chain = set(keys)
+    made = any(kind == MADE for kind, _ in keys)
+    bases = {base_of(key) for key in keys} - {None}
+    seen: dict[Key, set[str]] = {}
+    for account in core:
+        posts_of = objects.touches(account)
+        spent: set[str] = set()
+        for key in chain & posts_of.keys():
+            spent |= posts_of[key]
+        for key, posts in posts_of.items():
+            if key in chain or base_of(key) in bases or key in bases or not posts - spent:
+                continue
+            if made and key[0] == MADE:
+                continue
+            seen.setdefault(key, set()).add(account)
+    return {key: accounts for key, accounts in seen.items() if len(accounts) >= 2 and objects.is_rare(key, 2)}
+
+
+def _gain(
+    objects: TargetObjects, keys: list[Key], core: Set[str], key: Key, seen: int, traits: TraitCounts
+) -> float:
+    there = beyond(seen, list(objects.chances(key, core, traits).values()))
+    if there <= 0.0:
+        return 0.0
+    users = objects.accounts(key)
+    none_of = dict.fromkeys(users, 0.0)
+    for link in keys:
+        for account, chance in objects.chances(link, users, traits).items():
+            none_of[account] += chance
+    back = beyond(seen, [1.0 - exp(-expected) for expected in none_of.values()])
+    return min(there, back)
 
 
 def _groups(
     target: str,
     objects: TargetObjects,
-    found: list[_Pair],
+    found: list[_Chain],
     known: list[Group],
     changed: set[Key],
-    echo_share: float,
+    traits: TraitCounts,
 ) -> list[Group]:
-    """Join pairs of objects that share half of their accounts, and keep the accounts that chance can't explain."""
-    found.sort(key=lambda pair: (-pair.surprise, pair.one, pair.other))
-    bundles = [_Bundle(group.surprise, set(group.objects), set(group.members)) for group in known]
+    """Join chains that share half of their accounts, and keep the accounts that chance can't explain."""
+    found.sort(key=lambda chain: (-chain.surprise, sorted(chain.keys)))
+    bundles = [_Chain(group.surprise, set(group.objects), set(group.members)) for group in known]
     touched = [not bundle.keys.isdisjoint(changed) for bundle in bundles]
-    for pair in found:
+    for chain in found:
         for place, bundle in enumerate(bundles):
-            if 2 * len(bundle.core & pair.accounts) >= min(len(bundle.core), len(pair.accounts)):
-                bundle.keys.update((pair.one, pair.other))
-                bundle.core.update(pair.accounts)
+            if 2 * len(bundle.core & chain.core) >= min(len(bundle.core), len(chain.core)):
+                bundle.keys.update(chain.keys)
+                bundle.core.update(chain.core)
                 touched[place] = True
                 break
         else:
-            bundles.append(_Bundle(pair.surprise, {pair.one, pair.other}, set(pair.accounts)))
+            bundles.append(chain)
             touched.append(True)
     groups: list[Group] = []
     for bundle, is_touched in zip(bundles, touched, strict=True):
         if is_touched:
-            members = _members(objects, bundle.keys, bundle.core, echo_share)
+            members = _members(objects, bundle.keys, bundle.core, traits)
             if len(members) >= SMALLEST:
                 groups.append(Group(target, sorted(bundle.keys), members, bundle.surprise))
     return groups
 
 
-def _members(objects: TargetObjects, keys: set[Key], core: Set[str], echo_share: float) -> dict[str, float]:
-    """Return who touched the group's objects beyond chance, with nats after the cost of naming an account.
+def _members(objects: TargetObjects, keys: set[Key], core: Set[str], traits: TraitCounts) -> dict[str, float]:
+    """Return who belongs to the group that uses these objects, with nats for it after the cost of naming an account.
 
-    The cost is that of picking the group out of the audience, per member, and of ``FALSE_MEMBER``. Who touched two
-    objects or more by different posts comes first; who touched only one is let in where it is the group's own.
+    First everybody in the core of the chain is left out of the background, then only those who turned out to belong:
+    a wave or a joke draws strangers into the core, who must not vouch for its rarity.
+    """
+    members = _belonging(objects, keys, core, traits)
+    return _belonging(objects, keys, members.keys(), traits) if len(members) >= SMALLEST else members
+
+
+def _belonging(
+    objects: TargetObjects, keys: set[Key], core: Set[str], traits: TraitCounts
+) -> dict[str, float]:
+    """Return who is more like this core than like everybody else.
+
+    The evidence is the ratio of two likelihoods over all the objects: that of one who touches each as often as the
+    rest of the group does, and that of one like everybody else. The cost is that of picking the group out of the
+    audience, per member, and of ``FALSE_MEMBER``. Who touched only one must have touched the group's own. Who brought
+    an object first followed nobody, so that this touch says nothing of him: people must not be framed by copying them.
     """
     cost = log(max(objects.audience / len(core), 1.0)) + log(1.0 / FALSE_MEMBER)
-    members = _beyond_chance(objects, keys, core, cost, 2, echo_share)
-    own = {key for key in keys if base_of(key) is None and _is_own(objects, key, members.keys())}
-    for account, surprise in _beyond_chance(objects, own, core, cost, 1, echo_share).items():
-        members.setdefault(account, surprise)
+    candidates = set(core).union(*(objects.accounts(key) for key in keys))
+    nats = dict.fromkeys(candidates, -cost)
+    touched: dict[str, list[Key]] = {account: [] for account in candidates}
+    posts: dict[str, set[str]] = {account: set() for account in candidates}
+    for account in sorted(candidates):
+        for key, said in objects.touches(account).items():
+            if key in keys:
+                touched[account].append(key)
+                posts[account] |= said
+    for key in sorted(keys):
+        users = objects.accounts(key)
+        inside = len(users & core)
+        chances = objects.chances(key, candidates if 2 * inside >= len(users) else core, traits)
+        for account in candidates:
+            if account in users and objects.is_first(account, key):
+                continue
+            used = account in users
+            usual = (inside - (used and account in core) + 0.5) / (len(core) - (account in core) + 1.0)
+            chance = chances.get(account)
+            if chance is None:
+                chance = objects.chances(key, {*core, account}, traits)[account]
+            chance = min(max(chance, CHANCE_AT_LEAST), 0.99)
+            nats[account] += log(usual / chance) if used else log((1.0 - usual) / (1.0 - chance))
+    members = {
+        account: nats[account]
+        for account in sorted(candidates)
+        if nats[account] > 0.0
+        and min(len(touched[account]), len(posts[account])) >= 2
+        and not all(objects.is_first(account, key) for key in touched[account])
+    }
+    own = {
+        key for key in sorted(keys) if base_of(key) is None and _is_own(objects, key, members.keys(), traits)
+    }
+    for account in sorted(candidates):
+        if nats[account] > 0.0 and any(
+            key in own and not objects.is_first(account, key) for key in touched[account]
+        ):
+            members.setdefault(account, nats[account])
     return members
 
 
-def _is_own(objects: TargetObjects, key: Key, members: Set[str]) -> bool:
-    """Whether an object is the group's own: most of its users are members, or it was handed out."""
+def _is_own(objects: TargetObjects, key: Key, members: Set[str], traits: TraitCounts) -> bool:
+    """Whether an object is the group's own: most of its users who did more here are members, or it was handed out."""
+    if key[0] == MADE:
+        return _made_together(objects, key, traits) > _bar(0)
     users = objects.accounts(key)
-    return 2 * len(users & members) >= len(users) or pushed(objects, key) > log(TESTS_AT_LEAST / FALSE_GROUP)
-
-
-def _beyond_chance(
-    objects: TargetObjects, keys: set[Key], core: Set[str], cost: float, least: int, echo_share: float
-) -> dict[str, float]:
-    candidates = set(core).union(*(objects.accounts(key) for key in keys))
-    expected = dict.fromkeys(candidates, 0.0)
-    for key in sorted(keys):
-        users = objects.accounts(key)
-        suspects = candidates if 2 * len(users & core) >= len(users) else core
-        for account, chance in objects.chances(key, suspects, echo_share).items():
-            expected[account] += chance
-    found: dict[str, float] = {}
-    for account in sorted(candidates):
-        touched = {key: posts for key, posts in objects.touches(account).items() if key in keys}
-        count = min(len(touched), len(set[str]().union(*touched.values())))
-        surprise = at_least(count, expected[account]) - cost
-        if count >= least and surprise > 0:
-            found[account] = surprise
-    return found
+    told = {account for account in users if objects.actions(account) > 1}
+    inside = len(told & members)
+    # Where hardly anybody did more, those few tell nothing of the others: a slogan's crowd comes once.
+    mostly = inside >= SMALLEST - 1 and 2 * inside >= len(told) and TOLD_SHARE * len(users) <= len(told)
+    return mostly or pushed(objects, key) > _bar(0)

@@ -7,11 +7,11 @@ statistic is gamma distributed; false-discovery control by Benjamini and Hochber
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import expm1, log
+from math import expm1, fsum, log
 from typing import Final
 
 import numpy as np
-from scipy.special import gammainc, gammaincc
+from scipy.special import betainc, gammainc, gammaincc
 
 FLOOR: Final = 1e-300
 """Least chance told apart from none: a double holds no less."""
@@ -39,6 +39,21 @@ def at_least(seen: int, expected: float) -> float:
     if seen <= expected:
         return 0.0
     return -log(max(float(gammainc(seen, expected)), FLOOR))
+
+
+def beyond(seen: int, chances: Sequence[float]) -> float:
+    """Return the surprise of ``seen`` or more successes in independent trials with these chances, nats.
+
+    The number of successes is spread no wider than a binomial of the same mean and number (Hoeffding 1956), which is
+    asked for the tail. Trials that cannot succeed do not count.
+    """
+    possible = [chance for chance in chances if chance > 0.0]
+    mean = fsum(possible) / max(len(possible), 1)
+    if seen <= mean * len(possible):
+        return 0.0
+    if seen > len(possible) or mean <= 0.0:
+        return -log(FLOOR)
+    return -log(max(float(betainc(seen, len(possible) - seen + 1, min(mean, 1.0))), FLOOR))
 
 
 def discoveries(chances: Sequence[float], tests: int, rate: float) -> float:

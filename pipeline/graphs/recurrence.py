@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from math import fsum
 from typing import Final
 
 import networkx as nx
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pipeline.graphs.activity import Activity
 from pipeline.graphs.null_model import coincidence, combined, discoveries
@@ -32,11 +33,19 @@ FALSE_DISCOVERIES: Final = 0.05
 
 
 class Meeting(Struct, frozen=True, array_like=True, gc=False):
-    """Two accounts at one target within a window: when, and how surprising, nats."""
+    """Two accounts at one target within a window: when, among how many, and who came after whom.
+
+    Attributes:
+        target: Where.
+        time: ms.
+        crowd: Accounts in the window, these two among them.
+        later: 1 if the pair's first account came after the other here, 2 if the second did, 3 if each did once.
+    """
 
     target: str
     time: int
-    surprise: float
+    crowd: int
+    later: int
 
 
 class Recurrence:
@@ -68,11 +77,14 @@ class Recurrence:
         crowd = dict.fromkeys(other for _, other in reversed(recent))
         crowd.pop(account, None)
         if crowd and len(crowd) < CROWD_LIMIT:
-            total = max(self._activity.total, 1)
-            own = self._activity.of(account)
+            arrived = {
+                other: place for place, other in enumerate(dict.fromkeys(other for _, other in recent))
+            }
+            place = arrived.get(account, len(arrived))
             for other in list(crowd)[:PARTNERS]:
-                share = max(own, self._activity.of(other)) / total
-                self._meet(account, other, Meeting(target, time, coincidence(len(crowd) + 1, share)))
+                came_after = arrived[other] < place
+                later = 1 if (account < other) == came_after else 2
+                self._meet(account, other, Meeting(target, time, len(crowd) + 1, later))
         recent.append((time, account))
         if len(recent) > 4 * CROWD_LIMIT:
             recent.popleft()
@@ -86,20 +98,23 @@ class Recurrence:
         meetings = [old for old in meetings if old.time >= meeting.time - self._memory]
         for index, old in enumerate(meetings):
             if old.target == meeting.target:
-                if meeting.surprise > old.surprise:
-                    meetings[index] = meeting
+                kept = meeting if meeting.crowd < old.crowd else old
+                meetings[index] = structs.replace(kept, later=old.later | meeting.later)
                 break
         else:
             meetings.append(meeting)
         self._pairs[pair] = meetings = meetings[-MEETINGS:]
         if len(meetings) > 1:
-            self._link(pair, meetings)
+            self._judge(pair, meetings)
             self._touched.update(pair)
         elif self.graph.has_edge(*pair):
             self.graph.remove_edge(*pair)
 
-    def _link(self, pair: tuple[str, str], meetings: list[Meeting]) -> None:
-        surprise = sum(meeting.surprise for meeting in meetings)
+    def _judge(self, pair: tuple[str, str], meetings: list[Meeting]) -> None:
+        share = max(self._activity.share(account, less=1) for account in pair)
+        self._link(pair, meetings, fsum(coincidence(meeting.crowd, share) for meeting in meetings))
+
+    def _link(self, pair: tuple[str, str], meetings: list[Meeting], surprise: float) -> None:
         chance = combined(surprise, len(meetings))
         self.graph.add_edge(*pair, chance=chance, surprise=surprise, meetings=meetings)
 
@@ -162,21 +177,28 @@ class Recurrence:
     def __len__(self) -> int:
         return len(self._pairs)
 
-    def state(self) -> tuple[dict[str, list[tuple[int, str]]], list[tuple[str, str, list[Meeting]]]]:
+    def state(self) -> RecurrenceState:
         """Return all state as plain values."""
         recent = {target: list(entries) for target, entries in self._recent.items()}
-        return recent, [(*pair, meetings) for pair, meetings in self._pairs.items()]
+        pairs = [
+            (*pair, meetings, self.graph.edges[pair]["surprise"] if len(meetings) > 1 else 0.0)
+            for pair, meetings in self._pairs.items()
+        ]
+        return recent, pairs
 
-    def load(
-        self, state: tuple[dict[str, list[tuple[int, str]]], list[tuple[str, str, list[Meeting]]]]
-    ) -> None:
+    def load(self, state: RecurrenceState) -> None:
         """Take over what ``state`` gave."""
         self._recent = {target: deque(entries) for target, entries in state[0].items()}
-        self._pairs = {(one, other): list(meetings) for one, other, meetings in state[1]}
+        self._pairs = {(one, other): list(meetings) for one, other, meetings, _ in state[1]}
         self.graph = nx.Graph()
         self._partners = {}
-        for pair, meetings in self._pairs.items():
-            for account in pair:
+        for one, other, _, surprise in state[1]:
+            for account in (one, other):
                 self._partners[account] = self._partners.get(account, 0) + 1
+            meetings = self._pairs[one, other]
             if len(meetings) > 1:
-                self._link(pair, meetings)
+                self._link((one, other), meetings, surprise)
+
+
+RecurrenceState = tuple[dict[str, list[tuple[int, str]]], list[tuple[str, str, list[Meeting], float]]]
+"""A snapshot: who was at each target of late; pairs with their meetings and the surprise of these when judged, nats."""

@@ -8,18 +8,20 @@ from math import exp
 from typing import Final
 
 from pipeline.graphs.facets import Key, base_of
+from pipeline.signals.traits import MADE, TraitCounts
 
-PRIOR: Final = {"text": 500.0, "link": 500.0, "media": 500.0, "tag": 100.0}
+PRIOR: Final = {"text": 500.0, "link": 500.0, "media": 500.0, "repost": 500.0, "tag": 100.0}
 """Actions of an audience not seen, by kind: how many different objects of the kind one could as well have chosen."""
 
 WAVE_SHARE: Final = 0.05
 """Share of a thread's replies that come within any one wave after its overture, before the thread has shown its own."""
 
-ECHO_SHARE: Final = 0.01
-"""Share of people who post the same link at the same target once more, before the stream has shown its own."""
+ECHO_SHARE: Final = 0.1
+"""Chance that one who brought a link brings it again with a further post: an article that a surge is about comes back
+in one post of twelve."""
 
 PRIOR_TOUCHES: Final = 20.0
-"""How many touches those two shares are worth against what is seen."""
+"""How many touches that share of a wave is worth against what is seen."""
 
 OBJECT_LIMIT: Final = 100
 """An object that more accounts touch is shared openly and says nothing of any two of them."""
@@ -36,9 +38,15 @@ CROWDED: Final = 1_000
 HISTORY: Final = 64
 """Newest touches kept of an account at a target: it bounds the cost of a post."""
 
-TargetObjectsState = tuple[list[tuple[int, str, list[Key], list[tuple[Key, str]]]], list[tuple[Key, int]]]
-"""A snapshot: what was taken, in order, with each account's history beside its first entry; and since when those
-objects are there whose first touch is forgotten."""
+PRIOR_ACCOUNTS: Final = 1_000.0
+"""Accounts with other traits, not seen: a young stream must not take two of ten for a tenth of mankind."""
+
+
+TargetObjectsState = tuple[
+    list[tuple[int, str, list[Key], list[tuple[Key, str]], list[Key]]], list[tuple[Key, int, str]]
+]
+"""A snapshot: what was taken, in order, with each account's history and traits beside its first entry; and when and by
+whom those objects were brought whose first touch is forgotten."""
 
 
 class TargetObjects:
@@ -51,23 +59,37 @@ class TargetObjects:
     def __init__(self, memory: int) -> None:
         self._memory = memory
         self._accounts: dict[Key, dict[str, int]] = {}
-        self._first: dict[Key, int] = {}
+        self._first: dict[Key, tuple[int, str]] = {}
         self._touches: dict[str, deque[tuple[Key, str]]] = {}
         self._by_age: deque[tuple[int, str, list[Key]]] = deque()
         self._activity: dict[str, int] = {}
         self._changed: set[Key] = set()
+        self._traits: dict[str, list[Key]] = {}
+        self.choices = 0
 
-    def observe(self, account: str, time: int, post: str, objects: list[Key]) -> None:
-        """Take an action's objects, in event-time order."""
+    def observe(
+        self, account: str, time: int, post: str, objects: list[Key], traits: list[Key] | None = None
+    ) -> None:
+        """Take an action's objects and its author's traits, in event-time order."""
+        if traits and account not in self._activity:
+            self._traits[account] = traits
+            for key in traits:
+                accounts = self._accounts.setdefault(key, {})
+                if len(accounts) < OBJECT_LIMIT:
+                    self._changed.add(key)
+                self.choices += len(accounts) == 1
+                accounts[account] = time
         self._by_age.append((time, account, objects))
         self._activity[account] = self._activity.get(account, 0) + 1
         history = self._touches.setdefault(account, deque(maxlen=HISTORY))
         for key in objects:
             accounts = self._accounts.setdefault(key, {})
             if not accounts:
-                self._first[key] = time
-            if account not in accounts and len(accounts) < OBJECT_LIMIT:
-                self._changed.add(key)
+                self._first[key] = time, account
+            if account not in accounts:
+                if len(accounts) < OBJECT_LIMIT:
+                    self._changed.add(key)
+                self.choices += len(accounts) == 1
             accounts[account] = time
             if key[0] != "thread":
                 history.append((key, post))
@@ -83,10 +105,17 @@ class TargetObjects:
             else:
                 del self._activity[account]
                 del self._touches[account]
+                for key in self._traits.pop(account, ()):
+                    alike = self._accounts[key]
+                    del alike[account]
+                    self.choices -= len(alike) == 1
+                    if not alike:
+                        del self._accounts[key]
             for key in objects:
                 accounts = self._accounts.get(key)
                 if accounts is not None and accounts.get(account, edge) < edge:
                     del accounts[account]
+                    self.choices -= len(accounts) == 1
                     if not accounts:
                         del self._accounts[key], self._first[key]
 
@@ -100,6 +129,10 @@ class TargetObjects:
         """Accounts seen."""
         return len(self._activity)
 
+    def actions(self, account: str) -> int:
+        """Return how often an account acted."""
+        return self._activity.get(account, 0)
+
     def accounts(self, key: Key) -> Set[str]:
         """Return the accounts that touched an object."""
         return self._accounts.get(key, {}).keys()
@@ -108,12 +141,19 @@ class TargetObjects:
         """Return the objects that an account touched, each with the posts it did so by."""
         posts_of: dict[Key, set[str]] = {}
         for key, post in self._touches.get(account, ()):
-            posts_of.setdefault(key, set()).add(post)
+            if account in self._accounts.get(key, ()):
+                posts_of.setdefault(key, set()).add(post)
+        for key in self._traits.get(account, ()):
+            posts_of[key] = {key[0]}
         return posts_of
+
+    def is_first(self, account: str, key: Key) -> bool:
+        """Whether an account was the first to bring an object here, as far as is remembered."""
+        return key[0] not in (MADE, "echo") and self._first[key][1] == account
 
     def audience_since(self, key: Key) -> int | None:
         """Return how many accounts acted since an object was first touched; None if they are a crowd."""
-        first = min(self._first.get(key, 0), self._by_age[-1][0])
+        first = min(self._first[key][0] if key in self._first else 0, self._by_age[-1][0])
         accounts: set[str] = set()
         for looked, (time, account, _) in enumerate(reversed(self._by_age)):
             if time < first:
@@ -130,7 +170,7 @@ class TargetObjects:
             return False
         return self.audience < LARGE_AUDIENCE or count <= OPEN_SHARE * self.audience
 
-    def chances(self, key: Key, suspects: Set[str], echo_share: float = ECHO_SHARE) -> dict[str, float]:
+    def chances(self, key: Key, suspects: Set[str], traits: TraitCounts) -> dict[str, float]:
         """Return each suspect's chance to touch an object, judged by everyone else.
 
         Leaving the suspects out keeps a gang from passing for its own background.
@@ -138,16 +178,27 @@ class TargetObjects:
         Args:
             key: The object.
             suspects: Accounts.
-            echo_share: Share of people, anywhere, who bring a link to a target twice.
+            traits: How common traits are, anywhere.
         """
         accounts = self._accounts.get(key, {})
-        others = len(accounts) - sum(1 for account in suspects if account in accounts)
+        inside = sum(1 for account in suspects if account in accounts)
+        if key[0] == MADE:
+            everywhere = max(traits.of(key) - inside, 0)
+            share = (everywhere + 1.0) / (traits.accounts - len(suspects) + PRIOR_ACCOUNTS)
+            return dict.fromkeys(suspects, min(share, 1.0))
+        others = len(accounts) - inside
         base = base_of(key)
         if base is not None:
             touched = self._accounts.get(base, {})
             around = len(touched) - sum(1 for account in suspects if account in touched)
-            prior = WAVE_SHARE if key[0] == "wave" else echo_share
-            share = (others + prior * PRIOR_TOUCHES) / (around + PRIOR_TOUCHES)
+            if key[0] == "echo":
+                return {
+                    account: 1.0 - (1.0 - ECHO_SHARE) ** (self._activity.get(account, 1) - 1)
+                    if account in touched
+                    else 0.0
+                    for account in suspects
+                }
+            share = (others + WAVE_SHARE * PRIOR_TOUCHES) / (around + PRIOR_TOUCHES)
             return {account: share if account in touched else 0.0 for account in suspects}
         own = sum(self._activity.get(account, 0) for account in suspects)
         share = (others + 1.0) / (len(self._by_age) - own + PRIOR[key[0]])
@@ -161,22 +212,26 @@ class TargetObjects:
     def state(self) -> TargetObjectsState:
         """Return all state as plain values."""
         told: set[str] = set()
-        first: dict[Key, int] = {}
+        first: dict[Key, tuple[int, str]] = {}
         entries = []
         for time, account, objects in self._by_age:
-            history = [] if account in told else list(self._touches[account])
+            known = account in told
             told.add(account)
-            entries.append((time, account, objects, history))
+            history = [] if known else list(self._touches[account])
+            traits = [] if known else self._traits.get(account, [])
+            entries.append((time, account, objects, history, traits))
             for key in objects:
-                first.setdefault(key, time)
-        return entries, sorted((key, time) for key, time in self._first.items() if first[key] != time)
+                first.setdefault(key, (time, account))
+        earlier = sorted((key, *who) for key, who in self._first.items() if first[key] != who)
+        return entries, earlier
 
     def load(self, state: TargetObjectsState) -> None:
         """Take over what ``state`` gave."""
-        for time, account, objects, _ in state[0]:
-            self.observe(account, time, "", [(kind, name) for kind, name in objects])
-        for _, account, _, history in state[0]:
+        for time, account, objects, _, traits in state[0]:
+            keys = [(kind, name) for kind, name in objects]
+            self.observe(account, time, "", keys, [(kind, name) for kind, name in traits])
+        for _, account, _, history, _ in state[0]:
             if history:
                 self._touches[account] = deque((((key[0], key[1]), post) for key, post in history), HISTORY)
-        self._first.update(((kind, name), time) for (kind, name), time in state[1])
+        self._first.update(((kind, name), (time, account)) for (kind, name), time, account in state[1])
         self._changed.clear()

@@ -20,14 +20,16 @@ def stable_hash(*parts: str) -> int:
 def objects_of(post: Post) -> list[tuple[str, int]]:
     """Return ``(kind, hash)`` for every object the post touches; an empty object never links anyone.
 
-    Kinds: ``thread`` (the post replied to, reposted or quoted), ``link``, ``tag`` and ``media``.
+    Kinds: ``thread`` (the post replied to or quoted), ``repost``, ``link``, ``tag`` and ``media``.
     """
     threads = {
         reference.post_id
-        for reference in (post.reply_to, post.repost_of, post.quote_of)
+        for reference in (post.reply_to, post.quote_of)
         if reference is not None and reference.post_id
     }
     objects = [("thread", stable_hash(post.platform, thread)) for thread in threads]
+    if post.repost_of is not None and post.repost_of.post_id:
+        objects.append(("repost", stable_hash(post.platform, post.repost_of.post_id)))
     links = {link for url in post.urls if (link := canonical_link(url))}
     objects.extend(("link", stable_hash(link)) for link in links)
     tags = {tag for raw in post.hashtags if (tag := fold(raw.lstrip("#")))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from pipeline.signals.post_times import X_EPOCH_MS
 from pipeline.simulation.accounts import Account, at
 from pipeline.simulation.scenario import START_MS
 from schemas.post import Media, Mention, Post, Reference
@@ -150,7 +151,7 @@ class Pen:
 
 def post_id(ms: int, series: int, count: int) -> str:
     """Return the id of the ``count``-th post of a series, written ``ms`` after the start."""
-    return str((START_MS + ms << 22) | series | (count & (1 << _COUNTER_BITS) - 1))
+    return str((START_MS + ms - X_EPOCH_MS << 22) | series | (count & (1 << _COUNTER_BITS) - 1))
 
 
 def thread_of(draft: Draft, account: Account) -> Thread:

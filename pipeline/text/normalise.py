@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
-_INVISIBLE: Final = dict.fromkeys(
-    [
-        *(0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF),
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-        *range(0xFE00, 0xFE10),
-    ]
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u180e\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f]+"
 )
-_SPACE: Final = re.compile(r"\s+")
+_ASCII: Final = bytes(
+    ord(" ") if chr(code).isspace() else ord(chr(code).lower()) for code in range(128)
+) + bytes(128)
+"""What each byte of ASCII text is folded to."""
+
+_EMOJI_STYLE: Final = "\ufe0f"
+"""The invisible character that most posts with one have: it makes a sign an emoji."""
+
+_LETTERS: Final = (
+    "[\0-\x7f\xa1-\xa7\xab\xb0\xb7\xbb\xbf-\u012f\u0134-\u013e\u0141-\u0148\u014a-\u017e"  # Latin
+    "\u0391-\u03a1\u03a3-\u03af\u03b1-\u03cf\u0400-\u0482\u048a-\u052f"  # Greek, Cyrillic
+    "\u0621-\u064a\u0660-\u066f\u0679-\u06d3\u0900-\u093b\u093d-\u0950\u0964-\u0970"  # Arabic, Devanagari
+    "\u2010\u2012-\u2016\u2018-\u201f\u2022\u20a0-\u20a7\u20a9-\u20bf\u2190-\u21ff"  # punctuation, signs
+    "\u3001-\u3003\u3008-\u3011\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"  # East Asian
+    "\u2600-\u27bf\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff]*+"  # emoji
+)
+_ONLY_CASE: Final = re.compile(rf"{_LETTERS}(?:(?<![\u0928\u0930\u0933\u094d])\u093c{_LETTERS})*+")
+"""Text that NFKC leaves alone, before and after its case is folded. The dot of Hindi letters, U+093C, makes one
+character with three of them, and swaps places with U+094D."""
+
+_SPACES: Final = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"
+"""What Unicode holds for white space and NFKC does not make a plain space of."""
 
 
 def fold(text: str) -> str:
@@ -26,10 +42,44 @@ def fold(text: str) -> str:
     >>> fold("Ｖｉｋｒａｍ  MISRI")
     'vikram misri'
     """
+    return _single_spaced(_fold_letters(text)).strip(" ")
+
+
+def fold_together(texts: Sequence[str], separator: str) -> bytes:
+    """Fold many short texts in a fraction of the time, and join them.
+
+    Args:
+        texts: The texts.
+        separator: A control character that is no white space. Where the texts have some of their own, these stay,
+            so count them.
+
+    Returns:
+        What ``fold`` gives for each, in UTF-8, save that a space may be left at its start and its end.
+    """
+    joined = separator.join(texts)
+    if not joined.isascii():
+        return _single_spaced(separator.join(map(_fold_letters, texts))).encode()
+    folded = joined.encode().translate(_ASCII)
+    while b"  " in folded:
+        folded = folded.replace(b"  ", b" ")
+    return folded
+
+
+def _fold_letters(text: str) -> str:
     if text.isascii():
-        folded = text.lower()
-    else:
-        folded = unicodedata.normalize(
-            "NFKC", unicodedata.normalize("NFKC", text).translate(_INVISIBLE).casefold()
-        )
-    return _SPACE.sub(" ", folded).strip()
+        return text.lower()
+    visible = text.replace(_EMOJI_STYLE, "")
+    if _ONLY_CASE.fullmatch(visible):
+        return visible.casefold()
+    visible = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return unicodedata.normalize("NFKC", visible.casefold())
+
+
+def _single_spaced(text: str) -> str:
+    # Searches for single characters are the fastest thing there is: an expression that matches every space
+    # took four fifths of the time to fold an English post.
+    for space in _SPACES:
+        text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text

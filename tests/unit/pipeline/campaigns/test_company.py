@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.campaigns.company import KNOWN, STRANGERS, companions
+from pipeline.campaigns.company import KNOWN, LIFE, LIFE_BEFORE, STRANGERS, companions
 from pipeline.campaigns.episode import SAMPLES, Episode
 from pipeline.campaigns.history import History
 from pipeline.campaigns.registry import Registry
@@ -24,6 +24,7 @@ class _Scene:
         self.registry = Registry(90 * DAY_MS)
         self.registry.name(dict.fromkeys(GANG, 20.0), "recurrence", START_MS + NOW)
         self.since = START_MS
+        self.whereabouts: dict[str, list[str]] = {}
 
     def come(self, *visitors: str, ms: int = NOW) -> Episode:
         for place, by in enumerate(visitors):
@@ -32,7 +33,7 @@ class _Scene:
 
     def found(self, episode: Episode) -> dict[str, float]:
         now = episode.last + GAP + 1
-        return companions(episode, self.registry, self.history, now, self.since)
+        return companions(episode, self.registry, self.history, now, self.since, self.whereabouts)
 
 
 def test_who_came_with_a_gang_where_nobody_comes_is_named() -> None:
@@ -61,6 +62,17 @@ def test_too_few_known_accounts_are_no_gang() -> None:
     """One acquaintance at a target makes nobody an accomplice."""
     scene = _Scene()
     assert scene.found(scene.come(*GANG[: KNOWN - 1], "one")) == {}
+
+
+def test_who_has_a_life_of_its_own_is_not_named() -> None:
+    """An account that was at several targets has a record that would tell; before the gang came, fewer are enough."""
+    for order, life in (((*GANG, "one"), LIFE), (("one", *GANG), LIFE_BEFORE)):
+        scene = _Scene()
+        episode = scene.come(*order)
+        scene.whereabouts["one"] = [f"x:t{number}" for number in range(life - 1)]
+        assert set(scene.found(episode)) == {"one"}
+        scene.whereabouts["one"].append("x:elsewhere")
+        assert scene.found(episode) == {}
 
 
 def test_habitual_visitors_are_at_home() -> None:

@@ -21,7 +21,7 @@ def _met(*pairs: tuple[str, str, list[str]]) -> nx.Graph[str]:
     """Return the graph of accounts that met at targets."""
     graph: nx.Graph[str] = nx.Graph()
     for one, other, targets in pairs:
-        meetings = [Meeting(target, 0, 5.0) for target in targets]
+        meetings = [Meeting(target, 0, 5, 1) for target in targets]
         graph.add_edge(one, other, meetings=meetings, surprise=5.0 * len(meetings), chance=0.001)
     return graph
 

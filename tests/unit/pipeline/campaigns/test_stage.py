@@ -174,3 +174,22 @@ def test_everything_is_forgotten_in_the_end() -> None:
         stage.take(Hop(0, 1, at, [last] if not number else []), len(part) + number)
     left = len(stage.snapshot())
     assert left < 1_000 < full
+
+
+def test_what_is_kept_can_be_counted() -> None:
+    """Hops that wait for other partitions, and what is remembered across targets."""
+    stage = MemoryStage(SETTINGS)
+    assert set(stage.sizes().values()) == {0}
+    first, second = _log(2)
+    for offset, hop in enumerate(first):
+        stage.take(hop, offset)
+    waiting = stage.sizes()
+    assert waiting["hops_waiting"] > 0
+    assert waiting["targets"] == 0
+    _taken(stage, second)
+    done = stage.sizes()
+    assert done["hops_waiting"] == 0
+    assert done["accounts"] > 0
+    assert done["targets"] > 0
+    assert done["pairs"] > 0
+    assert stage.watermark >= START_MS + UNTIL

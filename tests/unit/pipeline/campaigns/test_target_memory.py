@@ -8,7 +8,7 @@ from msgspec import msgpack
 
 from pipeline.campaigns.target_memory import EXPIRY_MS, OBJECTS_MS, TargetMemory, TargetState
 from pipeline.graphs.groups import Group
-from pipeline.graphs.target_objects import ECHO_SHARE
+from pipeline.signals.traits import TraitCounts
 from schemas.stages import Action
 from tests.support.actions import HOUR, SETTINGS, TEMPLATES, action, flood, own_words
 from tests.support.stream import START_MS
@@ -31,10 +31,10 @@ def _crowd(count: int) -> list[Action]:
 def test_a_gang_s_templates_make_a_group() -> None:
     """What episodes and objects hold together is looked at once, and then only when something changed."""
     memory = _memory(*_crowd(60), *flood(TARGET, 60_000, GANG))
-    groups, looked = memory.groups(0, ECHO_SHARE)
-    assert [set(group.members) for group in groups] == [set(GANG)]
+    groups, looked = memory.groups(0, TraitCounts(10**9))
+    assert [set(group.members) for group in groups] == [set(GANG[1:])]
     assert looked > 0
-    assert memory.groups(looked, ECHO_SHARE) == ([], 0)
+    assert memory.groups(looked, TraitCounts(10**9)) == ([], 0)
     assert memory.accounts() == {*GANG, *(f"p{number}" for number in range(60))}
 
 
@@ -46,12 +46,6 @@ def test_a_larger_group_takes_the_place_of_what_it_extends() -> None:
     for group in (small, other, large):
         memory.note(group)
     assert memory.group_evidence == [other, large]
-
-
-def test_links_and_echoes_are_counted() -> None:
-    """How often people here insist on a link is what other targets are judged by."""
-    memory = _memory(*(action(n, n, by=by, link="l") for n, by in enumerate(("ana", "ben", "ana"))))
-    assert (memory.links, memory.echoes) == (3, 1)
 
 
 def test_an_active_target_forgets_as_it_goes() -> None:
@@ -69,7 +63,7 @@ def test_an_active_target_forgets_as_it_goes() -> None:
 def test_objects_can_be_forgotten_at_once() -> None:
     """A target that fell quiet keeps its episodes and nothing of its objects."""
     memory = _memory(*_crowd(60), *flood(TARGET, 60_000, GANG))
-    for group in memory.groups(0, ECHO_SHARE)[0]:
+    for group in memory.groups(0, TraitCounts(10**9))[0]:
         memory.note(group)
     memory.forget_objects()
     empty = TargetMemory(TARGET, SETTINGS).state()
@@ -81,10 +75,10 @@ def test_objects_can_be_forgotten_at_once() -> None:
 def test_what_accounts_share_is_told_of_groups_only() -> None:
     """Each member's objects that are its groups', and nothing of anybody else."""
     memory = _memory(*_crowd(60), *flood(TARGET, 60_000, GANG), action(1, HOUR, by="g0", link="own"))
-    for group in memory.groups(0, ECHO_SHARE)[0]:
+    for group in memory.groups(0, TraitCounts(10**9))[0]:
         memory.note(group)
     shared = memory.shared()
-    assert set(shared) == set(GANG)
+    assert set(shared) == set(GANG[1:])
     assert {len(keys) for keys in shared.values()} == {len(TEMPLATES)}
 
 
@@ -126,7 +120,7 @@ def test_state_carries_on(acts: list[tuple[int, str, str, str, str]], cut: int) 
         told = []
         for each in (memory, copy) if place >= cut else (memory,):
             each.observe(by, one)
-            told.append(each.groups(0, ECHO_SHARE))
+            told.append(each.groups(0, TraitCounts(10**9)))
         assert told == [told[0]] * len(told)
         if place >= cut:
             assert msgpack.encode(copy.state()) == msgpack.encode(memory.state())

@@ -8,12 +8,15 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.graphs.communities import CORE, SMALLEST, cores
+from pipeline.graphs.communities import CORE, FOLLOWED_TO, SMALLEST, cores
+from pipeline.graphs.recurrence import Meeting
 
 
 def _graph(*edges: tuple[str, str]) -> nx.Graph[str]:
     """Return a graph as recurrence gives it, of accounts that met few others."""
     graph: nx.Graph[str] = nx.Graph(edges)
+    for one, other in graph.edges:
+        graph.edges[one, other]["meetings"] = [Meeting("t", 0, 5, 3), Meeting("u", 0, 5, 3)]
     graph.graph["chance"] = 1e-6
     for account in graph:
         graph.nodes[account]["partners"] = 10
@@ -43,6 +46,15 @@ def test_a_chain_is_no_group() -> None:
 def test_groups_come_largest_first() -> None:
     """Of several, the largest leads, and each is sorted."""
     assert cores(_graph(*_clique("abcd"), *_clique("vwxyz"))) == [list("vwxyz"), list("abcd")]
+
+
+def test_who_is_followed_around_is_no_member() -> None:
+    """One who came before all of them at every target has been followed; at two targets that is no pattern yet."""
+    for targets, members in ((FOLLOWED_TO, list("bcdef")), (FOLLOWED_TO - 1, list("abcdef"))):
+        graph = _graph(*_clique("abcdef"))
+        for other in "bcdef":
+            graph.edges["a", other]["meetings"] = [Meeting(f"t{n}", 0, 5, 2) for n in range(targets)]
+        assert cores(graph) == [members]
 
 
 _pairs = st.tuples(st.sampled_from("abcdefghij"), st.sampled_from("abcdefghij")).filter(

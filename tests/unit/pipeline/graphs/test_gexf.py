@@ -24,7 +24,7 @@ def _graph(handles: dict[str, str], target: str = "x:t") -> nx.Graph[str]:
     keys = sorted(handles)
     for one, other in pairwise(keys):
         meetings.add_edge(
-            one, other, meetings=[Meeting(target, 5_000, 4.0), Meeting("x:u", 9_000, 6.0)], surprise=10.0
+            one, other, meetings=[Meeting(target, 5_000, 4, 1), Meeting("x:u", 9_000, 6, 2)], surprise=10.0
         )
     accounts: dict[str, dict[str, str | float]] = {
         key: {"handle": handle, "platform": "x", "score": 0.5, "cluster": "c-1"}

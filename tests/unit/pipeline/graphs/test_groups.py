@@ -9,12 +9,15 @@ import pytest
 
 from pipeline.graphs.facets import Facets
 from pipeline.graphs.groups import SMALLEST, Group, find_groups
-from pipeline.graphs.target_objects import ECHO_SHARE, HISTORY, TargetObjects
+from pipeline.graphs.target_objects import HISTORY, TargetObjects
+from pipeline.signals.traits import TraitCounts
 from schemas.stages import Action
 from tests.support.actions import HOUR, TEMPLATES, action, flood, in_order, own_words
 
 TARGET = "x:minister"
 GANG = [f"g{number}" for number in range(8)]
+FOLLOWERS = set(GANG[1:])
+"""All but the one who brings every text first: he follows nobody, so that nothing is held against him."""
 
 
 class _Target:
@@ -22,6 +25,7 @@ class _Target:
 
     def __init__(self, tests: int = 0) -> None:
         self.facets, self.objects = Facets(10**9), TargetObjects(10**9)
+        self.traits = TraitCounts(10**9)
         self.known: list[Group] = []
         self.looked = 0
         self.most = 0
@@ -33,7 +37,7 @@ class _Target:
             keys = self.facets.of(one, one.account.id)
             self.objects.observe(one.account.id, one.time, one.post, keys)
             groups, looked = find_groups(
-                TARGET, self.objects, self.known, self._tests + self.looked, ECHO_SHARE
+                TARGET, self.objects, self.known, self._tests + self.looked, self.traits
             )
             for group in groups:
                 kept = [old for old in self.known if not set(old.objects) <= set(group.objects)]
@@ -52,9 +56,9 @@ def _crowd(count: int, ms: int = 0, gap: int = 4_000) -> list[Action]:
 
 
 def test_several_templates_by_one_small_set_of_accounts_are_a_group() -> None:
-    """Eight that paste the same templates amid a crowd are found, all of them and nobody else."""
+    """Eight that paste the same templates amid a crowd are found, all that follow and nobody else."""
     (group,) = _Target().see(in_order(_crowd(200), flood(TARGET, 100_000, GANG)))
-    assert set(group.members) == set(GANG)
+    assert set(group.members) == FOLLOWERS
     assert {kind for kind, _ in group.objects} == {"text"}
     assert len(group.objects) == len(TEMPLATES)
     assert all(surprise > 0 for surprise in group.members.values())
@@ -90,8 +94,8 @@ def test_a_slogan_and_a_hashtag_make_no_group(count: int) -> None:
 def test_three_friends_are_no_group() -> None:
     """Fewer than the smallest group may well share what nobody else does."""
     target = _Target()
-    assert target.see(in_order(_crowd(100), flood(TARGET, 50_000, GANG[: SMALLEST - 1]))) == []
-    assert target.see(flood(TARGET, HOUR, GANG[:SMALLEST])) != []
+    assert target.see(in_order(_crowd(100), flood(TARGET, 50_000, GANG[:SMALLEST]))) == []
+    assert target.see(flood(TARGET, HOUR, GANG[: SMALLEST + 1])) != []
 
 
 def test_two_things_in_one_post_are_one_choice() -> None:
@@ -120,17 +124,32 @@ def test_insistence_on_one_link_is_a_group_where_others_do_not_insist() -> None:
         action(5_000 + n, 3_000 * n, by=f"p{n}", link=f"m{n}", text=own_words(5_000 + n)) for n in range(120)
     ]
     (group,) = _Target().see(in_order(insisting, others))
-    assert set(group.members) == set(GANG)
+    assert set(group.members) == FOLLOWERS
 
 
-def test_who_shares_one_thing_of_the_group_s_own_belongs_to_it() -> None:
-    """Somebody with one template is let in; somebody who quotes what the crowd says too is not."""
+def test_who_does_as_the_group_does_belongs_to_it() -> None:
+    """Who brings two of its templates is one of them; who brings one, or says what the crowd says too, is not."""
     slogan = "not one more word about the bridge until the minister has gone home"
     gang = flood(TARGET, 100_000, GANG, (*TEMPLATES[:3], slogan))
     crowd = [action(7_000 + n, 4_000 * n, by=f"p{n}", text=slogan) for n in range(60)]
-    late = [action(9_001, HOUR, by="late", text=TEMPLATES[1])]
+    late = [
+        action(9_000 + n, HOUR + n, by=who, text=TEMPLATES[n])
+        for n, who in enumerate(("late", "late", "quoting"))
+    ]
     (group,) = _Target().see(in_order(crowd, gang, late))
-    assert set(group.members) == {*GANG, "late"}
+    assert set(group.members) == {*FOLLOWERS, "late"}
+
+
+def test_who_was_handed_the_group_s_link_belongs_to_it() -> None:
+    """Where those who post again bring one link again, those who brought it once are of the same gang."""
+    again = [
+        action(100 * turn + n, 60_000 * turn + n, by=f"g{n}", link="l", text=own_words(100 * turn + n))
+        for turn in range(2)
+        for n in range(12)
+    ]
+    once = [action(900 + n, 200_000 + n, by=f"h{n}", link="l", text=own_words(900 + n)) for n in range(6)]
+    (group,) = _Target().see(in_order(_crowd(100), again, once))
+    assert set(group.members) == {f"g{n}" for n in range(1, 12)} | {f"h{n}" for n in range(6)}
 
 
 def test_a_group_that_goes_on_keeps_what_was_found() -> None:
@@ -139,7 +158,7 @@ def test_a_group_that_goes_on_keeps_what_was_found() -> None:
     (before,) = target.see(in_order(_crowd(150), flood(TARGET, 100_000, GANG[:6], TEMPLATES[:2])))
     (after,) = target.see(flood(TARGET, HOUR, GANG, TEMPLATES[1:]))
     assert set(before.objects) < set(after.objects)
-    assert set(before.members) < set(after.members) == set(GANG)
+    assert set(before.members) < set(after.members) == FOLLOWERS
 
 
 def test_two_gangs_are_two_groups() -> None:
@@ -150,7 +169,7 @@ def test_two_gangs_are_two_groups() -> None:
             _crowd(150), flood(TARGET, 0, GANG, TEMPLATES[:2]), flood(TARGET, 7_000, others, TEMPLATES[2:])
         )
     )
-    assert sorted(sorted(group.members) for group in groups) == [GANG, others]
+    assert sorted(sorted(group.members) for group in groups) == [GANG[1:], others[1:]]
 
 
 def test_the_more_is_looked_at_the_more_it_takes() -> None:

@@ -78,7 +78,7 @@ def test_the_order_of_addresses_does_not_matter(addresses: list[Address]) -> Non
 def test_a_campaign_s_graph_tells_meetings_and_shared_objects() -> None:
     """Edges carry where and when two met, and how many objects of each kind they share; strangers are left out."""
     meetings: nx.Graph[str] = nx.Graph()
-    met = [Meeting("x:t", 5, 4.0), Meeting("x:u", 9, 6.0)]
+    met = [Meeting("x:t", 5, 4, 1), Meeting("x:u", 9, 6, 2)]
     meetings.add_edge("b", "a", meetings=met, surprise=10.0, chance=0.001)
     meetings.add_edge("a", "stranger", meetings=met, surprise=10.0, chance=0.001)
     shared = [
@@ -100,7 +100,7 @@ def test_a_campaign_s_graph_tells_meetings_and_shared_objects() -> None:
 def test_a_campaign_s_graph_is_no_view() -> None:
     """What is drawn of a graph must not change what the detector knows."""
     meetings: nx.Graph[str] = nx.Graph()
-    meetings.add_edge("a", "b", meetings=[Meeting("x:t", 5, 4.0)], surprise=4.0, chance=0.1)
+    meetings.add_edge("a", "b", meetings=[Meeting("x:t", 5, 4, 1)], surprise=4.0, chance=0.1)
     graph = campaign_graph({"a": {}, "b": {}}, meetings, [{"a": {("link", 1)}, "b": {("link", 1)}}])
     graph.edges["a", "b"]["meetings"].clear()
-    assert meetings.edges["a", "b"] == {"meetings": [Meeting("x:t", 5, 4.0)], "surprise": 4.0, "chance": 0.1}
+    assert meetings.edges["a", "b"] == {"meetings": [Meeting("x:t", 5, 4, 1)], "surprise": 4.0, "chance": 0.1}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipeline.graphs.facets import Key
 from pipeline.graphs.target_objects import (
     CROWDED,
+    ECHO_SHARE,
     HISTORY,
     LARGE_AUDIENCE,
     OBJECT_LIMIT,
@@ -16,8 +17,10 @@ from pipeline.graphs.target_objects import (
     PRIOR,
     TargetObjects,
 )
+from pipeline.signals.traits import MADE, TraitCounts
 
 MEMORY = 1_000_000
+NOBODY = TraitCounts(10**9)
 LINK: Key = ("link", 1)
 TEXT: Key = ("text", 7)
 THREAD: Key = ("thread", 5 << 20)
@@ -94,7 +97,7 @@ def test_a_gang_is_not_its_own_background(few: int, many: int, others: int, kind
         gang = {f"gang{number}" for number in range(size)}
         for account in sorted(gang):
             objects.observe(account, 0, account, [key])
-        chances.append(set(objects.chances(key, gang).values()))
+        chances.append(set(objects.chances(key, gang, NOBODY).values()))
     assert chances[0] == chances[1]
     assert len(chances[0]) == 1
 
@@ -103,7 +106,7 @@ def test_with_the_gang_left_in_it_would_be() -> None:
     """The chance of one suspect alone is judged by all others, the rest of the gang included, and is greater."""
     objects = _seen({TEXT: 20}, audience=100)
     gang = {f"a{number}" for number in range(20)}
-    assert objects.chances(TEXT, {"a0"})["a0"] > 5 * objects.chances(TEXT, gang)["a0"]
+    assert objects.chances(TEXT, {"a0"}, NOBODY)["a0"] > 5 * objects.chances(TEXT, gang, NOBODY)["a0"]
 
 
 @given(st.integers(1, 20), st.integers(1, 20))
@@ -113,26 +116,75 @@ def test_busy_accounts_touch_more_by_chance(few: int, more: int) -> None:
     for account, count in (("quiet", few), ("busy", few + more)):
         for number in range(count):
             objects.observe(account, 0, f"{account}{number}", [])
-    chances = objects.chances(LINK, {"quiet", "busy"})
+    chances = objects.chances(LINK, {"quiet", "busy"}, NOBODY)
     assert 0 < chances["quiet"] < chances["busy"] < 1
 
 
-@pytest.mark.parametrize(("base", "key"), [(THREAD, WAVE), (LINK, ECHO)])
-def test_waves_and_echoes_are_judged_among_those_who_touched_their_base(base: Key, key: Key) -> None:
+def test_waves_are_judged_among_those_who_touched_their_thread() -> None:
     """Nobody is in a wave of a thread without replying to it, and who does may well be, as others are."""
-    objects = _seen({base: 50, key: 2})
+    objects = _seen({THREAD: 50, WAVE: 2})
     objects.observe("elsewhere", 0, "p", [])
-    lonely = objects.chances(key, {"a40", "elsewhere"})
+    lonely = objects.chances(WAVE, {"a40", "elsewhere"}, NOBODY)
     assert lonely["elsewhere"] == 0.0
     for number in range(2, 30):
-        objects.observe(f"a{number}", 0, f"more{number}", [key])
-    assert 0 < lonely["a40"] < objects.chances(key, {"a40"})["a40"] < 1
+        objects.observe(f"a{number}", 0, f"more{number}", [WAVE])
+    assert 0 < lonely["a40"] < objects.chances(WAVE, {"a40"}, NOBODY)["a40"] < 1
 
 
-def test_an_echo_is_as_likely_as_it_is_elsewhere() -> None:
-    """The share of people who insist on a link comes from all targets."""
-    objects = _seen({LINK: 5})
-    assert objects.chances(ECHO, {"a0"}, 0.5)["a0"] > objects.chances(ECHO, {"a0"}, 0.01)["a0"]
+def test_an_echo_takes_a_further_post() -> None:
+    """Who posted once can't have repeated a link; the more one posts, the likelier it comes back."""
+    objects = _seen({LINK: 3})
+    for account, further in (("a1", 1), ("a2", 9)):
+        for number in range(further):
+            objects.observe(account, 1, f"{account} {number}", [])
+    chances = objects.chances(ECHO, {"a0", "a1", "a2"}, NOBODY)
+    assert chances["a0"] == 0.0
+    assert chances["a1"] == pytest.approx(ECHO_SHARE)
+    assert chances["a1"] < chances["a2"] < 1
+
+
+def test_a_trait_is_as_likely_as_it_is_elsewhere() -> None:
+    """How common a trait is comes from all accounts, anywhere, save the suspects; and it needs no post."""
+    trait: Key = (MADE, 11)
+    rare, common = TraitCounts(10**9), TraitCounts(10**9)
+    objects = TargetObjects(MEMORY)
+    for number in range(4):
+        objects.observe(f"a{number}", 0, f"p{number}", [], [trait])
+        rare.add([trait])
+        common.add([trait])
+    for _ in range(500):
+        rare.add([])
+        common.add([trait])
+    suspects = objects.accounts(trait)
+    assert suspects == {"a0", "a1", "a2", "a3"}
+    assert (
+        objects.chances(trait, suspects, rare)["a0"] < 0.01 < objects.chances(trait, suspects, common)["a0"]
+    )
+    assert objects.touches("a0") == {trait: {MADE}}
+    objects.expire(MEMORY + 1)
+    assert objects.accounts(trait) == set()
+
+
+def test_who_brought_an_object_first_is_known() -> None:
+    """Even when that post is forgotten, as long as the object is there; of traits nobody is the first."""
+    trait: Key = (MADE, 11)
+    objects = TargetObjects(MEMORY)
+    for time, account in ((0, "ana"), (500, "ben"), (600, "ana")):
+        objects.observe(account, time, f"p{time}", [LINK], [trait])
+    objects.expire(MEMORY + 100)
+    assert objects.is_first("ana", LINK)
+    assert not objects.is_first("ben", LINK)
+    assert not objects.is_first("ana", trait)
+
+
+def test_objects_of_two_accounts_or_more_are_the_choices() -> None:
+    """They are what a search can choose among, and are counted down again as they are forgotten."""
+    objects = TargetObjects(MEMORY)
+    for time, account, key in ((0, "ana", LINK), (1, "ben", LINK), (2, "ben", TEXT)):
+        objects.observe(account, time, f"p{time}", [key])
+    assert objects.choices == 1
+    objects.expire(MEMORY + 1)
+    assert objects.choices == 0
 
 
 def test_an_account_s_touches_are_bounded() -> None:
@@ -196,15 +248,19 @@ def test_state_carries_on(acts: list[tuple[int, str, list[Key]]], cut: int) -> N
             objects.changed()
             copy.load(objects.state())
         for one in (objects, copy) if place >= min(cut, len(acts) - 1) else (objects,):
-            one.observe(account, time, f"p{place}", keys)
+            one.observe(account, time, f"p{place}", keys, [(MADE, ord(account) % 2)])
             one.expire(time)
     assert copy.changed() == objects.changed()
     for key in (LINK, TEXT, THREAD, WAVE, ECHO):
         assert copy.accounts(key) == objects.accounts(key)
         assert copy.audience_since(key) == objects.audience_since(key)
+        assert [copy.is_first(account, key) for account in copy.accounts(key)] == [
+            objects.is_first(account, key) for account in copy.accounts(key)
+        ]
         if key != THREAD:
-            assert copy.chances(key, set("ab")) == objects.chances(key, set("ab"))
+            assert copy.chances(key, set("ab"), NOBODY) == objects.chances(key, set("ab"), NOBODY)
     assert [copy.touches(account) for account in "abcde"] == [objects.touches(account) for account in "abcde"]
+    assert copy.choices == objects.choices
     assert copy.state() == objects.state()
 
 

@@ -17,7 +17,7 @@ from tests.support.stream import written
     ("kind", "one", "other"),
     [
         ("thread", {"reply_to": Reference(post_id="9")}, {"quote_of": Reference(post_id="9", handle="m")}),
-        ("thread", {"repost_of": Reference(post_id="9")}, {"reply_to": Reference(post_id="9")}),
+        ("repost", {"repost_of": Reference(post_id="9")}, {"repost_of": Reference(post_id="9", handle="m")}),
         ("link", {"urls": ["https://www.example.org/a"]}, {"urls": ["http://example.org/a?utm_source=x"]}),
         ("tag", {"hashtags": ["Resign"]}, {"hashtags": ["#RESIGN"]}),
         (
