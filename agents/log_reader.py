@@ -32,6 +32,23 @@ async def partition_counts(client_options: Mapping[str, Any]) -> dict[str, int]:
     return {topic: len(cluster.partitions_for_topic(topic)) for topic in cluster.topics()}
 
 
+async def end_offsets(
+    topic: str, partitions: Iterable[int], client_options: Mapping[str, Any]
+) -> dict[int, int]:
+    """Return the offset after the newest record of each partition, by a connection of its own.
+
+    Raises:
+        RunError: If there is no broker.
+        KafkaError: If it does not answer.
+    """
+    consumer = await _connected(client_options)
+    try:
+        ends = await consumer.end_offsets([TopicPartition(topic, partition) for partition in partitions])
+    finally:
+        await consumer.stop()
+    return {tp.partition: end for tp, end in ends.items()}
+
+
 async def read_to_end(
     topic: str, partitions: Iterable[int], client_options: Mapping[str, Any]
 ) -> AsyncIterator[Record]:

@@ -11,7 +11,7 @@ import structlog
 from msgspec import structs
 
 from agents import metrics, observe
-from agents.clock import now_ms
+from agents.clock import SteadyClock
 from agents.dead_letters import dead_letter
 from agents.outgoing import MAX_RECORD_BYTES, Outgoing, Sender
 from agents.transport import Record
@@ -25,7 +25,10 @@ REPEAT_MS: Final = 1_000
 """How often an idle partition says so again: others wait for its word when they have newer records."""
 
 MARGIN_MS: Final = 500
-"""How long a record may be on its way from the broker, and the clocks apart."""
+"""How far the clocks here and on the broker may be apart."""
+
+LOOK_BACK: Final = 1_000
+"""Records before those that are due that a new stage takes its time from; its newest posts are among them."""
 
 log: Final = structlog.get_logger("pileon")
 
@@ -84,8 +87,10 @@ class WatchHandler:
         make: Makes the stage of a partition.
         watchlist: The watchlist's file; None where every target is watched.
         idle_seconds: A partition read to its end for so long holds no other back.
-        clock: Wall time, ms, as the broker stamps records with.
+        clock: Wall time, ms, as the broker stamps records with; it must not go back.
     """
+
+    rewind = LOOK_BACK
 
     def __init__(
         self,
@@ -96,7 +101,7 @@ class WatchHandler:
         make: Callable[[Matcher, int], WatchStage],
         watchlist: WatchlistFile | None,
         idle_seconds: float,
-        clock: Callable[[], int] = now_ms,
+        clock: Callable[[], int] | None = None,
     ) -> None:
         self._targeted = targeted
         self._dead_letters = dead_letters
@@ -106,10 +111,16 @@ class WatchHandler:
         self._idle_seconds = idle_seconds
         self._stages: dict[int, WatchStage] = {}
         self._idle: dict[int, int] = {}
-        self._clock = clock
+        self._due: dict[int, int] = {}
+        self._clock = SteadyClock() if clock is None else clock
 
     async def assigned(self, committed: Mapping[int, int | None]) -> Mapping[int, int]:
-        """Begin with new stages: all that they keep is how far event time has come."""
+        """Begin with new stages: all that they keep is how far event time has come, which they look back for.
+
+        Without it, a source with no more than two posts after a restart would have no time to tell, and the last
+        posts before the restart would wait for it.
+        """
+        self._due = {partition: offset or 0 for partition, offset in committed.items()}
         matcher: Matcher = AllTargets() if self._watchlist is None else self._watchlist.matcher
         self._stages = {partition: self._make(matcher, partition) for partition in committed}
         self._idle = {}
@@ -117,9 +128,14 @@ class WatchHandler:
 
     async def take(self, partition: int, records: Sequence[Record]) -> None:
         """Match a chunk; every partition of targeted posts hears of it, if only how far its source is."""
-        with observe.batch("watch", partition) as work:
+        if records[0].offset < self._due[partition]:
+            records = self._looked_back(partition, records)
+            if not records:
+                return
+        with observe.batch("watch", partition, records) as work:
             values, arrivals = [record.value for record in records], [record.timestamp for record in records]
-            output = self._stages[partition].take(values, arrivals)
+            with work.detecting():
+                output = self._stages[partition].take(values, arrivals)
             outgoing = list(self._batches(output.batches))
             for index, error in output.rejected:
                 outgoing.append(dead_letter(self._dead_letters, "watch", records[index], error))
@@ -128,23 +144,35 @@ class WatchHandler:
             await self._sender.send_all(outgoing)
         self._idle.pop(partition, None)
 
-    async def tick(self, partition: int, quiet_seconds: float) -> None:
+    def _looked_back(self, partition: int, records: Sequence[Record]) -> Sequence[Record]:
+        """Take the time from records that another worker has handed on, and return those that are due."""
+        old = [record for record in records if record.offset < self._due[partition]]
+        self._stages[partition].take([record.value for record in old], [record.timestamp for record in old])
+        return records[len(old) :]
+
+    async def tick(self, partition: int, quiet_seconds: float, asked_seconds: float = 0.0) -> None:
         """Follow the watchlist's file, and say while a partition has nothing more that it has not."""
         if self._watchlist is not None and await self._watchlist.follow():
             for stage in self._stages.values():
                 stage.matcher = self._watchlist.matcher
+        self._tell_watermark()
         if quiet_seconds >= self._idle_seconds:
-            now = self._clock()
-            # Said again and again: it holds only for what had arrived by then. A record that arrived within the
-            # margin may still be on its way here.
-            if now - self._idle.get(partition, 0) >= REPEAT_MS:
-                await self._sender.send_all(self._batches(self._stages[partition].idle(now - MARGIN_MS)))
-                self._idle[partition] = now
+            # Said again and again: it holds only for what had arrived when the broker was asked, which is long
+            # ago if the network was away or this process was stopped.
+            asked = self._clock() - round(asked_seconds * 1000)
+            if asked - self._idle.get(partition, 0) >= REPEAT_MS:
+                await self._sender.send_all(self._batches(self._stages[partition].idle(asked - MARGIN_MS)))
+                self._idle[partition] = asked
 
     async def revoked(self, partitions: set[int]) -> None:
         """Forget the partitions."""
         for partition in partitions:
             self._stages.pop(partition, None)
+        self._tell_watermark()
+
+    def _tell_watermark(self) -> None:
+        at = min((stage.watermark for stage in self._stages.values()), default=0)
+        observe.watermark("watch", at, self._clock())
 
     def _batches(self, batches: Sequence[TargetedBatch]) -> Iterator[Outgoing]:
         for partition, batch in enumerate(batches):

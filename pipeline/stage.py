@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from collections.abc import Mapping
+from typing import Literal, Protocol, TypeVar
+
+Kept = Literal["targets", "posts_waiting", "posts_seen", "hops_waiting", "pairs", "accounts"]
+"""What stages keep in memory; the names are those of a metric's label."""
 
 In = TypeVar("In", contravariant=True)
 Out = TypeVar("Out")
@@ -30,4 +34,13 @@ class Stage(Protocol[In, Out]):
 
     def restore(self, state: bytes) -> None:
         """Take over the state of a snapshot; raises on one that is not ours."""
+        ...
+
+    def sizes(self) -> Mapping[Kept, int]:
+        """Return how much is kept in memory of what the stage keeps; cheap, whatever that is."""
+        ...
+
+    @property
+    def watermark(self) -> int:
+        """How far event time has come, ms; 0 before anything did."""
         ...

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Final, Literal
 
 import msgspec
@@ -49,6 +51,13 @@ class BadRecordError(ValueError):
 _QUOTED: Final = re.compile(r"Invalid enum value '.*'", re.DOTALL)
 """msgspec quotes what it refused here; a detail must hold nothing of a record's content."""
 
+# A year counts where the post was written, at most a day from UTC's.
+_EARLIEST: Final = datetime(EARLIEST_YEAR, 1, 2, tzinfo=UTC)
+_LATEST: Final = datetime(LATEST_YEAR - 1, 12, 31, tzinfo=UTC)
+
+_OPENING: Final = ord("{")
+_CLOSING: Final = ord("}")
+
 _post = msgspec.json.Decoder(Post)
 _alert = msgspec.json.Decoder(Alert)
 _watchlist = msgspec.json.Decoder(Watchlist)
@@ -80,6 +89,38 @@ def decode_post(value: bytes | None) -> Post:
     if post.platform != post.platform.lower():
         raise BadRecordError("bad_value", "`platform` is not in lower case")
     return post
+
+
+def decode_posts(values: Sequence[bytes | None]) -> list[Post] | None:
+    """Decode posts at one go, in little more than half the time that one after another takes.
+
+    Args:
+        values: Values of records, at least one.
+
+    Returns:
+        What ``decode_post`` gives for each; None when one of them has to be refused, and also for some that are
+        fine but unusual: then each has to be looked at by itself.
+    """
+    try:
+        # Where one record ends with a brace and the next begins with one, no value can reach over from one to
+        # the other: line ends are malformed within strings, and elsewhere a comma would have to come between.
+        # So every record holds one value at least, and as many posts as records are one in each.
+        if {value[0] for value in values} != {_OPENING} or {value[-1] for value in values} != {_CLOSING}:  # type: ignore[index]
+            return None
+        lines = b"\n".join(values)  # type: ignore[arg-type]
+        if len(lines) > MAX_POST_BYTES and any(len(value) > MAX_POST_BYTES for value in values if value):
+            return None
+        posts = _post.decode_lines(lines)
+    except (TypeError, IndexError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None  # a tombstone is a TypeError, an empty value an IndexError
+    if len(posts) != len(values):
+        return None
+    moments = sorted([post.created_at for post in posts])
+    if moments[0] < _EARLIEST or moments[-1] >= _LATEST:
+        return None
+    if any(platform != platform.lower() for platform in {post.platform for post in posts}):
+        return None
+    return posts
 
 
 def refusal(value: bytes, error: Exception) -> BadRecordError:

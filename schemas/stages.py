@@ -83,6 +83,7 @@ class Action(Struct, frozen=True, array_like=True):
         objects: What the post touches besides the target, as ``(kind, hash)``; never holds an empty object.
         text: MinHash signature of the post's own text, empty if it is short or a repost.
         excerpt: The text, redacted and shortened, to quote in an alert.
+        prompt_at: When the post that it answers was written, ms; 0 if that is not known.
     """
 
     target: str
@@ -94,6 +95,7 @@ class Action(Struct, frozen=True, array_like=True):
     objects: list[tuple[str, int]] = []
     text: bytes = b""
     excerpt: str = ""
+    prompt_at: int = 0
 
 
 class TargetWindow(Struct, frozen=True, array_like=True):

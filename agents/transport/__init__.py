@@ -5,6 +5,7 @@ Faust finds it by its entry point, so ``faust.App(broker="batch://host:port")`` 
 """
 
 from agents.transport.chunks import BatchSchema, ChunkMessage, Record
+from agents.transport.connection import mend
 from agents.transport.consumer import BatchConsumer, PartitionHooks
 from agents.transport.driver import Transport
 from agents.transport.ledger import OffsetLedger
@@ -18,3 +19,5 @@ __all__ = [
     "Record",
     "Transport",
 ]
+
+mend()

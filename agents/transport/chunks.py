@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+import aiokafka.consumer.fetcher  # type: ignore[import-untyped] # it ships no types
 import faust
 from faust.transport.utils import DefaultSchedulingStrategy, TopicBuffer, TopicIndexMap
 from faust.types import TP, AppT, ConsumerMessage, Message
@@ -38,20 +39,46 @@ class Record(Struct, gc=False):
     headers: tuple[tuple[str, bytes], ...]
 
 
+class Records(aiokafka.consumer.fetcher.PartitionRecords):  # type: ignore[misc] # it ships no types
+    """What a fetch brought of a partition, unpacked with less Python for each record."""
+
+    def __iter__(self) -> Iterator[Record]:
+        """Return the generator itself, in place of a wrapper around it."""
+        found: Iterator[Record] = self._records_iterator
+        return found
+
+    def _consumer_record(self, tp: TP, record: Any) -> Record:  # noqa: ANN401 - a class of aiokafka
+        return Record(
+            tp.topic,
+            tp.partition,
+            record.offset,
+            record.timestamp,
+            record.timestamp_type,
+            record.key,
+            record.value,
+            None,
+            -1,
+            -1,
+            tuple(record.headers) if record.headers else (),
+        )
+
+
 class ChunkMessage(ConsumerMessage):
     """Consecutive records of one partition, acknowledged as one; ``value`` holds them.
 
     Attributes:
         delivery: The entry in the ledger; it outlives the records.
+        epoch: The consumer's epoch in which the records were fetched.
     """
 
-    __slots__ = ("delivery",)
+    __slots__ = ("delivery", "epoch")
 
     # Faust says bytes, but only ever hands it to the schema.
     value: Sequence[Record]  # type: ignore[assignment]
 
-    def __init__(self, tp: TP, records: Sequence[Record], generation_id: int) -> None:
+    def __init__(self, tp: TP, records: Sequence[Record], generation_id: int, epoch: int = 0) -> None:
         last = records[-1]
+        self.epoch: Final = epoch
         self.delivery: Final = Span(records[0].offset, last.offset)
         super().__init__(
             tp.topic,

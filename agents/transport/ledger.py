@@ -63,6 +63,11 @@ class OffsetLedger(Generic[Partition]):
         account.next = span.last + 1
         account.spans.append(span)
 
+    def begin(self, partition: Partition, committed: int | None) -> None:
+        """Forget a partition, and let nothing be committed that is not past what was committed before."""
+        account = self._accounts[partition] = _Account()
+        account.start = committed
+
     def hold(self, partition: Partition, offset: int | None) -> None:
         """Let nothing from ``offset`` on be committed; None lifts the hold."""
         self._accounts.setdefault(partition, _Account()).hold = offset

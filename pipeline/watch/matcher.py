@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from typing import Final, NamedTuple, Protocol
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from pipeline.text.normalise import fold
+from pipeline.text.normalise import fold, fold_together
 from pipeline.watch.primary import account_key, primary_target
 from schemas.alert import AlertTarget
 from schemas.post import Post
@@ -31,6 +32,13 @@ class Matcher(Protocol):
         """Return each target at most once, by its strongest relation."""
         ...
 
+    def candidates(self, posts: Sequence[Post]) -> Iterable[int]:
+        """Return the places, in order, of all posts that may be at someone; the others are at nobody.
+
+        It looks at many posts at once, which takes a fraction of the time that ``match`` takes for each.
+        """
+        ...
+
     def name(self, target: str) -> AlertTarget:
         """Return what alerts say of a target that ``match`` gave."""
         ...
@@ -50,11 +58,19 @@ class AllTargets:
             return []
         return [Hit(f"{post.platform}:{key}", relation, True)]
 
+    def candidates(self, posts: Sequence[Post]) -> Iterable[int]:
+        """Return all places: most posts at anyone are at someone watched."""
+        return range(len(posts))
+
     def name(self, target: str) -> AlertTarget:
         """Return platform and handle, which the key is made of."""
         platform, _, handle = target.partition(":")
         return AlertTarget(platform=platform, handle=handle)
 
+
+_SEPARATOR: Final = "\0"
+_SEPARATOR_BYTE: Final = b"\0"
+"""Between texts that are folded together."""
 
 # Scripts written without spaces: there, a name has no edges to look for.
 _UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
@@ -78,12 +94,16 @@ class WatchlistMatcher:
                 holders = aliases.setdefault(alias, [])
                 if key not in holders:
                     holders.append(key)
-        self._aliases = list(aliases)
+        self._spellings = {spelling for _, key in self._accounts for spelling in (key, "@" + key)}
         self._holders = list(aliases.values())
-        self._edges = [(_has_edge(alias[0]), _has_edge(alias[-1])) for alias in self._aliases]
+        self._edges = [(_has_edge(alias[0]), _has_edge(alias[-1])) for alias in aliases]
         self._automaton = (
-            AhoCorasick(self._aliases, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
-            if self._aliases
+            BytesAhoCorasick(
+                [alias.encode() for alias in aliases],
+                matchkind=MatchKind.Standard,
+                implementation=Implementation.DFA,
+            )
+            if aliases
             else None
         )
 
@@ -105,24 +125,66 @@ class WatchlistMatcher:
                 is_primary = primary is not None and account == primary[1]
                 hits[target] = Hit(target, relation, is_primary)
         if self._automaton is not None:
-            for target in self._named(post):
-                if target != author and target not in hits:
-                    hits[target] = Hit(target, "alias", primary is None)
+            for index, _ in self._names_in(fold(_wording(post)).encode()):
+                for target in self._holders[index]:
+                    if target != author and target not in hits:
+                        hits[target] = Hit(target, "alias", primary is None)
         return list(hits.values())
+
+    def candidates(self, posts: Sequence[Post]) -> Iterable[int]:
+        """Return the places of posts that address an account of the list, on any platform, or name a person."""
+        addressed = self._addressing(posts)
+        named = self._naming([_wording(post) for post in posts]) if self._automaton is not None else set()
+        if addressed is None or named is None:
+            return range(len(posts))
+        return sorted(addressed | named)
+
+    def _addressing(self, posts: Sequence[Post]) -> set[int] | None:
+        """Return the places of posts that address an account of the list; None if that cannot be told."""
+        places: list[int] = []
+        accounts: list[str] = []
+        for place, post in enumerate(posts):
+            # As in ``_addressed``, written out: a generator for every post would double the time.
+            for reference in (post.reply_to, post.repost_of, post.quote_of):
+                if reference is not None and (account := reference.handle or reference.author_id):
+                    places.append(place)
+                    accounts.append(account)
+            for mention in post.mentions:
+                places.append(place)
+                accounts.append(mention.handle)
+        folded = _SEPARATOR.join(accounts).casefold().split(_SEPARATOR)
+        if len(folded) != len(accounts):
+            return set() if not accounts else None
+        return set(compress(places, map(self._spellings.__contains__, folded)))
+
+    def _naming(self, texts: Sequence[str]) -> set[int] | None:
+        """Return the places of texts that name a person; None if that cannot be told."""
+        found: set[int] = set()
+        # One character beyond ASCII makes all that it is joined to larger and slower to search.
+        for plain in (True, False):
+            places = [place for place, text in enumerate(texts) if text.isascii() is plain]
+            if places:
+                folded = fold_together([texts[place] for place in places], _SEPARATOR)
+                if folded.count(_SEPARATOR_BYTE) != len(places) - 1:
+                    return None
+                found.update(
+                    places[folded.count(_SEPARATOR_BYTE, 0, end)] for _, end in self._names_in(folded)
+                )
+        return found
 
     def _holder(self, platform: str, account: str) -> str | None:
         return self._accounts.get((platform, account_key(account)))
 
-    def _named(self, post: Post) -> Iterator[str]:
-        assert self._automaton is not None  # the caller checked; narrows the type
-        text = fold(" ".join((post.text, *post.hashtags)) if post.hashtags else post.text)
+    def _names_in(self, text: bytes) -> Iterator[tuple[int, int]]:
+        """Find aliases in folded text in UTF-8; gives each one's number and where it ends."""
+        assert self._automaton is not None  # the callers checked; narrows the type
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             before, after = self._edges[index]
-            if before and start > 0 and _joins(text[start - 1]):
+            if before and _joins(_decoded(text[max(start - 4, 0) : start])[-1:]):
                 continue
-            if after and end < len(text) and _joins(text[end]):
+            if after and _joins(_decoded(text[end : end + 4])[:1]):
                 continue
-            yield from self._holders[index]
+            yield index, end
 
     def name(self, target: str) -> AlertTarget:
         """Return the watchlist's id and name."""
@@ -147,6 +209,10 @@ def _folded(aliases: list[str]) -> Iterator[str]:
                 yield folded.replace(" ", "")
 
 
+def _wording(post: Post) -> str:
+    return " ".join((post.text, *post.hashtags)) if post.hashtags else post.text
+
+
 def _addressed(post: Post) -> Iterator[tuple[Relation, str]]:
     if post.reply_to is not None and (account := post.reply_to.handle or post.reply_to.author_id):
         yield "reply", account
@@ -162,6 +228,11 @@ def _has_edge(char: str) -> bool:
     return _joins(char) and not unicodedata.name(char, "").startswith(_UNSPACED)
 
 
+def _decoded(around: bytes) -> str:
+    # Four bytes hold a whole character; of those beside it, some may be cut off.
+    return around.decode("utf-8", "ignore")
+
+
 def _joins(char: str) -> bool:
-    """Whether a character belongs to a word, so that an alias beside it is only part of a longer one."""
-    return char.isalnum() or unicodedata.category(char)[0] == "M"
+    """Whether a character, if any, belongs to a word, so that an alias beside it is only part of a longer one."""
+    return char.isalnum() or (char != "" and unicodedata.category(char)[0] == "M")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from heapq import nlargest
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from zlib import crc32
 
 from pipeline.watch.matcher import Matcher
 from pipeline.windows.event_time import milliseconds
 from pipeline.windows.watermark import WITNESSES, EventClock
 from schemas.alert import AlertTarget
-from schemas.codec import BadRecordError, decode_post
+from schemas.codec import BadRecordError, decode_post, decode_posts
 from schemas.post import Post
 from schemas.stages import Targeted, TargetedBatch
 
@@ -39,10 +38,34 @@ FUTURE_MS = 600_000
 """How far a clock may be ahead of the log's: beyond, it is broken."""
 
 
-def _refuse_future(time: int, arrived: int) -> None:
+BLOCK: Final = 250
+"""Records decoded and matched together. Their posts stay in the processor's cache, and one bad record has no more
+than these looked at one by one."""
+
+
+def _refuse_future(post: Post, arrived: int) -> None:
+    time = milliseconds(post.created_at)
     if arrived > 0 and time - arrived > FUTURE_MS:
         ahead = (time - arrived) // 1000
         raise BadRecordError("future", f"`created_at` is {ahead} s after the record's arrival")
+
+
+def _newest(posts: Sequence[Post]) -> list[int]:
+    """Return the newest times, as many as the watermark goes by, in order, ms."""
+    return [milliseconds(moment) for moment in sorted([post.created_at for post in posts])[-WITNESSES:]]
+
+
+def _some_future(times: Sequence[int], arrivals: Sequence[int]) -> bool:
+    """Whether a post may be from the future, by the newest times of a block; False is sure."""
+    return times[-1] - min(arrivals) > FUTURE_MS and max(arrivals) > 0
+
+
+class _Hits:
+    """What is found, for every partition of ``posts.targeted``."""
+
+    def __init__(self, partitions: int) -> None:
+        self.posts: list[list[Targeted]] = [[] for _ in range(partitions)]
+        self.names: list[dict[str, AlertTarget]] = [{} for _ in range(partitions)]
 
 
 class WatchStage:
@@ -71,6 +94,11 @@ class WatchStage:
         self._clock = EventClock(lateness)
         self._read_until = 0
 
+    @property
+    def watermark(self) -> int:
+        """How far event time has come, ms."""
+        return self._clock.watermark
+
     def take(self, values: Sequence[bytes | None], arrivals: Sequence[int] | None = None) -> WatchOutput:
         """Decode and match a chunk of record values, in the order of their offsets.
 
@@ -79,41 +107,62 @@ class WatchStage:
             arrivals: When each record reached the log, ms, 0 or less if unknown; a post dated long after that is
                 refused, for it would wait for its time to come and hold up its partition's snapshots.
         """
-        posts: list[Post] = []
-        times: list[int] = []
-        rejected: list[Rejected] = []
         if arrivals:
             self._read_until = max(self._read_until, arrivals[-1])
-        for index, value in enumerate(values):
-            try:
-                post = decode_post(value)
-                time = milliseconds(post.created_at)
-                if arrivals is not None:
-                    _refuse_future(time, arrivals[index])
-            except BadRecordError as error:
-                rejected.append(Rejected(index, error))
-            else:
-                posts.append(post)
-                times.append(time)
-        return WatchOutput(self._match(posts, times), rejected)
+        hits = _Hits(self._partitions)
+        rejected: list[Rejected] = []
+        for at in range(0, len(values), BLOCK):
+            block = values[at : at + BLOCK]
+            arrived = arrivals and arrivals[at : at + BLOCK]
+            posts = decode_posts(block)
+            times = _newest(posts or ())
+            if posts is None or (arrived and _some_future(times, arrived)):
+                posts = self._one_by_one(block, arrived, at, rejected)
+                times = _newest(posts)
+            self._see(times)
+            self._match(posts, hits)
+        return WatchOutput(self._batches(self._clock.watermark, hits, idle=False), rejected)
 
     def take_posts(self, posts: Sequence[Post]) -> list[TargetedBatch]:
         """Match posts that are decoded already."""
-        return self._match(posts, [milliseconds(post.created_at) for post in posts])
+        hits = _Hits(self._partitions)
+        self._see(_newest(posts))
+        self._match(posts, hits)
+        return self._batches(self._clock.watermark, hits, idle=False)
 
-    def _match(self, posts: Sequence[Post], times: Sequence[int]) -> list[TargetedBatch]:
-        hits: list[list[Targeted]] = [[] for _ in range(self._partitions)]
-        names: list[dict[str, AlertTarget]] = [{} for _ in range(self._partitions)]
-        match = self.matcher.match
-        for time in nlargest(WITNESSES, times):
+    def _one_by_one(
+        self,
+        values: Sequence[bytes | None],
+        arrivals: Sequence[int] | None,
+        first: int,
+        rejected: list[Rejected],
+    ) -> list[Post]:
+        """Return the posts that can be taken, and put the others among the rejected, counted from ``first``."""
+        posts: list[Post] = []
+        for index, value in enumerate(values):
+            try:
+                post = decode_post(value)
+                if arrivals:
+                    _refuse_future(post, arrivals[index])
+            except BadRecordError as error:
+                rejected.append(Rejected(first + index, error))
+            else:
+                posts.append(post)
+        return posts
+
+    def _see(self, times: Sequence[int]) -> None:
+        for time in times:
             self._clock.see(time)
-        for post in posts:
-            for target, relation, primary in match(post):
+
+    def _match(self, posts: Sequence[Post], hits: _Hits) -> None:
+        matcher = self.matcher
+        for place in matcher.candidates(posts):
+            post = posts[place]
+            for target, relation, primary in matcher.match(post):
                 partition = partition_of(target, self._partitions)
-                hits[partition].append(Targeted(target, relation, primary, post))
-                if target not in names[partition]:
-                    names[partition][target] = self.matcher.name(target)
-        return self._batches(self._clock.watermark, hits, names, idle=False)
+                hits.posts[partition].append(Targeted(target, relation, primary, post))
+                if target not in hits.names[partition]:
+                    hits.names[partition][target] = matcher.name(target)
 
     def idle(self, read_until: int = 0) -> list[TargetedBatch]:
         """Say that the source has nothing more for now: all it gave may be judged, and it holds no one back.
@@ -122,21 +171,18 @@ class WatchStage:
             read_until: When the source's end was found, by the clock of its log, ms; 0 where there is none.
         """
         self._read_until = max(self._read_until, read_until)
-        none: list[list[Targeted]] = [[] for _ in range(self._partitions)]
         reached = -(-self._clock.reached // self._hop) * self._hop
-        return self._batches(reached, none, [{} for _ in range(self._partitions)], idle=True)
+        return self._batches(reached, _Hits(self._partitions), idle=True)
 
-    def _batches(
-        self, watermark: int, hits: list[list[Targeted]], names: list[dict[str, AlertTarget]], *, idle: bool
-    ) -> list[TargetedBatch]:
+    def _batches(self, watermark: int, hits: _Hits, *, idle: bool) -> list[TargetedBatch]:
         return [
             TargetedBatch(
                 self._source,
                 self._sources,
                 watermark,
                 idle,
-                hits[partition],
-                names[partition],
+                hits.posts[partition],
+                hits.names[partition],
                 self._read_until,
             )
             for partition in range(self._partitions)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 from msgspec import Struct
 
 from pipeline.settings import DetectorSettings
 from pipeline.signals.objects import objects_of, stable_hash
+from pipeline.signals.post_times import written_at
+from pipeline.stage import Kept
 from pipeline.text.normalise import fold
 from pipeline.text.redact import excerpt
 from pipeline.text.shingles import signature
@@ -79,6 +83,19 @@ class DetectStage:
     def held(self) -> int | None:
         """Return the offset of the oldest batch with a post that still waits for the watermark."""
         return self._buffer.oldest_offset()
+
+    def sizes(self) -> Mapping[Kept, int]:
+        """Return how many targets are known, and how many posts wait or are remembered."""
+        return {
+            "targets": len(self._views),
+            "posts_waiting": len(self._buffer),
+            "posts_seen": len(self._seen),
+        }
+
+    @property
+    def watermark(self) -> int:
+        """How far event time has come, ms; 0 before anything did."""
+        return self._watermarks.combined
 
     def _take_again(self, item: TargetedBatch, offset: int) -> None:
         """Take the posts that waited when the snapshot was made; what the batch says of its source is known.
@@ -213,7 +230,13 @@ def _action(targeted: Targeted, time: int) -> Action:
         objects_of(post),
         b"" if post.kind == "repost" else signature(post.text),
         excerpt(post.text),
+        _prompt_at(post, time),
     )
+
+
+def _prompt_at(post: Post, time: int) -> int:
+    prompt = post.reply_to or post.quote_of
+    return written_at(post.platform, prompt.post_id, time) if prompt is not None and prompt.post_id else 0
 
 
 def _account(post: Post, author: Author) -> Account:

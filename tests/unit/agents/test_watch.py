@@ -89,6 +89,15 @@ async def test_a_quiet_partition_says_so_again_once_time_has_passed() -> None:
     assert said == [60_000 - MARGIN_MS] * 3 + [61_000 - MARGIN_MS] * 3
 
 
+async def test_a_quiet_partition_speaks_of_the_time_when_it_was_asked() -> None:
+    """A worker that was stopped, or cut off, knows nothing of what has arrived since."""
+    log = FakeLog()
+    handler = _handler(log, clock=lambda: 60_000)
+    await handler.assigned({0: None})
+    await handler.tick(0, 40.0, 30.0)
+    assert [sent.read_until for sent in _batches(log)] == [30_000 - MARGIN_MS] * 3
+
+
 async def test_a_quiet_partition_says_so_after_the_set_time() -> None:
     """Idle batches come after the set time, and anew after further posts."""
     log = FakeLog()
@@ -100,6 +109,26 @@ async def test_a_quiet_partition_says_so_after_the_set_time() -> None:
     await handler.take(0, records([encode_post(post(0))]))
     await handler.tick(0, 6.0)
     assert [sent.idle for sent in _batches(log)] == [True] * 3 + [False] * 3 + [True] * 3
+
+
+async def test_a_new_worker_knows_how_far_its_partition_was() -> None:
+    """It takes the time from records that another one handed on, and hands none of them on again."""
+    log = FakeLog()
+    values = [encode_post(post(number)) for number in range(5)]
+    before = _handler(log)
+    await before.assigned({0: None})
+    await before.take(0, records(values))
+    told = _batches(log)[-1].watermark
+    assert told > 0
+    log.sent.clear()
+    after = _handler(log)
+    await after.assigned({0: 4})
+    await after.take(0, records(values[:4]))
+    assert log.sent == []
+    await after.take(0, records(values[4:], 4))
+    assert _batches(log)[-1].watermark == told
+    assert [hit.post.id for sent in _batches(log) for hit in sent.posts] == ["p4"]
+    assert after.rewind >= 4
 
 
 async def test_an_edit_to_the_watchlist_is_taken_over_without_a_restart(tmp_path: Path) -> None:

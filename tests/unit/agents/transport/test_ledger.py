@@ -55,6 +55,17 @@ def test_a_hold_at_the_start_commits_nothing() -> None:
     assert ledger.committable("p") is None
 
 
+def test_what_is_read_once_more_takes_no_commit_back() -> None:
+    """A consumer may look back before what it has committed."""
+    ledger = OffsetLedger[str]()
+    ledger.begin("p", 50)
+    first, second = _delivered(ledger, (40, 44), (45, 54))
+    first.acked = True
+    assert ledger.committable("p") is None
+    second.acked = True
+    assert ledger.committable("p") == 55
+
+
 def test_a_hold_from_before_the_log_s_start_commits_nothing() -> None:
     """Retention may have taken the record that was held."""
     ledger = OffsetLedger[str]()

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.watch.matcher import AllTargets, Hit, WatchlistMatcher
 from schemas.alert import AlertTarget
-from schemas.post import Author, Mention, Reference
+from schemas.post import Author, Mention, Post, Reference
 from schemas.target import Related, Target, Watchlist
+from tests.support.posts import posts as any_posts
 from tests.support.stream import reply, written
 
 MATCHER = WatchlistMatcher(
@@ -190,3 +193,58 @@ def test_all_targets_watches_every_primary_target() -> None:
 def test_all_targets_leaves_threads_with_oneself_out(to: str) -> None:
     """Nobody is a target of their own posts, however the handle is written."""
     assert AllTargets().match(reply(1, to=to, by="ana")) == []
+
+
+_wordings = st.sampled_from(
+    [
+        "",
+        " ",
+        "\0",
+        "Arvind",
+        "arvind\n\t Rathwalkar",
+        "\u0301Tara Rathwalkar",
+        "Press Office",
+        "press",
+        "office\u200b",
+        "Ａｒvind Rathwalkar",
+        "अरविंद राठवालकर",
+        "拉特瓦尔卡",
+        "CAR",
+        "AR",
+        "ar\u0301",
+        "ß😡",
+    ]
+)
+_accounts = st.sampled_from(
+    ["@A_Rathwalkar", "a_rathwalkar", "@@press_office", "arvind.example", "991", "friend", "TARA_R", "a\0b"]
+)
+_tricky_posts = st.builds(
+    lambda post, text, hashtags, accounts: written(
+        1,
+        platform=post.platform,
+        text=text,
+        hashtags=hashtags,
+        mentions=[Mention(handle=account) for account in accounts[1:]],
+        quote_of=Reference(author_id=accounts[0]) if accounts else None,
+    ),
+    any_posts,
+    st.lists(_wordings, max_size=3).map(" ".join),
+    st.lists(_wordings, max_size=2),
+    st.lists(_accounts, max_size=3),
+)
+
+
+@given(st.lists(any_posts | _tricky_posts, max_size=8))
+def test_candidates_miss_nobody(posts: list[Post]) -> None:
+    """Every post that is at someone is a candidate, whatever stands in the posts beside it."""
+    hit = {place for place, post in enumerate(posts) if MATCHER.match(post)}
+    assert hit <= set(MATCHER.candidates(posts))
+
+
+def test_candidates_are_few() -> None:
+    """Of posts at nobody none is looked at again, and those at someone come in order."""
+    posts = [written(number, text=f"nothing {number} of CAR and ärger") for number in range(50)]
+    assert list(MATCHER.candidates(posts)) == []
+    posts[7], posts[30] = written(7, text="Press\u00a0Office"), reply(30, to="@PRESS_Office")
+    assert list(MATCHER.candidates(posts)) == [7, 30]
+    assert list(MATCHER.candidates([])) == []

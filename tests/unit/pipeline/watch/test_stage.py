@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.watch.matcher import AllTargets, WatchlistMatcher
-from pipeline.watch.stage import WatchStage, partition_of
+from pipeline.watch.stage import BLOCK, WatchStage, partition_of
 from schemas.alert import AlertTarget
 from schemas.codec import encode_post
 from schemas.post import Post
@@ -116,6 +116,20 @@ def test_the_watchlist_can_be_replaced_between_chunks() -> None:
 def test_a_target_stays_on_its_partition() -> None:
     """The partition is the same in every process and version: state on a partition belongs to its targets."""
     assert [partition_of(f"x:m{number}", 16) for number in range(6)] == [15, 9, 3, 5, 6, 0]
+
+
+def test_a_bad_record_does_not_change_what_its_neighbours_give() -> None:
+    """Whole blocks and blocks with poison in them give the same posts, in order, and each poison its place."""
+    values: list[bytes | None] = [encode_post(reply(number, number)) for number in range(3 * BLOCK)]
+    clean = _stage(1).take(values, [START_MS] * len(values))
+    poisoned = [*values[:5], b"{", *values[5 : BLOCK + 7], None, *values[BLOCK + 7 :]]
+    output = _stage(1).take(poisoned, [START_MS] * len(poisoned))
+    assert [(place, error.reason) for place, error in output.rejected] == [
+        (5, "bad_json"),
+        (BLOCK + 8, "tombstone"),
+    ]
+    assert output.batches == clean.batches
+    assert len(clean.batches[0].posts) == 3 * BLOCK
 
 
 @given(st.lists(any_posts, max_size=8), st.integers(1, 5))

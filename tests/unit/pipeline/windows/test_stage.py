@@ -258,3 +258,12 @@ def test_hops_come_in_order_and_every_post_once(
         hops += stage.take(item, offset)
     assert all(one.at < other.at for one, other in pairwise(hops))
     assert sorted(_ids(hops)) == sorted(f"p{number}" for number in range(len(acts)))
+
+
+def test_what_is_kept_can_be_counted() -> None:
+    """Posts that wait, posts remembered and targets are told, and how far event time is."""
+    stage = DetectStage(SETTINGS)
+    assert stage.watermark == 0
+    stage.take(batch(targeted(1, 100), targeted(2, 200), targeted(3, 5_000), watermark=1_000), 0)
+    assert stage.sizes() == {"targets": 1, "posts_waiting": 1, "posts_seen": 3}
+    assert stage.watermark == START_MS + 1_000

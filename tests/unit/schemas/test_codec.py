@@ -1,0 +1,100 @@
+"""Posts decoded together are the posts decoded one by one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from schemas.codec import MAX_POST_BYTES, BadRecordError, decode_post, decode_posts, encode_post
+from schemas.post import Post
+from tests.support.posts import post
+from tests.support.posts import posts as any_posts
+
+GOOD = encode_post(post(1))
+HEAD, TAIL = GOOD[:-1], GOOD[1:]
+
+
+def _one_by_one(values: list[bytes | None]) -> list[Post] | None:
+    try:
+        return [decode_post(value) for value in values]
+    except BadRecordError:
+        return None
+
+
+@given(st.lists(any_posts, min_size=1, max_size=8))
+def test_posts_together_are_the_posts_one_by_one(posts: list[Post]) -> None:
+    """What is decoded at one go is equal, and in the same order."""
+    values = [encode_post(one) for one in posts]
+    together = decode_posts(values)
+    assert together == posts or (together is None and any(one.created_at.year < 1971 for one in posts))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                None,
+                b"",
+                b"\n",
+                b"{",
+                b"}",
+                b"{}",
+                GOOD,
+                GOOD + b" ",
+                GOOD + b"\n" + GOOD,
+                GOOD + GOOD,
+                HEAD,
+                HEAD + b',"z":{"a":1}',
+                HEAD + b',"z":"}',
+                HEAD + b',"z":[{}',
+                b"{}]}",
+                b'{"}',
+                TAIL,
+                b"," + TAIL,
+                b"[" + GOOD,
+                GOOD + b"]",
+                GOOD.replace(b"hello", b"\xff"),
+                GOOD.replace(b"hello", b"}\n{"),
+                GOOD.replace(b'"x"', b'"X"'),
+                GOOD.replace(b"2026", b"1969"),
+                GOOD.replace(b"2026", b"0001"),
+                GOOD.replace(b"2026", b"9999"),
+                GOOD.replace(b"{", b"{\n ", 1),
+                HEAD + b',"z":' + b"[" * 5_000 + b"]" * 5_000 + b"}",
+                HEAD + b',"followers":"many"}',
+                GOOD.replace(b'"id":"a1"', b'"id":1'),
+                GOOD.replace(b"hello", b"x" * (MAX_POST_BYTES + 1)),
+            ]
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+@example([GOOD + GOOD, HEAD, b"}"])
+@example([GOOD + b"\n" + GOOD, HEAD + b',"z":"', b'"}'])
+@example([GOOD + GOOD, HEAD + b',"z":[{}', b"{}]}"])
+def test_no_record_is_taken_that_would_be_refused_alone(values: list[bytes | None]) -> None:
+    """Neither two posts in one record nor one post in two get by, whatever stands around them."""
+    together = decode_posts(values)
+    assert together is None or together == _one_by_one(values)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        GOOD,
+        GOOD.replace(b"{", b"{\n  "),
+        encode_post(post(1, text="Позор \u0000 😡\n")),
+        encode_post(post(1, text="x" * 900_000)),
+    ],
+)
+def test_usual_posts_are_decoded_together(value: bytes) -> None:
+    """The quick way is taken, also for posts of several lines, in any script and of any size."""
+    assert decode_posts([value] * 3) == [decode_post(value)] * 3
+
+
+@pytest.mark.parametrize("moment", [b"1970-01-01T00:30:00+05:30", b"0001-01-01T00:00:00+14:00"])
+def test_years_on_the_edge_are_left_to_the_slow_way(moment: bytes) -> None:
+    """The year counts where the post was written, so a time near the first or last one is looked at alone."""
+    assert decode_posts([GOOD, GOOD.replace(b"2026-03-04T14:00:00Z", moment)]) is None
