@@ -1,0 +1,1 @@
+"""Contenders: each module is a program that does a ``Job`` and prints a ``Run``."""

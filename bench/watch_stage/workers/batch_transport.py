@@ -1,0 +1,47 @@
+"""The batch transport with an agent that only counts: what of our own time is not the watch stage's."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import uvloop
+
+from agents.app import make_app
+from agents.driver import AgentDriver, Stateless
+from agents.settings import Settings
+from agents.transport import Record
+from agents.worker import settle_memory
+from bench.watch_stage.job import Job, Meter
+
+
+class Counting(Stateless):
+    """Counts records."""
+
+    def __init__(self, job: Job) -> None:
+        self._meter = Meter(job)
+        self.done = asyncio.Event()
+
+    async def take(self, partition: int, records: Sequence[Record]) -> None:
+        """Count a chunk."""
+        del partition
+        if self._meter.count(len(records)):
+            self.done.set()
+
+
+async def main(job: Job) -> None:
+    """Run the agent until it has read its posts."""
+    app = make_app(Settings(bootstrap_servers=job.bootstrap, group_id=job.group), "watch")
+    handler = Counting(job)
+    driver = AgentDriver("watch", app, job.topic, handler)
+    await driver.start()
+    settle_memory()
+    ends: list[asyncio.Future[Any]] = [driver.failed, asyncio.ensure_future(handler.done.wait())]
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    os._exit(driver.failed.done())
+
+
+if __name__ == "__main__":
+    uvloop.run(main(Job.from_command_line()))
