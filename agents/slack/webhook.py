@@ -16,6 +16,9 @@ from agents.errors import ConfigurationError
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10.0, connect=5.0)
 """Seconds for one attempt, and for its connection."""
 
+SPACING: Final = 1.0
+"""Seconds between two messages: what Slack takes per channel."""
+
 MAX_RETRY_AFTER: Final = 3600.0
 """Seconds; a longer ``Retry-After`` is not believed."""
 
@@ -41,7 +44,16 @@ class Outcome(Struct, frozen=True):
 
 
 class Client(Protocol):
-    """Takes messages to Slack, or wherever they go instead."""
+    """Takes messages to Slack, or wherever they go instead.
+
+    Attributes:
+        spacing: Seconds between two messages.
+    """
+
+    @property
+    def spacing(self) -> float:
+        """See the class."""
+        ...
 
     async def post(self, body: Mapping[str, Any]) -> Outcome:
         """Try once to deliver a message; never raises for what the other side does."""
@@ -61,6 +73,8 @@ class Webhook:
     Raises:
         ConfigurationError: If the URL is not one of http or https.
     """
+
+    spacing = SPACING
 
     def __init__(self, url: str, timeout: aiohttp.ClientTimeout = TIMEOUT) -> None:
         parts = urlsplit(url)
@@ -98,6 +112,8 @@ class Webhook:
 
 class LogOnly:
     """Stands in where no webhook is set: writes to the log what would be sent."""
+
+    spacing = 0.0
 
     async def post(self, body: Mapping[str, Any]) -> Outcome:
         """Log a message."""

@@ -2,6 +2,6 @@
 
 from agents.store.alert_store import AlertStore
 from agents.store.engine import StoreError
-from agents.store.outbox import Message
+from agents.store.outbox import Backlog, Claim, Dead, Message
 
-__all__ = ["AlertStore", "Message", "StoreError"]
+__all__ = ["AlertStore", "Backlog", "Claim", "Dead", "Message", "StoreError"]

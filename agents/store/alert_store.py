@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Final, Self
 
 import orjson
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from agents.clock import now_ms
 from agents.slack.render import render
 from agents.store import outbox as box
 from agents.store.engine import open_engine, writing
-from agents.store.outbox import Message
+from agents.store.outbox import LEASE_MS, Backlog, Claim, Dead, Message
 from agents.store.tables import alert_revisions, alerts, outbox
 from schemas.alert import Alert, Status
 from schemas.codec import decode_alert, encode_alert
@@ -31,17 +31,26 @@ class AlertStore:
         url: SQLAlchemy URL, ``sqlite:///path`` or ``postgresql://…``.
         render: Makes the message that announces an alert.
         clock: Wall time in milliseconds; only for when rows were stored and messages are due.
+        lease_ms: How long a claimed message is kept from other senders.
 
     Raises:
         ConfigurationError: If the URL is wrong.
         StoreError: If the store cannot be opened or has other tables than ours.
     """
 
-    def __init__(self, url: str, *, render: Render = render, clock: Callable[[], int] = now_ms) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        render: Render = render,
+        clock: Callable[[], int] = now_ms,
+        lease_ms: int = LEASE_MS,
+    ) -> None:
         self._engine = open_engine(url)
         self._insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         self._render = render
         self._clock = clock
+        self._lease_ms = lease_ms
 
     def __enter__(self) -> Self:
         return self
@@ -58,8 +67,7 @@ class AlertStore:
     def upsert(self, alert: Alert) -> bool:
         """Store an alert and queue its announcement, in one transaction.
 
-        A message is queued when the alert is new, and once more only when a pile-on that people were told of
-        turns out to be something else. A message that is not sent yet follows later revisions.
+        An alert is announced once, when it is new. A message that is not sent yet follows later revisions.
 
         Returns:
             Whether anything changed; False for a revision that is stored already or older.
@@ -85,32 +93,21 @@ class AlertStore:
 
     def _announce(self, connection: Connection, alert: Alert, now: int) -> None:
         message = orjson.dumps(self._render(alert)).decode()
-        rows = connection.execute(
-            select(outbox.c.number, outbox.c.campaign_key, outbox.c.state, outbox.c.attempts)
-            .where(outbox.c.alert_id == alert.id)
-            .order_by(outbox.c.number)
-        ).all()
-        waiting = [row for row in rows if row.state == "pending"]
-        key = f"{alert.id}/{alert.kind}"
-        if waiting and (waiting[-1].campaign_key == key or waiting[-1].attempts == 0):
-            connection.execute(
-                update(outbox)
-                .where(outbox.c.number == waiting[-1].number)
-                .values(message=message, campaign_key=key)
+        queued = self._insert(outbox).values(
+            alert_id=alert.id,
+            message=message,
+            state="pending",
+            attempts=0,
+            queued_at=now,
+            next_attempt_at=now,
+        )
+        connection.execute(
+            queued.on_conflict_do_update(
+                index_elements=[outbox.c.alert_id],
+                set_={"message": queued.excluded.message},
+                where=outbox.c.state == "pending",
             )
-        elif not rows or (alert.kind != "pile_on" and alert.status == "open"):
-            connection.execute(
-                self._insert(outbox)
-                .values(
-                    alert_id=alert.id,
-                    campaign_key=key,
-                    message=message,
-                    state="pending",
-                    attempts=0,
-                    next_attempt_at=now,
-                )
-                .on_conflict_do_nothing(index_elements=[outbox.c.campaign_key])
-            )
+        )
 
     def get(self, alert_id: str) -> Alert | None:
         """Return the newest revision of an alert."""
@@ -143,36 +140,69 @@ class AlertStore:
         with self._engine.connect() as connection:
             return connection.scalar(select(func.count()).select_from(alerts)) or 0
 
-    def claim(self) -> Message | None:
-        """Take the next message that is due; it is handed out again if nothing is reported of it."""
+    def claim(self, *, spacing_ms: int = 0, digest: bool = False) -> Claim:
+        """Take what is to be sent now; it is handed out again if nothing is reported of it.
+
+        Args:
+            spacing_ms: Time between two messages to the channel, over all senders.
+            digest: Whether several messages may be sent as one when many are due.
+        """
         with writing(self._engine) as connection:
-            return box.claim(connection, self._clock())
+            return box.claim(
+                connection, self._clock(), spacing_ms=spacing_ms, lease_ms=self._lease_ms, digest=digest
+            )
 
-    def sent(self, message: Message) -> None:
-        """Report that a message was delivered."""
-        self._settle(message, state="sent", sent_at=self._clock(), error=None)
+    def sent(self, messages: Sequence[Message]) -> None:
+        """Report that messages were delivered."""
+        with writing(self._engine) as connection:
+            box.sent(connection, messages, self._clock())
 
-    def retry(self, message: Message, after_ms: int, error: str) -> None:
-        """Report that a message could not be delivered for now, and is due again ``after_ms`` from now."""
-        self._settle(message, next_attempt_at=self._clock() + after_ms, error=error[:_MAX_ERROR])
+    def retry(self, messages: Sequence[Message], *, after_ms: int, channel_ms: int, error: str) -> bool:
+        """Report that messages could not be delivered for now.
 
-    def dead(self, message: Message, error: str) -> None:
-        """Report that a message can never be delivered."""
-        self._settle(message, state="dead", error=error[:_MAX_ERROR])
+        Args:
+            messages: Which.
+            after_ms: How long they wait.
+            channel_ms: How long all others wait.
+            error: Why.
 
-    def next_due(self) -> int | None:
-        """Return when the next message is due, in milliseconds of wall time, or None when none waits."""
+        Returns:
+            Whether any is given up, as it has been tried for too long.
+        """
+        with writing(self._engine) as connection:
+            return box.retry(
+                connection,
+                messages,
+                self._clock(),
+                after_ms=after_ms,
+                channel_ms=channel_ms,
+                error=error[:_MAX_ERROR],
+            )
+
+    def dead(self, messages: Sequence[Message], error: str) -> None:
+        """Report that messages can never be delivered."""
+        with writing(self._engine) as connection:
+            box.dead(connection, messages, error[:_MAX_ERROR])
+
+    def revive(self) -> int:
+        """Let all dead messages be tried again; returns how many there were."""
+        with writing(self._engine) as connection:
+            return box.revive(connection, self._clock())
+
+    def dead_messages(self, limit: int = 20) -> list[Dead]:
+        """Return messages that were given up, the newest first."""
         with self._engine.connect() as connection:
-            return box.next_due(connection)
+            return box.dead_ones(connection, limit)
+
+    def backlog(self) -> Backlog:
+        """Return how the outbox stands."""
+        with self._engine.connect() as connection:
+            return box.backlog(connection)
 
     def messages(self) -> dict[str, int]:
         """Return how many messages there are by state: ``pending``, ``sent`` and ``dead``."""
         with self._engine.connect() as connection:
             return box.counts(connection)
-
-    def _settle(self, message: Message, **values: object) -> None:
-        with writing(self._engine) as connection:
-            box.settle(connection, message.number, **values)
 
 
 def _row(alert: Alert, now: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLA
 from sqlalchemy.pool import StaticPool
 
 from agents.errors import ConfigurationError, RunError
+from agents.store.outbox import open_channel
 from agents.store.tables import VERSION, metadata, schema_version
 
 BUSY_SECONDS: Final = 10
@@ -142,6 +143,7 @@ def _create_or_check(connection: Connection, shown: str) -> None:
         )
     metadata.create_all(connection)
     connection.execute(schema_version.insert().values(version=VERSION))
+    open_channel(connection)
 
 
 def _first_line(error: SQLAlchemyError) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised by one with every change to the tables."""
 
 metadata: Final = MetaData()
@@ -50,14 +50,23 @@ outbox: Final = Table(
     "outbox",
     metadata,
     Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("alert_id", ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False),
-    Column("campaign_key", String(600), nullable=False, unique=True),
+    Column("alert_id", ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False, unique=True),
     Column("message", Text, nullable=False),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("queued_at", BigInteger, nullable=False),
     Column("next_attempt_at", BigInteger, nullable=False),
     Column("sent_at", BigInteger),
     Column("error", Text),
-    Index("outbox_due", "state", "next_attempt_at"),
+    Index("outbox_by_state", "state", "number"),
 )
-"""Messages to people; ``campaign_key`` makes each announcement unique, ``state`` is pending, sent or dead."""
+"""Messages to people, one an alert; ``state`` is pending, sent or dead."""
+
+channels: Final = Table(
+    "outbox_channels",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("next_at", BigInteger, nullable=False),
+    Column("failures", Integer, nullable=False),
+)
+"""When each channel takes the next message, from whichever sender, and how often it failed in a row."""

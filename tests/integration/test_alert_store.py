@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from agents.store import AlertStore, StoreError
-from agents.store.outbox import LEASE_MS
+from agents.store import AlertStore, Backlog, Claim, Dead, StoreError
+from agents.store.outbox import DIGEST, GIVE_UP_MS, LEASE_MS
 from schemas.alert import AlertTarget, Evidence
 from tests.support import postgres
 from tests.support.alerts import NOON, campaign
@@ -119,78 +119,138 @@ def test_alerts_are_listed_the_last_opened_first(store: AlertStore) -> None:
 
 
 def test_an_alert_is_announced_once(store: AlertStore) -> None:
-    """Growing and closing revisions send nothing more."""
+    """Growing and closing revisions send nothing more, nor does one of another kind."""
     store.upsert(campaign())
-    message = store.claim()
-    assert message is not None
-    assert message.alert_id == "c-01"
-    store.sent(message)
+    claimed = store.claim().messages
+    assert [message.alert_id for message in claimed] == ["c-01"]
+    store.sent(claimed)
     store.upsert(campaign(revision=2, score=0.9))
     store.upsert(campaign(revision=3, status="closed"))
+    store.upsert(campaign(revision=4, kind="pile_on"))
     assert store.messages() == {"sent": 1}
-    assert store.claim() is None
-    assert store.next_due() is None
+    assert store.claim() == Claim()
 
 
 def test_a_message_not_sent_yet_tells_the_newest_revision(store: AlertStore) -> None:
     """Nobody is told what is no longer so."""
     store.upsert(campaign(kind="pile_on", severity="low"))
     store.upsert(campaign(revision=2, severity="critical"))
-    message = store.claim()
-    assert message is not None
+    (message,) = store.claim().messages
+    assert message.severity == "critical"
     assert message.body["text"].startswith("[CRITICAL:83] Coordinated campaign")
     assert store.messages() == {"pending": 1}
-
-
-def test_a_pile_on_that_turns_out_coordinated_is_announced_again(store: AlertStore) -> None:
-    """Those who were told of a crowd are told of the gang in it, once."""
-    store.upsert(campaign(kind="pile_on"))
-    first = store.claim()
-    assert first is not None
-    store.upsert(campaign(revision=2))
-    store.sent(first)
-    store.upsert(campaign(revision=3))
-    second = store.claim()
-    assert second is not None
-    assert "Coordinated campaign" in second.body["text"]
-    store.sent(second)
-    store.upsert(campaign(revision=4, kind="pile_on"))
-    store.upsert(campaign(revision=5))
-    assert store.messages() == {"sent": 2}
 
 
 def test_a_claimed_message_is_kept_from_others_until_its_lease_ends(store: AlertStore, clock: Clock) -> None:
     """A sender that was killed does not keep its message for ever."""
     store.upsert(campaign())
-    first = store.claim()
-    assert first is not None
-    assert store.claim() is None
+    (first,) = store.claim().messages
+    assert store.claim() == Claim()
     clock.now += LEASE_MS
-    again = store.claim()
-    assert again is not None
+    (again,) = store.claim().messages
     assert (again.number, again.attempts) == (first.number, 2)
 
 
+def test_a_sender_whose_lease_ended_changes_nothing(store: AlertStore, clock: Clock) -> None:
+    """What a later attempt found out is not overwritten by a process that was stopped meanwhile."""
+    store.upsert(campaign())
+    stopped = store.claim().messages
+    clock.now += LEASE_MS
+    store.sent(store.claim().messages)
+    store.dead(stopped, "no answer in time")
+    store.retry(stopped, after_ms=0, channel_ms=0, error="no answer in time")
+    assert store.messages() == {"sent": 1}
+
+
 def test_a_message_to_retry_is_due_later(store: AlertStore, clock: Clock) -> None:
-    """It waits as long as asked, with its error noted."""
+    """It waits as long as asked."""
     store.upsert(campaign())
-    message = store.claim()
-    assert message is not None
-    store.retry(message, 5_000, "HTTP 500 " + "x" * 10_000)
-    assert store.next_due() == clock.now + 5_000
-    assert store.claim() is None
+    assert not store.retry(
+        store.claim().messages, after_ms=5_000, channel_ms=0, error="HTTP 500 " + "x" * 10_000
+    )
+    clock.now += 4_999
+    assert store.claim() == Claim()
+    clock.now += 1
+    claim = store.claim()
+    assert [message.attempts for message in claim.messages] == [2]
+    assert claim.failures == 1
+
+
+def test_a_channel_that_has_to_wait_holds_all_senders(store: AlertStore, clock: Clock) -> None:
+    """What Slack told one process to wait for, the others wait for as well."""
+    store.upsert(campaign(target=AlertTarget(id="a")))
+    store.upsert(campaign(id="c-02", target=AlertTarget(id="b")))
+    store.retry(store.claim().messages, after_ms=60_000, channel_ms=30_000, error="HTTP 429")
+    assert store.claim() == Claim(wait_ms=30_000)
+    clock.now += 30_000
+    claim = store.claim()
+    assert [message.alert_id for message in claim.messages] == ["c-02"]
+    store.sent(claim.messages)
+    clock.now += 30_000
+    assert store.claim().failures == 0
+
+
+def test_senders_share_the_channel_s_pace(store: AlertStore, clock: Clock) -> None:
+    """One message a second is for the channel, however many workers send."""
+    for number in range(2):
+        store.upsert(campaign(id=f"c-{number}", target=AlertTarget(id=f"t-{number}")))
+    assert len(store.claim(spacing_ms=1_000).messages) == 1
+    assert store.claim(spacing_ms=1_000) == Claim(wait_ms=1_000)
+    clock.now += 1_000
+    assert len(store.claim(spacing_ms=1_000).messages) == 1
+
+
+def test_messages_about_one_target_keep_their_order(store: AlertStore, clock: Clock) -> None:
+    """The pile-on is told of before the campaign in it, also when the first attempt failed."""
+    store.upsert(campaign(id="c-pile", kind="pile_on"))
+    store.upsert(campaign(id="c-gang"))
+    store.upsert(campaign(id="c-else", target=AlertTarget(id="somebody else")))
+    store.retry(store.claim().messages, after_ms=5_000, channel_ms=0, error="HTTP 500")
+    (other,) = store.claim().messages
+    assert other.alert_id == "c-else"
+    store.sent([other])
+    assert store.claim() == Claim()
     clock.now += 5_000
-    assert store.claim() is not None
+    for expected in ("c-pile", "c-gang"):
+        (message,) = store.claim().messages
+        assert message.alert_id == expected
+        store.sent([message])
 
 
-def test_a_dead_message_is_not_handed_out(store: AlertStore, clock: Clock) -> None:
-    """It stays in the outbox for people to see."""
+def test_a_flood_is_handed_out_together(store: AlertStore) -> None:
+    """The oldest first, and singly where nothing asks for digests or few wait."""
+    for number in range(30):
+        store.upsert(campaign(id=f"c-{number:02}"))
+    store.sent(store.claim().messages)
+    together = store.claim(digest=True).messages
+    assert [message.alert_id for message in together] == [f"c-{number:02}" for number in range(1, 1 + DIGEST)]
+    store.sent(together)
+    assert len(store.claim(digest=True).messages) == 1
+    assert store.messages() == {"pending": 9, "sent": 21}
+
+
+def test_a_dead_message_is_not_handed_out_until_it_is_revived(store: AlertStore, clock: Clock) -> None:
+    """It stays in the outbox for people to see, who may have mended what was wrong."""
     store.upsert(campaign())
-    message = store.claim()
-    assert message is not None
-    store.dead(message, "HTTP 404 no_service")
+    store.dead(store.claim().messages, "HTTP 404 no_service")
     clock.now += LEASE_MS * 10
-    assert store.claim() is None
+    assert store.claim() == Claim()
+    assert store.messages() == {"dead": 1}
+    assert store.backlog() == Backlog(pending=0, dead=1, oldest_ms=None)
+    assert store.dead_messages() == [Dead("c-01", 1, "HTTP 404 no_service")]
+    assert store.revive() == 1
+    assert store.backlog() == Backlog(pending=1, dead=0, oldest_ms=clock.now)
+    (message,) = store.claim().messages
+    assert message.attempts == 1
+
+
+def test_a_message_is_given_up_after_a_day(store: AlertStore, clock: Clock) -> None:
+    """What could not be told for so long is history, and somebody has to look."""
+    store.upsert(campaign())
+    clock.now += GIVE_UP_MS
+    assert not store.retry(store.claim().messages, after_ms=0, channel_ms=0, error="HTTP 500")
+    clock.now += 1
+    assert store.retry(store.claim().messages, after_ms=0, channel_ms=0, error="HTTP 500")
     assert store.messages() == {"dead": 1}
 
 
@@ -200,7 +260,7 @@ def test_what_is_stored_outlives_the_process(url: str) -> None:
         store.upsert(campaign())
     with AlertStore(url) as store:
         assert store.get("c-01") == campaign()
-        assert store.claim() is not None
+        assert len(store.claim().messages) == 1
 
 
 def test_several_workers_share_a_store(url: str) -> None:
@@ -212,9 +272,9 @@ def test_several_workers_share_a_store(url: str) -> None:
                 store.upsert(campaign(id=f"c-{number}"))
                 store.upsert(campaign(id=f"c-{number}", revision=2 + worker))
             taken = []
-            while (message := store.claim()) is not None:
-                taken.append(message.alert_id)
-                store.sent(message)
+            while claimed := store.claim().messages:
+                taken += [message.alert_id for message in claimed]
+                store.sent(claimed)
             return taken
 
     with ThreadPoolExecutor(4) as pool:
@@ -229,7 +289,7 @@ def test_another_schema_version_is_refused(url: str) -> None:
     """A store of a newer Pileon is left alone."""
     AlertStore(url).close()
     _execute(url, "UPDATE pileon_schema SET version = 99")
-    with pytest.raises(StoreError, match=r"has schema version 99, this Pileon reads and writes 1"):
+    with pytest.raises(StoreError, match=r"has schema version 99, this Pileon reads and writes 2"):
         AlertStore(url)
 
 

@@ -32,53 +32,76 @@ def binaries() -> Path | None:
     return Path(initdb).resolve().parent if initdb else None
 
 
-@contextmanager
-def cluster(folder_of_binaries: Path) -> Iterator[str]:
-    """Run a throwaway cluster without TCP and yield its URL; it is stopped and removed at the end."""
-    # A socket's path may have 107 characters, which a test's own temporary folder can exceed.
-    folder = Path(tempfile.mkdtemp(prefix="pileon-pg-", dir="/tmp"))
-    user = None
-    if os.geteuid() == 0:
-        user = "postgres"  # the server refuses to run as root
-        shutil.chown(folder, user)
-    try:
-        data = folder / "data"
+class Cluster:
+    """A throwaway cluster without TCP, which may be stopped and started again.
+
+    Args:
+        folder_of_binaries: Where the server's programs are.
+    """
+
+    def __init__(self, folder_of_binaries: Path) -> None:
+        self._binaries = folder_of_binaries
+        # A socket's path may have 107 characters, which a test's own temporary folder can exceed.
+        self._folder = Path(tempfile.mkdtemp(prefix="pileon-pg-", dir="/tmp"))
+        self._user: str | None = None
+        self._server: subprocess.Popen[bytes] | None = None
+        if os.geteuid() == 0:
+            self._user = "postgres"  # the server refuses to run as root
+            shutil.chown(self._folder, self._user)
+
+    @property
+    def url(self) -> str:
+        """The server's URL."""
+        return f"postgresql://postgres@/postgres?host={quote(str(self._folder), safe='')}"
+
+    def create(self) -> None:
+        """Make the cluster."""
+        program, data = self._binaries / "initdb", self._folder / "data"
         subprocess.run(
-            [
-                folder_of_binaries / "initdb",
-                "-D",
-                data,
-                "-U",
-                "postgres",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--locale=C",
-                "-N",
-            ],
+            [program, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
             check=True,
             capture_output=True,
-            user=user,
-            cwd=folder,
+            user=self._user,
+            cwd=self._folder,
         )
-        log = folder / "log"
-        with log.open("wb") as output:
-            server = subprocess.Popen(
-                [folder_of_binaries / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-F"],
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        log = self._folder / "log"
+        program, data = self._binaries / "postgres", self._folder / "data"
+        with log.open("ab") as output:
+            self._server = subprocess.Popen(
+                [program, "-D", data, "-k", self._folder, "-c", "listen_addresses=", "-F"],
                 stdout=output,
                 stderr=output,
-                user=user,
-                cwd=folder,
+                user=self._user,
+                cwd=self._folder,
             )
-        try:
-            _wait(server, folder_of_binaries, folder, log)
-            yield f"postgresql://postgres@/postgres?host={quote(str(folder), safe='')}"
-        finally:
+        _wait(self._server, self._binaries, self._folder, log)
+
+    def stop(self) -> None:
+        """Stop the server, breaking off all connections."""
+        server, self._server = self._server, None
+        if server is not None:
             server.send_signal(signal.SIGINT)
             server.wait(START_SECONDS)
+
+    def remove(self) -> None:
+        """Stop the server and remove all that it wrote."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@contextmanager
+def cluster(folder_of_binaries: Path) -> Iterator[str]:
+    """Run a throwaway cluster and yield its URL; it is stopped and removed at the end."""
+    made = Cluster(folder_of_binaries)
+    try:
+        made.create()
+        made.start()
+        yield made.url
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        made.remove()
 
 
 def _wait(server: subprocess.Popen[bytes], binaries: Path, socket: Path, log: Path) -> None:

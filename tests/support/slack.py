@@ -23,11 +23,17 @@ class Answer(Struct, frozen=True):
 
 
 class FakeSlack:
-    """Keeps what was posted; answers from a list, and with the last of it from then on."""
+    """Keeps what was posted; answers from a list, and with the last of it from then on.
+
+    Attributes:
+        posted: Bodies of all requests.
+        accepted: Those that a channel would show: the answer is 200, whether the sender waits for it or not.
+    """
 
     def __init__(self, *answers: Answer) -> None:
         self.answers = list(answers) or [Answer()]
         self.posted: list[dict[str, Any]] = []
+        self.accepted: list[dict[str, Any]] = []
         self.times: list[float] = []
         self.url = ""
 
@@ -35,6 +41,8 @@ class FakeSlack:
         self.times.append(time.monotonic())
         self.posted.append(await request.json())
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if answer.status == 200:
+            self.accepted.append(self.posted[-1])
         await asyncio.sleep(answer.seconds)
         return web.Response(status=answer.status, text=answer.text, headers=answer.headers)
 

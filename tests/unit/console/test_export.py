@@ -7,9 +7,11 @@ import io
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agents.errors import ConfigurationError, RunError
-from console.export import ACCOUNT_COLUMNS, ALERT_COLUMNS, csv_table, json_lines
+from console.export import ACCOUNT_COLUMNS, ALERT_COLUMNS, FORMULA_STARTS, csv_table, json_lines
 from console.stored_alerts import read_alerts
 from schemas.alert import AlertTarget, NamedAccount
 from schemas.codec import encode_alert
@@ -53,6 +55,29 @@ def test_cells_are_no_formulas(handle: str) -> None:
     (row,) = rows(csv_table([alert], "accounts"))
 
     assert row["handle"] == f"'{handle}"
+
+
+@pytest.mark.parametrize(
+    ("handle", "shown"),
+    [("a;=1+1", "a;'=1+1"), ("a\t@x", "a\t'@x"), (";+1", ";'+1"), ("a\n-1", "a\n'-1"), ("=1;=2", "'=1;'=2")],
+)
+def test_no_formula_begins_where_other_spreadsheets_split_a_cell(handle: str, shown: str) -> None:
+    """In much of Europe a semicolon ends a cell, and what is not in quotes is split there."""
+    alert = campaign(accounts=[NamedAccount("x", "1", handle, 0.5, ["c"])])
+
+    (row,) = rows(csv_table([alert], "accounts"))
+
+    assert row["handle"] == shown
+
+
+@given(handle=st.text(max_size=30))
+def test_no_cell_of_any_text_begins_a_formula(handle: str) -> None:
+    """Neither where the file is split at commas, nor at semicolons or tabs."""
+    alert = campaign(accounts=[NamedAccount("x", "1", handle, 0.5, ["c"])])
+    content = csv_table([alert], "accounts").decode()
+    for delimiter in ",;\t":
+        for row in csv.reader(io.StringIO(content, newline=""), delimiter=delimiter):
+            assert not [cell for cell in row if cell.lstrip(" ").startswith(FORMULA_STARTS)]
 
 
 def test_ordinary_cells_and_numbers_are_left_alone() -> None:

@@ -1,0 +1,53 @@
+"""``pileon outbox``: what waits to be told to people, and what they were never told."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from agents.store import AlertStore
+
+
+def outbox(
+    *,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Let messages that were given up be tried again.")
+    ] = False,
+) -> None:
+    """Show the messages that wait for Slack and those that were given up.
+
+    A message is given up when Slack refuses it, as with a webhook that was revoked, or when it could not be delivered
+    for a day. Its alert is in the store all the same.
+    """
+    from agents.settings import load
+    from agents.store import AlertStore
+
+    with AlertStore(load(os.environ).store_url) as store:
+        if retry:
+            typer.echo(f"To be tried again: {_messages(store.revive())}")
+        for line in described(store):
+            typer.echo(line)
+
+
+def described(store: AlertStore) -> list[str]:
+    """Return how the outbox stands, in lines for people."""
+    from agents.clock import now_ms
+
+    backlog = store.backlog()
+    waits = f"{_messages(backlog.pending)} to be sent"
+    if backlog.oldest_ms is not None:
+        waits += f", the oldest waiting for {max(0, now_ms() - backlog.oldest_ms) // 60_000:,} min"
+    lines = [waits]
+    if backlog.dead:
+        lines.append(f"{_messages(backlog.dead)} given up; `pileon outbox --retry` tries again")
+        lines += [
+            f"  alert {one.alert_id}, attempts {one.attempts}: {one.error}" for one in store.dead_messages()
+        ]
+    return lines
+
+
+def _messages(count: int) -> str:
+    return f"{count:,} message" if count == 1 else f"{count:,} messages"
