@@ -10,11 +10,13 @@ from faust.types.auth import CredentialsT
 from agents.settings import Settings
 from agents.transport import BatchSchema, PartitionHooks
 
-SESSION_SECONDS: Final = 10.0
-"""After a crash, a partition waits so long for its next worker; Faust's default is a minute."""
+HEARTBEATS: Final = 3.3
+"""Heartbeats in a session: Kafka advises to send at least three."""
 
-HEARTBEAT_SECONDS: Final = 3.0
 COMMIT_SECONDS: Final = 2.0
+METADATA_SECONDS: Final = 30.0
+"""A topic that was made anew or split further is noticed after so long; aiokafka's default is five minutes."""
+
 SEND_SECONDS: Final = 60.0
 """A record that the broker did not take in this time ends the worker, uncommitted."""
 
@@ -50,14 +52,16 @@ def make_app(settings: Settings, name: str) -> App:
         broker=[f"batch://{server}" for server in settings.brokers()],
         broker_client_id=settings.client_id,
         broker_credentials=_credentials(settings),
-        broker_session_timeout=SESSION_SECONDS,
-        broker_heartbeat_interval=HEARTBEAT_SECONDS,
+        broker_session_timeout=settings.session_seconds,
+        broker_heartbeat_interval=settings.session_seconds / HEARTBEATS,
         broker_commit_interval=COMMIT_SECONDS,
         producer_request_timeout=SEND_SECONDS,
         producer_max_request_size=COMPRESSED.get(name, MAX_REQUEST_BYTES),
         producer_compression_type="gzip" if name in COMPRESSED else None,
         producer_max_batch_size=256 * 1024,
         consumer_auto_offset_reset="earliest",
+        consumer_metadata_max_age_ms=int(METADATA_SECONDS * 1000),
+        producer_metadata_max_age_ms=int(METADATA_SECONDS * 1000),
         stream_wait_empty=False,
         stream_recovery_delay=0.0,
         topic_disable_leader=True,

@@ -24,6 +24,9 @@ from agents.topic_admin import BOOTSTRAP_MS, BrokerError
 from schemas.topics import POSTS, topic_name
 
 HOUR_MS: Final = 3_600_000
+LATEST_MS: Final = 4_102_444_799_999
+"""The last millisecond of 2099; records dated later are filed there."""
+
 OPEN_SECONDS: Final = 3_600.0
 """A file that no new hour closes, because nothing more comes, is closed after so long."""
 
@@ -77,7 +80,8 @@ class Archive:
 
     def take(self, partition: int, offset: int, time_ms: int, value: bytes | None) -> None:
         """Add a record; what is no post is left to the dead letters of the watch stage."""
-        hour = time_ms // HOUR_MS
+        # Whoever writes a record sets its time, and not every broker bounds it.
+        hour = min(max(time_ms, 0), LATEST_MS) // HOUR_MS
         if partition in self._open and hour > self._open[partition].hour:
             self.finish([partition])
         if partition not in self._open:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from agents import metrics
-from agents.clock import now_ms
 from agents.outgoing import Outgoing, Sender
 from agents.stage_runner import StageRunner
 from agents.state import StateStore
@@ -24,6 +24,7 @@ def make_detect(
     states: StateStore,
     hold: Callable[[int, int], None],
     snapshot_seconds: float,
+    clock: Callable[[], float] = time.monotonic,
 ) -> StageRunner[TargetedBatch, Hop]:
     """Return the runner of the detect stage.
 
@@ -35,6 +36,7 @@ def make_detect(
         states: Where snapshots are kept.
         hold: Tells the consumer not to commit a partition past an offset.
         snapshot_seconds: Time between two snapshots of a partition.
+        clock: Seconds that only go forward.
     """
     return StageRunner(
         "detect",
@@ -45,11 +47,12 @@ def make_detect(
         states=states,
         hold=hold,
         snapshot_seconds=snapshot_seconds,
+        clock=clock,
+        count=lambda batch: len(batch.posts),
     )
 
 
 def _counted(hop: Hop) -> Hop:
     metrics.late_posts_total.inc(hop.late)
     metrics.duplicate_posts_total.inc(hop.duplicates)
-    metrics.watermark_lag_seconds.labels(stage="detect").set((now_ms() - hop.at) / 1000)
     return hop

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, Protocol, cast
 
 import faust
 import structlog
+from aiokafka.errors import KafkaError  # type: ignore[import-untyped] # it ships no types
 from faust.types import TP
 
 from agents import metrics
 from agents.app import App, source
 from agents.errors import RunError
+from agents.health import Progress
 from agents.metrics import Stage
-from agents.transport import BatchConsumer, Record
+from agents.transport import BatchConsumer, ChunkMessage, Record
 
 TICK_SECONDS: Final = 0.5
 SETTLE_SECONDS: Final = 120.0
@@ -25,11 +27,23 @@ SETTLE_SECONDS: Final = 120.0
 STUCK_SECONDS: Final = 120.0
 """A chunk takes well below a second; a record that the broker does not take fails after a minute."""
 
+PROBE_SECONDS: Final = 15.0
+PROBE_TIMEOUT_SECONDS: Final = 10.0
+
+Ends = Callable[[Sequence[int]], Awaitable[Mapping[int, int]]]
+"""Asks the broker for the end of each partition, past the consumer: its own idea of it may be what is stale."""
+
 log: Final = structlog.get_logger("pileon")
 
 
 class Handler(Protocol):
-    """An agent's work on the partitions that its worker has at the moment; no two calls ever overlap."""
+    """An agent's work on the partitions that its worker has at the moment; no two calls ever overlap.
+
+    Attributes:
+        rewind: How many records before those that are due are read once more, to look back on.
+    """
+
+    rewind: int
 
     async def assigned(self, committed: Mapping[int, int | None]) -> Mapping[int, int]:
         """Get ready for partitions.
@@ -46,12 +60,13 @@ class Handler(Protocol):
         """Work on records; all that follows from them is safe elsewhere when this returns."""
         ...
 
-    async def tick(self, partition: int, quiet_seconds: float) -> None:
+    async def tick(self, partition: int, quiet_seconds: float, asked_seconds: float = 0.0) -> None:
         """Do what is due from time to time.
 
         Args:
             partition: One of the partitions.
             quiet_seconds: How long the partition has been read to its end; 0 while it is not.
+            asked_seconds: How long ago the broker was last asked and had nothing more.
         """
         ...
 
@@ -63,12 +78,14 @@ class Handler(Protocol):
 class Stateless:
     """What a handler needs that keeps nothing between chunks, to be completed by ``take``."""
 
+    rewind = 0
+
     async def assigned(self, committed: Mapping[int, int | None]) -> Mapping[int, int]:
         """Go by the committed offsets."""
         del committed
         return {}
 
-    async def tick(self, partition: int, quiet_seconds: float) -> None:
+    async def tick(self, partition: int, quiet_seconds: float, asked_seconds: float = 0.0) -> None:
         """Do nothing."""
 
     async def revoked(self, partitions: set[int]) -> None:
@@ -96,14 +113,19 @@ def checked_start(stage: Stage, tp: TP, start: int | None, earliest: int, end: i
             "it is not the same topic any more; set PILEON_GROUP_ID to begin anew"
         )
     if start < earliest:
-        log.error(
-            "records.gone",
-            stage=stage,
-            partition=tp.partition,
-            records=earliest - start,
-            reason="the topic's retention took them before they were read",
-        )
+        _count_gone(stage, tp.partition, earliest - start)
     return max(start, earliest)
+
+
+def _count_gone(stage: Stage, partition: int, records: int) -> None:
+    metrics.records_gone_total.labels(stage=stage).inc(records)
+    log.error(
+        "records.gone",
+        stage=stage,
+        partition=partition,
+        records=records,
+        reason="the topic's retention took them before they were read",
+    )
 
 
 class _Position:
@@ -126,6 +148,8 @@ class AgentDriver:
         app: The app to read with; it serves no one else.
         topic: Full name of the topic.
         handler: The work.
+        ends: Asks where the topic ends; without it, an agent that no longer reads is not noticed.
+        partitions: How many partitions the topic has; with more, it was split further while this runs.
         clock: Seconds that only go forward.
     """
 
@@ -135,6 +159,8 @@ class AgentDriver:
         app: App,
         topic: str,
         handler: Handler,
+        ends: Ends | None = None,
+        partitions: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.stage: Final = stage
@@ -142,12 +168,16 @@ class AgentDriver:
         self.failed: Final[asyncio.Future[BaseException]] = asyncio.get_running_loop().create_future()
         self._topic = topic
         self._handler = handler
+        self._ends = ends
+        self._split = partitions
         self._clock = clock
+        self._progress = Progress(STUCK_SECONDS, clock)
         self._lock = asyncio.Lock()
         self._positions: dict[int, _Position] = {}
         self._watches: list[asyncio.Task[None]] = []
         self._busy_since: float | None = None
         self._unsettled_since: float | None = None
+        self._finished = False
         app.partition_hooks = self
         app.agent(source(app, topic), name=stage)(self._consume)
 
@@ -162,11 +192,11 @@ class AgentDriver:
         return set(self._positions)
 
     def alive(self) -> str | None:
-        """Say what is wrong with the agent, if anything: it failed, or one call of its work does not end."""
+        """Say what is wrong with the agent, if anything: it failed, a call does not end, or it stopped reading."""
         if self.failed.done():
             return f"failed: {type(self.failed.result()).__name__}"
         if self._busy_since is None:
-            return None
+            return self._progress()
         seconds = self._clock() - self._busy_since
         return f"busy with one chunk for {seconds:.0f} s" if seconds > STUCK_SECONDS else None
 
@@ -181,16 +211,23 @@ class AgentDriver:
         """Join the group and begin to read."""
         await self.app.start()
         self._watches = [asyncio.create_task(self._ticking()), asyncio.create_task(self._watch_app())]
+        if self._ends is not None:
+            self._watches.append(asyncio.create_task(self._probing(self._ends)))
 
     async def stop(self) -> None:
-        """Finish the chunk in hand, let go of all partitions in good order, commit and leave the group."""
+        """Finish, and take Faust down."""
+        await self.finish()
+        await self.app.stop()
+
+    async def finish(self) -> None:
+        """Finish the chunk in hand, let go of all partitions in good order and commit; nothing is taken any more."""
+        self._finished = True
         for watch in self._watches:
             watch.cancel()
         await asyncio.gather(*self._watches, return_exceptions=True)
         self.consumer.stop_flow()
         await self._let_go(self.partitions)
         await self.consumer.commit_now()
-        await self.app.stop()
 
     async def assigned(self, committed: Mapping[TP, int | None]) -> Mapping[TP, int]:
         """See ``PartitionHooks``: settle for every partition where it is read from."""
@@ -198,13 +235,18 @@ class AgentDriver:
             tps = sorted(committed)
             if not tps:
                 return {}
+            if self._split is not None and tps[-1].partition >= self._split:
+                raise RunError(
+                    f"the topic {self._topic} has a partition {tps[-1].partition}, the settings say {self._split}"
+                )
             earliest = await self.consumer.earliest_offsets(*tps)
             ends = await self.consumer.highwaters(*tps)
             wanted = await self._handler.assigned({tp.partition: committed[tp] for tp in tps})
             starts: dict[TP, int] = {}
             for tp in tps:
                 start = wanted.get(tp.partition, committed[tp])
-                starts[tp] = checked_start(self.stage, tp, start, earliest[tp], ends[tp])
+                due = checked_start(self.stage, tp, start, earliest[tp], ends[tp])
+                starts[tp] = max(earliest[tp], due - self._handler.rewind)
             self._positions = {tp.partition: _Position(start) for tp, start in starts.items()}
             log.info("partitions.assigned", stage=self.stage, starts={tp.partition: starts[tp] for tp in tps})
             return starts
@@ -216,7 +258,8 @@ class AgentDriver:
     async def _let_go(self, partitions: set[int]) -> None:
         async with self._lock:
             held = partitions & set(self._positions)
-            if held:
+            # What a failed chunk left behind stands for records that it did not hand on: it must not be kept.
+            if held and not self.failed.done():
                 await self._handler.revoked(held)
             for partition in partitions:
                 self._positions.pop(partition, None)
@@ -225,19 +268,24 @@ class AgentDriver:
     async def _consume(self, stream: faust.StreamT[Any]) -> None:
         async for event in cast(faust.Stream[Any], stream).noack().events():
             with self._fatal():
-                if await self._take(event.message.partition, event.value):
+                if await self._take(cast(ChunkMessage, event.message), event.value):
                     event.ack()
 
-    async def _take(self, partition: int, records: Sequence[Record]) -> bool:
+    async def _take(self, message: ChunkMessage, records: Sequence[Record]) -> bool:
+        partition = message.partition
         async with self._lock:
             position = self._positions.get(partition)
             # Faust starts the agent anew after a failure; the chunks after the one that failed must wait for
             # the next worker.
-            if position is None or self.failed.done():
+            if position is None or self.failed.done() or self._finished:
+                return False
+            if not self.consumer.current(message):
                 return False
             if records[0].offset < position.next:
                 records = [record for record in records if record.offset >= position.next]
             if records:
+                if records[0].offset > position.next and self.consumer.fell_behind(message.tp):
+                    _count_gone(self.stage, partition, records[0].offset - position.next)
                 self._busy_since = self._clock()
                 await self._handler.take(partition, records)
                 self._busy_since = None
@@ -253,7 +301,7 @@ class AgentDriver:
                 for partition in sorted(self._positions):
                     async with self._lock:
                         if position := self._positions.get(partition):
-                            await self._handler.tick(partition, self._quiet(partition, position))
+                            await self._handler.tick(partition, *self._quiet(partition, position))
                 self._measure_lag()
 
     def _check_group(self) -> None:
@@ -266,14 +314,18 @@ class AgentDriver:
         elif now - self._unsettled_since > SETTLE_SECONDS:
             raise RunError(f"{self.stage}: the consumer group has not settled for {SETTLE_SECONDS:.0f} s")
 
-    def _quiet(self, partition: int, position: _Position) -> float:
+    def _quiet(self, partition: int, position: _Position) -> tuple[float, float]:
+        """Return how long the partition has been read to its end, and how long ago it was asked for more."""
         now = self._clock()
-        if not self.consumer.at_end(TP(self._topic, partition)):
+        tp = TP(self._topic, partition)
+        # First this and then the end: a fetch in between that finds something makes both of no use.
+        asked = self.consumer.asked_seconds(tp)
+        if asked is None or not self.consumer.at_end(tp):
             position.quiet_since = None
-            return 0.0
+            return 0.0, 0.0
         if position.quiet_since is None:
             position.quiet_since = now
-        return now - position.quiet_since
+        return now - position.quiet_since, asked
 
     def _measure_lag(self) -> None:
         lag = sum(
@@ -282,6 +334,31 @@ class AgentDriver:
             if (end := self.consumer.end_offset(TP(self._topic, partition))) is not None
         )
         metrics.consumer_lag_records.labels(stage=self.stage).set(lag)
+        metrics.partitions_assigned.labels(stage=self.stage).set(len(self._positions))
+
+    async def _probing(self, ends: Ends) -> None:
+        before: dict[int, int] = {}
+        while True:
+            await asyncio.sleep(PROBE_SECONDS)
+            with self._fatal():
+                done = {partition: position.next for partition, position in self._positions.items()}
+                # Who gets on need not ask.
+                waiting = await self._waiting(ends, list(done)) if done == before else False
+                self._progress.note(done, waiting)
+                before = done
+
+    async def _waiting(self, ends: Ends, partitions: list[int]) -> bool | None:
+        """Return whether there are records that are not done, or None if that can't be known now."""
+        if not partitions or not self._settled():
+            return None
+        try:
+            async with asyncio.timeout(PROBE_TIMEOUT_SECONDS):
+                found = await ends(partitions)
+        except (RunError, KafkaError, TimeoutError, OSError):
+            return None
+        return any(
+            not self.consumer.is_done(TP(self._topic, partition), end) for partition, end in found.items()
+        )
 
     async def _watch_app(self) -> None:
         await self.app.wait_until_stopped()

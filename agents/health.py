@@ -15,31 +15,39 @@ Check = Callable[[], str | None]
 """Says what is wrong, or None when nothing is; must not block."""
 
 
-class Heartbeat:
-    """Notes that work goes on, and complains when it has not for too long.
+class Progress:
+    """Notes how far records are worked off, and complains when some wait and none was for too long.
+
+    Time in which nobody knows whether any wait does not count: while the broker is away, a restart mends nothing.
 
     Args:
-        limit: Seconds without a beat that are still well.
+        limit: Seconds without a record that are still well while some wait.
         clock: Seconds that only go forward.
     """
 
     def __init__(self, limit: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._limit: Final = limit
         self._clock: Final = clock
-        self._last = clock()
+        self._done: dict[int, int] = {}
+        self._since: float | None = None
 
-    def beat(self) -> None:
-        """Note that work goes on."""
-        self._last = self._clock()
+    def note(self, done: Mapping[int, int], waiting: bool | None) -> None:
+        """Take note of how things stand.
+
+        Args:
+            done: The next offset of every partition.
+            waiting: Whether there are records that are not done; None if that can't be known.
+        """
+        if not waiting:
+            self._since = None
+        elif self._since is None or self._done != done:
+            self._since = self._clock()
+        self._done = dict(done)
 
     def __call__(self) -> str | None:
         """Return what is wrong, or None."""
-        age = self._clock() - self._last
-        return (
-            None
-            if age <= self._limit
-            else f"nothing done for {age:.0f} s, at most {self._limit:.0f} s is usual"
-        )
+        age = 0.0 if self._since is None else self._clock() - self._since
+        return None if age <= self._limit else f"records wait, and none was taken for {age:.0f} s"
 
 
 class HealthServer:

@@ -33,7 +33,7 @@ class IngestHandler(Stateless):
 
     async def take(self, partition: int, records: Sequence[Record]) -> None:
         """Hand on every record, as a post or a dead letter; what is no post, as a deletion, ends here."""
-        with observe.batch("ingest", partition) as work:
+        with observe.batch("ingest", partition, records) as work:
             outgoing: list[Outgoing] = []
             for record in records:
                 try:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable, Iterable
 from typing import Final, Literal, TextIO
 
 import orjson
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from agents.repeats import SeldomFilter
+from agents.secrets import hiding
 from pipeline.text.redact import excerpt, redact
 
 Format = Literal["auto", "console", "json"]
@@ -24,13 +27,19 @@ _QUIET: Final = ("aiokafka", "faust", "kafka", "mode", "aiohttp.access", "asynci
 _TRACEBACKS: Final = frozenset({"exception", "stack"})
 
 
-def configure(format: Format = "auto", level: Level = "info", stream: TextIO | None = None) -> None:
+def configure(
+    format: Format = "auto",
+    level: Level = "info",
+    stream: TextIO | None = None,
+    secrets: Iterable[str] = (),
+) -> None:
     """Send our lines and those of the libraries to one stream, in one form.
 
     Args:
         format: ``auto`` is console on a terminal and JSON elsewhere.
         level: The least level that is written.
         stream: Where to; standard error by default.
+        secrets: Texts that no line may hold, whoever writes it.
     """
     stream = sys.stderr if stream is None else stream
     console = format == "console" or (format == "auto" and stream.isatty())
@@ -42,7 +51,7 @@ def configure(format: Format = "auto", level: Level = "info", stream: TextIO | N
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
-        without_personal_data,
+        _Cleaner(hiding(secrets)),
     ]
     last: Processor = (
         structlog.dev.ConsoleRenderer(colors=stream.isatty())
@@ -50,6 +59,7 @@ def configure(format: Format = "auto", level: Level = "info", stream: TextIO | N
         else structlog.processors.JSONRenderer(serializer=_json)
     )
     handler = logging.StreamHandler(stream)
+    handler.addFilter(SeldomFilter(_QUIET))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -74,25 +84,30 @@ def configure(format: Format = "auto", level: Level = "info", stream: TextIO | N
     )
 
 
-def without_personal_data(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Redact every text of a line and put it on one line; what is no text stays."""
-    for key, value in event.items():
-        if key not in {"timestamp", "level", "logger"}:
-            event[key] = redact(value) if key in _TRACEBACKS and isinstance(value, str) else _clean(value)
-    return event
+class _Cleaner:
+    """Takes secrets and personal data out of every text of a line and puts it on one line; what is no text stays."""
 
+    def __init__(self, hide: Callable[[str], str]) -> None:
+        self._hide: Final = hide
 
-def _clean(value: object) -> object:
-    if isinstance(value, str):
-        return excerpt(value, MAX_VALUE)
-    if isinstance(value, list | tuple):
-        return [_clean(one) for one in value]
-    if isinstance(value, dict):
-        return {key: _clean(one) for key, one in value.items()}
-    return value
+    def __call__(self, _logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+        for key, value in event.items():
+            if key not in {"timestamp", "level", "logger"}:
+                is_trace = key in _TRACEBACKS and isinstance(value, str)
+                event[key] = redact(self._hide(value)) if is_trace else self._clean(value)
+        return event
+
+    def _clean(self, value: object) -> object:
+        if isinstance(value, str):
+            return excerpt(self._hide(value), MAX_VALUE)
+        if value is None or isinstance(value, bool | int | float):
+            return value
+        if isinstance(value, list | tuple):
+            return [self._clean(one) for one in value]
+        if isinstance(value, dict):
+            return {self._clean(key): self._clean(one) for key, one in value.items()}
+        return excerpt(self._hide(repr(value)), MAX_VALUE)
 
 
 def _json(event: EventDict, **_options: object) -> str:
-    return orjson.dumps(
-        event, default=lambda value: excerpt(repr(value), MAX_VALUE), option=orjson.OPT_NON_STR_KEYS
-    ).decode()
+    return orjson.dumps(event, option=orjson.OPT_NON_STR_KEYS).decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from agents.outgoing import Outgoing, Sender
@@ -22,6 +23,7 @@ def make_memory(
     states: StateStore,
     hold: Callable[[int, int], None],
     snapshot_seconds: float,
+    clock: Callable[[], float] = time.monotonic,
 ) -> StageRunner[Hop, Alert]:
     """Return the runner of the memory stage.
 
@@ -32,6 +34,7 @@ def make_memory(
         states: Where snapshots are kept.
         hold: Tells the consumer not to commit a partition past an offset.
         snapshot_seconds: Time between two snapshots.
+        clock: Seconds that only go forward.
     """
     return StageRunner(
         "memory",
@@ -42,4 +45,6 @@ def make_memory(
         states=states,
         hold=hold,
         snapshot_seconds=snapshot_seconds,
+        clock=clock,
+        count=lambda hop: len(hop.actions),
     )

@@ -18,19 +18,25 @@ from prometheus_client import (
     Histogram,
     PlatformCollector,
     ProcessCollector,
+    disable_created_metrics,
     generate_latest,
 )
 
 from pipeline.sources.mapped import Source
+from pipeline.stage import Kept
 from schemas.alert import AlertKind, Status
 from schemas.codec import Reason
 
 Stage = Literal["ingest", "watch", "detect", "memory", "notify", "archive", "replay"]
+DetectorStage = Literal["watch", "detect", "memory"]
 Type = Literal["counter", "gauge", "histogram"]
 Child = TypeVar("Child", Counter, Gauge, Histogram)
 
 BUCKETS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 """Upper bounds of histogram buckets, in seconds."""
+
+SIZE_BUCKETS: Final = (1.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 3_000.0, 10_000.0)
+"""Upper bounds of histogram buckets, in records; the transport makes chunks of up to some thousands."""
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 """Content type of ``exposition``."""
@@ -93,14 +99,19 @@ class Catalogue:
         self._define(name, "gauge", help, labels)
         return Family(Gauge(name, help, tuple(labels), registry=self.registry), labels)
 
-    def histograms(self, name: str, help: str, **labels: tuple[str, ...]) -> Family[Histogram]:
-        """Define a histogram of seconds with labels."""
+    def histograms(
+        self, name: str, help: str, buckets: tuple[float, ...] = BUCKETS, **labels: tuple[str, ...]
+    ) -> Family[Histogram]:
+        """Define a histogram with labels, of seconds unless other buckets are given."""
         self._define(name, "histogram", help, labels)
-        return Family(Histogram(name, help, tuple(labels), buckets=BUCKETS, registry=self.registry), labels)
+        return Family(Histogram(name, help, tuple(labels), buckets=buckets, registry=self.registry), labels)
 
     def _define(self, name: str, type_: Type, help: str, labels: dict[str, tuple[str, ...]]) -> None:
         self.definitions.append(Definition(name, type_, help, labels))
 
+
+# When each time series was made, as one more metric each that no catalogue holds.
+disable_created_metrics()  # type: ignore[no-untyped-call] # it ships without
 
 catalogue: Final = Catalogue()
 ProcessCollector(registry=catalogue.registry)
@@ -108,10 +119,19 @@ PlatformCollector(registry=catalogue.registry)
 GCCollector(registry=catalogue.registry)
 
 _STAGES: Final[tuple[str, ...]] = get_args(Stage)
+_DETECTOR: Final[tuple[str, ...]] = get_args(DetectorStage)
 
 posts_total = catalogue.counters("pileon_posts_total", "Posts taken in.", stage=_STAGES)
 batches_total = catalogue.counters("pileon_batches_total", "Chunks of records taken in.", stage=_STAGES)
-batch_seconds = catalogue.histograms("pileon_batch_seconds", "Time spent on one chunk.", stage=_STAGES)
+batch_records = catalogue.histograms(
+    "pileon_batch_records", "Records in one chunk.", SIZE_BUCKETS, stage=_STAGES
+)
+batch_seconds = catalogue.histograms(
+    "pileon_batch_seconds", "Time spent on one chunk, until all that followed was safe.", stage=_STAGES
+)
+stage_seconds = catalogue.histograms(
+    "pileon_stage_seconds", "Time that the detector itself spent on one chunk.", stage=_DETECTOR
+)
 records_out_total = catalogue.counters(
     "pileon_records_out_total", "Records handed to the next stage.", stage=_STAGES
 )
@@ -133,11 +153,31 @@ slack_messages_total = catalogue.counters(
     outcome=("sent", "logged", "retried", "dead"),
 )
 outbox_pending = catalogue.gauge("pileon_outbox_pending", "Messages that wait to be sent.")
+outbox_dead = catalogue.gauge(
+    "pileon_outbox_dead", "Messages that were given up; `pileon outbox` shows them."
+)
+outbox_oldest_seconds = catalogue.gauge(
+    "pileon_outbox_oldest_seconds", "How long the oldest message has waited to be sent."
+)
 consumer_lag_records = catalogue.gauges(
     "pileon_consumer_lag_records", "Records behind the end of the stage's topic.", stage=_STAGES
 )
+partitions_assigned = catalogue.gauges(
+    "pileon_partitions_assigned", "Partitions of the stage's topic that the worker has.", stage=_STAGES
+)
+records_gone_total = catalogue.counters(
+    "pileon_records_gone_total", "Records that retention took before they were read.", stage=_STAGES
+)
 watermark_lag_seconds = catalogue.gauges(
-    "pileon_watermark_lag_seconds", "Wall time minus the stage's watermark.", stage=_STAGES
+    "pileon_watermark_lag_seconds",
+    "Wall time minus the stage's watermark; grows while no posts come.",
+    stage=_DETECTOR,
+)
+state_entries = catalogue.gauges(
+    "pileon_state_entries", "What a stage keeps in memory, counted.", stage=_DETECTOR[1:], kept=get_args(Kept)
+)
+state_lost_total = catalogue.counters(
+    "pileon_state_lost_total", "Partitions committed to that had no snapshot.", stage=_DETECTOR[1:]
 )
 snapshots_total = catalogue.counters(
     "pileon_snapshots_total", "Snapshots of a stage's state written.", stage=_STAGES

@@ -110,6 +110,18 @@ class Settings(BaseSettings):
         le=3_600,
         description="A partition with nothing new for so long holds no other back.",
     )
+    broker_wait_seconds: float = Field(
+        default=60.0,
+        ge=0,
+        le=3_600,
+        description="A worker waits so long for a broker at its start, then it ends.",
+    )
+    session_seconds: float = Field(
+        default=10.0,
+        ge=1.0,
+        le=60.0,
+        description="A worker not heard of for so long loses its partitions; the broker's least is 6 by default.",
+    )
     snapshot_seconds: float = Field(
         default=30.0, gt=0, le=3_600, description="Time between two snapshots of a stage's state."
     )
@@ -120,6 +132,7 @@ class Settings(BaseSettings):
     store_url: str = Field(
         default="",
         repr=False,
+        exclude=True,
         description="SQLAlchemy URL of the alert store; an SQLite file in data_dir by default.",
     )
     slack_webhook: SecretStr | None = Field(
@@ -140,6 +153,11 @@ class Settings(BaseSettings):
         ge=0,
         le=65_535,
         description="Port of Prometheus metrics; none by default, 0 takes a free one.",
+    )
+
+    otlp_endpoint: str | None = Field(
+        default=None,
+        description="OpenTelemetry collector for traces (OTLP over HTTP); none by default; needs the extra tracing.",
     )
 
     @classmethod

@@ -5,19 +5,23 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar, get_args
 
 import structlog
 
 from agents import metrics, observe
-from agents.metrics import Stage as StageName
+from agents.clock import now_ms
+from agents.metrics import DetectorStage
 from agents.outgoing import Outgoing, Sender
 from agents.state import Place, Snapshot, StateStore
 from agents.transport import Record
-from pipeline.stage import Stage
+from pipeline.stage import Kept, Stage
 
 In = TypeVar("In")
 Out = TypeVar("Out")
+
+MEASURE_SECONDS: Final = 5.0
+"""Time between two looks at what the stages keep."""
 
 log: Final = structlog.get_logger("pileon")
 
@@ -54,12 +58,15 @@ class StageRunner(Generic[In, Out]):
         states: Where snapshots are kept.
         hold: Tells the consumer not to commit a partition past an offset.
         snapshot_seconds: Time between two snapshots of a partition.
+        count: How many posts, or what has become of them, an item holds.
         clock: Seconds that only go forward.
     """
 
+    rewind = 0
+
     def __init__(
         self,
-        name: StageName,
+        name: DetectorStage,
         *,
         make: Callable[[int], Stage[In, Out]],
         decode: Callable[[bytes], In],
@@ -68,6 +75,7 @@ class StageRunner(Generic[In, Out]):
         states: StateStore,
         hold: Callable[[int, int], None],
         snapshot_seconds: float,
+        count: Callable[[In], int] = lambda _item: 1,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._name: Final = name
@@ -78,7 +86,9 @@ class StageRunner(Generic[In, Out]):
         self._states = states
         self._hold = hold
         self._interval = snapshot_seconds
+        self._count = count
         self._clock = clock
+        self._measured_at = -MEASURE_SECONDS
         self._runs: dict[int, _Run[In, Out]] = {}
 
     async def assigned(self, committed: Mapping[int, int | None]) -> Mapping[int, int]:
@@ -95,6 +105,7 @@ class StageRunner(Generic[In, Out]):
                 run.kept = run.next = starts[partition] = snapshot.offset
             elif committed[partition] is not None:
                 # Commits follow snapshots, so there was one.
+                metrics.state_lost_total.labels(stage=self._name).inc()
                 log.error(
                     "state.lost", stage=self._name, partition=partition, action="reading from the start"
                 )
@@ -106,10 +117,13 @@ class StageRunner(Generic[In, Out]):
     async def take(self, partition: int, records: Sequence[Record]) -> None:
         """Feed the stage, and return when the broker has all that came of it."""
         run = self._runs[partition]
-        with observe.batch(self._name, partition) as work:
+        with observe.batch(self._name, partition, records) as work:
             outputs: list[Outgoing] = []
             for record in records:
-                outputs += map(self._encode, run.stage.take(self._item(record), record.offset))
+                with work.detecting():
+                    item = self._item(record)
+                    work.posts += self._count(item)
+                    outputs += map(self._encode, run.stage.take(item, record.offset))
                 # An item can be a whole batch of posts; other work on this event loop gets its turn.
                 await asyncio.sleep(0)
             work.out = len(outputs)
@@ -121,9 +135,11 @@ class StageRunner(Generic[In, Out]):
             raise ValueError(f"{record.topic} {record.partition} {record.offset}: a record without a value")
         return self._decode(record.value)
 
-    async def tick(self, partition: int, quiet_seconds: float) -> None:
-        """Make a snapshot if one is due."""
-        del quiet_seconds
+    async def tick(self, partition: int, quiet_seconds: float, asked_seconds: float = 0.0) -> None:
+        """Make a snapshot if one is due, and measure the stages."""
+        del quiet_seconds, asked_seconds
+        if self._clock() - self._measured_at >= MEASURE_SECONDS:
+            self._measure()
         run = self._runs[partition]
         if self._clock() - run.kept_at >= self._interval:
             await self._keep(partition, run)
@@ -133,6 +149,16 @@ class StageRunner(Generic[In, Out]):
         await self._keep_all(partitions)
         for partition in partitions:
             self._runs.pop(partition, None)
+        self._measure()
+
+    def _measure(self) -> None:
+        self._measured_at = self._clock()
+        stages = [run.stage for run in self._runs.values()]
+        sizes = [stage.sizes() for stage in stages]
+        for kept in get_args(Kept):
+            total = sum(one.get(kept, 0) for one in sizes)
+            metrics.state_entries.labels(stage=self._name, kept=kept).set(total)
+        observe.watermark(self._name, min((stage.watermark for stage in stages), default=0), now_ms())
 
     async def _keep_all(self, partitions: Iterable[int]) -> None:
         for partition in sorted(partitions):

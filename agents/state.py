@@ -9,7 +9,7 @@ the source up to there, so a late write by an older owner can't turn anything ba
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from hashlib import sha256
 from typing import Any, Final, NamedTuple, Protocol
 from uuid import uuid4
@@ -21,6 +21,7 @@ import zstandard
 from agents.errors import RunError
 from agents.log_reader import partition_counts, read_to_end
 from agents.outgoing import Outgoing, Sender
+from agents.transport import Record
 
 PART_BYTES: Final = 900_000
 """Largest part of a snapshot, below Kafka's own default limit for a record."""
@@ -60,6 +61,37 @@ class StateStore(Protocol):
         ...
 
 
+class Reader(Protocol):
+    """Reads topics outside of any consumer group."""
+
+    async def partition_counts(self) -> Mapping[str, int]:
+        """Return the partitions of every topic."""
+        ...
+
+    def read_to_end(self, topic: str, partitions: Iterable[int]) -> AsyncIterator[Record]:
+        """Yield all records that partitions hold at the moment, each partition's in order."""
+        ...
+
+
+class KafkaReader:
+    """A ``Reader`` on Kafka.
+
+    Args:
+        client_options: How aiokafka connects.
+    """
+
+    def __init__(self, client_options: Mapping[str, Any]) -> None:
+        self._options = dict(client_options)
+
+    async def partition_counts(self) -> Mapping[str, int]:
+        """See ``Reader``."""
+        return await partition_counts(self._options)
+
+    def read_to_end(self, topic: str, partitions: Iterable[int]) -> AsyncIterator[Record]:
+        """See ``Reader``."""
+        return read_to_end(topic, partitions, self._options)
+
+
 class _Marker(msgspec.Struct, array_like=True):
     offset: int
     parts: int
@@ -73,12 +105,15 @@ class KafkaStateStore:
         topic: Full name of the topic.
         sender: Sends what is written.
         client_options: How aiokafka connects.
+        reader: Reads the topic.
     """
 
-    def __init__(self, topic: str, sender: Sender, client_options: Mapping[str, Any]) -> None:
+    def __init__(
+        self, topic: str, sender: Sender, client_options: Mapping[str, Any], reader: Reader | None = None
+    ) -> None:
         self._topic = topic
         self._sender = sender
-        self._options = dict(client_options)
+        self._reader: Reader = KafkaReader(client_options) if reader is None else reader
         self._partitions: int | None = None
         self._stale: dict[Place, list[bytes]] = {}
 
@@ -104,11 +139,11 @@ class KafkaStateStore:
             RunError: If the broker does not give the topic's records in time.
         """
         wanted = {place.key: place for place in places}
-        readers = {place: _Reader() for place in wanted.values()}
+        readers = {place: _Assembly() for place in wanted.values()}
         targets = sorted({await self._partition(place) for place in readers})
         try:
             async with asyncio.timeout(READ_SECONDS):
-                async for record in read_to_end(self._topic, targets, self._options):
+                async for record in self._reader.read_to_end(self._topic, targets):
                     stage, partition, name = (record.key or b"//").decode().split("/", 2)
                     place = wanted.get(f"{stage}/{partition}/")
                     if place is not None:
@@ -124,7 +159,7 @@ class KafkaStateStore:
 
     async def _partition(self, place: Place) -> int:
         if self._partitions is None:
-            counts = await partition_counts(self._options)
+            counts = await self._reader.partition_counts()
             if self._topic not in counts:
                 raise RunError(f"there is no topic {self._topic}; `pileon topics` creates what is missing")
             self._partitions = counts[self._topic]
@@ -136,7 +171,7 @@ class KafkaStateStore:
         )
 
 
-class _Reader:
+class _Assembly:
     """Puts one place's records together again."""
 
     def __init__(self) -> None:

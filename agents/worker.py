@@ -8,32 +8,38 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any, Final, NoReturn, cast
 
 import structlog
 import uvloop
 from faust.types import TP
+from sqlalchemy.exc import OperationalError
 
+from agents import tracing
 from agents.app import App, make_app
+from agents.clock import SteadyClock
 from agents.detect import make_detect
 from agents.driver import AgentDriver, Handler
 from agents.errors import ConfigurationError, RunError
 from agents.health import Check, HealthServer
 from agents.ingest import IngestHandler
-from agents.log_reader import partition_counts
+from agents.log_reader import end_offsets, partition_counts
 from agents.memory import make_memory
 from agents.metrics import Stage
 from agents.notify import NotifyHandler
 from agents.outgoing import ProducerSender, Sender
+from agents.patience import patiently
 from agents.settings import Settings
 from agents.slack.sender import OutboxSender
 from agents.slack.webhook import client_for
 from agents.state import KafkaStateStore
-from agents.store import AlertStore
+from agents.store import AlertStore, StoreError
 from agents.transport import BatchConsumer
 from agents.watch import WatchHandler, WatchlistFile
+from agents.watchdog import Watchdog
 from pipeline.watch.matcher import Matcher
 from pipeline.watch.stage import WatchStage
 from schemas import topics
@@ -64,8 +70,9 @@ def run(settings: Settings, names: Sequence[str]) -> int:
         names: Agents to run; all when empty.
 
     Returns:
-        0 after SIGTERM or SIGINT. A failed agent ends the process with 1 at once: what was not finished must
-        not be committed, and a new worker takes up from there.
+        0 when it is told to stop before it began. Later, SIGTERM and SIGINT end the process with 0, in good order. A
+        failed agent ends it with 1 at once: what was not finished must not be committed, and a new worker takes up
+        from there.
 
     Raises:
         ConfigurationError: If a name, the watchlist or the store's URL is wrong.
@@ -88,8 +95,11 @@ async def _run(settings: Settings, stages: Sequence[Stage]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     async with AsyncExitStack() as resources:
+        if "notify" in stages and not await _before(stopped, _store_opens(settings)):
+            return
         worker = Worker(settings, stages, resources)
-        await worker.check_topics()
+        if not await _before(stopped, worker.check_topics()):
+            return
         await worker.start()
         log.info("worker.started", agents=stages, pid=os.getpid())
         failure = await worker.wait(stopped)
@@ -97,7 +107,36 @@ async def _run(settings: Settings, stages: Sequence[Stage]) -> None:
             failure = await worker.stop()
         log.info("worker.stopped", agents=stages, failed=failure is not None)
         if failure is not None:
-            _end_at_once()
+            _end_at_once(1)
+    await worker.leave()
+    _end_at_once(0)
+
+
+async def _before(stopped: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Do what a stop need not wait for; says whether it was done."""
+    doing, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stopped.wait())
+    await asyncio.wait([doing, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if doing.done():
+        doing.result()
+        return True
+    doing.cancel()
+    await asyncio.gather(doing, return_exceptions=True)
+    return False
+
+
+async def _store_opens(settings: Settings) -> None:
+    """Wait for a store that is locked or away, as long as is set for brokers."""
+
+    def opened() -> None:
+        AlertStore(settings.store_url).close()
+
+    await patiently(
+        partial(asyncio.to_thread, opened),
+        what="store",
+        seconds=settings.broker_wait_seconds,
+        passing=lambda error: isinstance(error, StoreError) and isinstance(error.__cause__, OperationalError),
+    )
 
 
 def settle_memory() -> None:
@@ -107,12 +146,16 @@ def settle_memory() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-def _end_at_once() -> NoReturn:
-    """End the process without any goodbyes: threads of Kafka clients are alive and might still commit."""
+def _end_at_once(code: int) -> NoReturn:
+    """End the process without any goodbyes: threads of Kafka clients are alive and might still commit.
+
+    So it is after a good end, too: to take Faust's threads down can hang, or crash the process, while a rebalance is
+    under way, and there is nothing in them that is still needed.
+    """
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(1)
+    os._exit(code)
 
 
 class Worker:
@@ -133,22 +176,35 @@ class Worker:
         """Make sure that every topic is there and split as the settings say.
 
         Raises:
-            RunError: Naming the topic that is not.
+            RunError: Naming the topic that is not, or if there is no broker for as long as is set.
         """
-        counts = await partition_counts(self._settings.client_options())
+        counts = await self._partition_counts()
         for topic in topics.TOPICS:
             name = self._name(topic)
-            wanted = self._settings.partitions if topic.partitions is None else topic.partitions
+            wanted = self._partitions(topic)
             if name not in counts:
                 raise RunError(f"there is no topic {name}; `pileon topics` creates what is missing")
             if counts[name] != wanted:
                 raise RunError(f"the topic {name} has {counts[name]} partitions, the settings say {wanted}")
 
+    async def _partition_counts(self) -> dict[str, int]:
+        return await patiently(
+            partial(partition_counts, self._settings.client_options()),
+            what="broker",
+            seconds=self._settings.broker_wait_seconds,
+            passing=lambda error: isinstance(error, RunError),
+        )
+
     async def start(self) -> None:
         """Start all agents, and the health server if it is wanted."""
+        if self._settings.otlp_endpoint is not None:
+            self._resources.callback(tracing.start(self._settings.otlp_endpoint))
         if self._settings.metrics_port is not None:
             await self._resources.enter_async_context(self._health_server(self._settings.metrics_port))
         await asyncio.gather(*(driver.start() for driver in self.drivers))
+        watchdog = Watchdog({driver.stage: driver.alive for driver in self.drivers})
+        self._resources.callback(watchdog.stop)
+        watchdog.start()
         settle_memory()
 
     async def wait(self, stopped: asyncio.Event) -> BaseException | None:
@@ -164,7 +220,7 @@ class Worker:
         """Stop all agents in good order; returns what kept one from it."""
         try:
             async with asyncio.timeout(STOP_SECONDS):
-                await asyncio.gather(*(driver.stop() for driver in self.drivers))
+                await asyncio.gather(*(driver.finish() for driver in self.drivers))
         except TimeoutError as error:
             log.error("worker.stop_timed_out", seconds=STOP_SECONDS)
             return error
@@ -173,10 +229,17 @@ class Worker:
             return error
         return None
 
+    async def leave(self) -> None:
+        """Leave all groups, so that no session has to run out; the process is to end right after."""
+        await asyncio.gather(*(driver.consumer.leave_group() for driver in self.drivers))
+
     def _driver(self, stage: Stage) -> AgentDriver:
         app = make_app(self._settings, stage)
         topic = self._name(SOURCES[stage])
-        return AgentDriver(stage, app, topic, self._handler(stage, app, topic))
+        ends = partial(_ends, topic, self._settings.client_options())
+        return AgentDriver(
+            stage, app, topic, self._handler(stage, app, topic), ends, self._partitions(SOURCES[stage])
+        )
 
     def _handler(self, stage: Stage, app: App, topic: str) -> Handler:
         makers: dict[Stage, Callable[[App, str, Sender], Handler]] = {
@@ -238,7 +301,7 @@ class Worker:
         )
 
     def _notify(self, _app: App, _topic: str, _sender: Sender) -> Handler:
-        store = self._resources.enter_context(AlertStore(self._settings.store_url))
+        store = self._resources.enter_context(AlertStore(self._settings.store_url, clock=SteadyClock()))
         webhook = self._settings.slack_webhook
         outbox = OutboxSender(store, client_for(None if webhook is None else webhook.get_secret_value()))
         self._resources.push_async_callback(_cancelled, asyncio.create_task(outbox.run()))
@@ -252,6 +315,9 @@ class Worker:
         ready: dict[str, Check] = {f"{driver.stage} group": driver.ready for driver in self.drivers}
         return HealthServer(alive, ready, host=self._settings.metrics_host, port=port)
 
+    def _partitions(self, topic: Topic) -> int:
+        return self._settings.partitions if topic.partitions is None else topic.partitions
+
     def _name(self, topic: Topic) -> str:
         return topic_name(topic, self._settings.topic_prefix)
 
@@ -261,6 +327,10 @@ def _holding(app: App, topic: str) -> Callable[[int, int], None]:
         cast(BatchConsumer, app.consumer).ledger.hold(TP(topic, partition), offset)
 
     return hold
+
+
+async def _ends(topic: str, options: Mapping[str, Any], partitions: Sequence[int]) -> Mapping[int, int]:
+    return await end_offsets(topic, partitions, options)
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

@@ -33,10 +33,11 @@ def archive(
     """
     from agents.archive import run
     from agents.logs import configure
+    from agents.secrets import secrets_of
     from agents.settings import load
 
     settings = load(os.environ)
-    configure(settings.log_format, settings.log_level)
+    configure(settings.log_format, settings.log_level, secrets=secrets_of(settings))
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

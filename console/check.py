@@ -116,6 +116,7 @@ def store(settings: Settings) -> Finding:
     from sqlalchemy.exc import ArgumentError
 
     from agents.store import AlertStore
+    from console.outbox import described as described_outbox
 
     try:
         url = make_url(settings.store_url)
@@ -125,7 +126,7 @@ def store(settings: Settings) -> Finding:
     if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
         return Finding([f"{shown}: not there yet, made when the first alert is stored"])
     with AlertStore(settings.store_url) as opened:
-        return Finding([f"{shown}: {opened.count():,} alerts"])
+        return Finding([f"{shown}: {opened.count():,} alerts", *described_outbox(opened)])
 
 
 def slack(settings: Settings) -> Finding:

@@ -40,6 +40,9 @@ COMMANDS: Final = {
     "archive": Entry("console.archive", "archive", "Write the posts topic to files by the hour."),
     "check": Entry("console.check", "check", "Check settings, watchlist, broker, topics and store."),
     "console": Entry("console.terminal", "console", "Show the alerts of the store in the terminal."),
+    "outbox": Entry(
+        "console.outbox", "outbox", "Show the messages that wait for Slack and those that were given up."
+    ),
     "export": Entry("console.export", "export", "Write alerts as CSV or JSON lines."),
     "simulate": Entry(
         "console.simulate",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -30,6 +31,11 @@ ACCOUNT_COLUMNS: Final = ("alert_id", "kind", "platform", "account_id", "handle"
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet takes a cell that begins so for a formula, and handles are chosen by strangers (OWASP)."""
+
+_AFTER_SEPARATOR: Final = re.compile(r"([;\t\r\n|]) ?(?=[=+\-@＝＋－＠])")
+"""Where a spreadsheet that splits cells at other signs than commas, as in much of Europe, would see a formula begin."""
+
+_GUARDED: Final = r"\1'"
 
 
 def export(
@@ -89,9 +95,12 @@ def csv_table(alerts: Iterable[Alert], table: Table) -> bytes:
 
 
 def _safe(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell.replace("\0", "\ufffd") if isinstance(cell, str) else cell
+    if not isinstance(cell, str):
+        return cell
+    plain = cell.replace("\0", "\ufffd")
+    if plain.lstrip(" ").startswith(FORMULA_STARTS):
+        return f"'{plain[0]}{_AFTER_SEPARATOR.sub(_GUARDED, plain[1:])}"
+    return _AFTER_SEPARATOR.sub(_GUARDED, plain)
 
 
 def _alert_row(alert: Alert) -> Sequence[Cell]:

@@ -21,9 +21,10 @@ def worker(
     Ends in good order on SIGTERM and Ctrl-C.
     """
     from agents.logs import configure
+    from agents.secrets import secrets_of
     from agents.settings import load
     from agents.worker import run
 
     settings = load(os.environ)
-    configure(settings.log_format, settings.log_level)
+    configure(settings.log_format, settings.log_level, secrets=secrets_of(settings))
     return run(settings, agents or [])

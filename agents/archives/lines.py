@@ -14,8 +14,8 @@ import zstandard
 from agents.archives.item import BadPost, Item, decoded
 
 CHUNK_BYTES: Final = 256 * 1024
-ZSTD_CHUNK_BYTES: Final = 8 * 1024
-"""Compressed bytes at a time: Zstandard can blow each up thirty-thousandfold before anyone can stop it."""
+ZSTD_CHUNK_BYTES: Final = 1024
+"""Compressed bytes at a time: Zstandard can blow each up thirty-thousandfold, to 32 MiB, before anyone can stop it."""
 
 ZSTD_MAX_WINDOW: Final = 2**31
 """Archives written with ``--long=31``, as published dumps are, need all of it."""
@@ -24,8 +24,15 @@ MAX_LINE_BYTES: Final = 8 * 1024 * 1024
 """Longer lines are skipped; as much of one is kept as the dead-letter topic takes."""
 
 
+MAX_RATIO: Final = 1_000
+"""More plain bytes for each compressed one are a bomb: posts come to ten or twenty, and gzip can't pack any tighter."""
+
+RATIO_FROM: Final = 64 * 1024 * 1024
+"""Plain bytes from which on the ratio is looked at; a small file may well be all blank."""
+
+
 class DamagedError(Exception):
-    """The archive ends in the middle or does not decompress."""
+    """The archive ends in the middle, does not decompress, or to far more than can have been meant."""
 
 
 class Line(NamedTuple):
@@ -93,11 +100,22 @@ def _chunks(path: Path) -> Iterator[bytes]:
         if path.suffix == ".gz":
             chunks = _gunzip(file)
         elif path.suffix == ".zst":
-            chunks = _unzstd(file)
+            chunks = _bounded(_unzstd(file), file)
         else:
             chunks = _plain(file)
         yield next(chunks, b"").removeprefix(codecs.BOM_UTF8)
         yield from chunks
+
+
+def _bounded(chunks: Iterator[bytes], file: BinaryIO) -> Iterator[bytes]:
+    """Yield what was decompressed in small pieces, until it is more than can have been meant."""
+    plain = 0
+    for chunk in chunks:
+        plain += len(chunk)
+        if plain > RATIO_FROM and plain > MAX_RATIO * file.tell():
+            raise DamagedError(f"it decompresses to more than {MAX_RATIO} times its size")
+        for begin in range(0, len(chunk), CHUNK_BYTES):
+            yield chunk[begin : begin + CHUNK_BYTES]
 
 
 def _plain(file: BinaryIO) -> Iterator[bytes]:

@@ -20,6 +20,7 @@ from agents.watchlist import load_watchlist
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"ingest", "watch", "detect", "memory", "notify", "topics"}
+MONITORING = {"prometheus", "grafana"}
 SLACK = ("-f", "docker-compose.yml", "-f", "deploy/compose.slack.yml")
 
 
@@ -31,7 +32,7 @@ def compose(*files: str, **env: str) -> dict[str, Any]:
         pytest.skip("docker-compose is not installed")
     path = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
     done = subprocess.run(
-        ["docker-compose", *files, "config"],
+        ["docker-compose", *files, "--profile", "monitoring", "config"],
         cwd=ROOT,
         env=path | env,
         capture_output=True,
@@ -51,19 +52,38 @@ def config() -> dict[str, Any]:
 
 def test_there_is_a_service_for_everything(config: dict[str, Any]) -> None:
     """Kafka, the store, the topics and one service for each agent."""
-    assert set(config["services"]) == OURS | {"kafka", "store"}
+    assert set(config["services"]) == OURS | MONITORING | {"kafka", "store"}
     for agent in worker.AGENTS:
         assert config["services"][agent]["command"] == ["worker", agent]
     assert config["services"]["topics"]["command"] == ["topics", "--create"]
 
 
-def test_only_kafka_is_reachable_and_only_from_this_machine(config: dict[str, Any]) -> None:
+def test_monitoring_is_there_for_who_asks(config: dict[str, Any]) -> None:
+    """It is a profile; everything else runs without being asked for."""
+    profiles = {name: service.get("profiles") for name, service in config["services"].items()}
+    assert {name for name, chosen in profiles.items() if chosen == ["monitoring"]} == MONITORING
+    assert not [name for name, chosen in profiles.items() if chosen and name not in MONITORING]
+
+
+def test_dashboards_and_rules_are_mounted_read_only(config: dict[str, Any]) -> None:
+    """What is provisioned comes from the repository, and Grafana's password from a file."""
+    prometheus, grafana = config["services"]["prometheus"], config["services"]["grafana"]
+    assert "/deploy/prometheus" in str(prometheus["volumes"])
+    assert "--config.file=/etc/prometheus/prometheus.yml" in prometheus["command"]
+    assert "/etc/grafana/dashboards" in str(grafana["volumes"])
+    assert "/etc/grafana/provisioning" in str(grafana["volumes"])
+    assert "GF_SECURITY_ADMIN_PASSWORD" not in grafana["environment"]
+    assert grafana["environment"]["GF_SECURITY_ADMIN_PASSWORD__FILE"] == "/run/secrets/grafana_password"
+    assert prometheus["read_only"] is grafana["read_only"] is True
+
+
+def test_few_are_reachable_and_only_from_this_machine(config: dict[str, Any]) -> None:
     """Every published port is bound to the loopback address."""
     published = {
         name: service["ports"] for name, service in config["services"].items() if service.get("ports")
     }
-    assert set(published) == {"kafka"}
-    for port in published["kafka"]:
+    assert set(published) == MONITORING | {"kafka"}
+    for port in [port for ports in published.values() for port in ports]:
         address = port["host_ip"] if isinstance(port, dict) else port.split(":")[0]
         assert address == "127.0.0.1"
 
@@ -100,8 +120,8 @@ def test_what_runs_on_is_watched_and_restarted(config: dict[str, Any]) -> None:
 
 
 def test_data_is_kept_in_volumes(config: dict[str, Any]) -> None:
-    """Kafka's log and the store outlive their containers; logs of containers are bounded."""
-    assert set(config["volumes"]) == {"kafka-data", "store-data"}
+    """Kafka's log, the store and what is measured outlive their containers; logs of containers are bounded."""
+    assert set(config["volumes"]) == {"kafka-data", "store-data", "prometheus-data", "grafana-data"}
     assert "kafka-data" in str(config["services"]["kafka"]["volumes"])
     assert "store-data" in str(config["services"]["store"]["volumes"])
     assert all(service["logging"]["options"]["max-size"] for service in config["services"].values())
@@ -109,8 +129,8 @@ def test_data_is_kept_in_volumes(config: dict[str, Any]) -> None:
 
 def test_images_are_pinned(config: dict[str, Any]) -> None:
     """What was tested is what is run."""
-    for name in ("kafka", "store"):
-        assert re.search(r":\d+\.\d+", config["services"][name]["image"])
+    for name in {"kafka", "store"} | MONITORING:
+        assert re.search(r":v?\d+\.\d+", config["services"][name]["image"])
 
 
 @pytest.mark.parametrize("files", [(), SLACK], ids=["plain", "slack"])

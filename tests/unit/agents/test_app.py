@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import faust
+import pytest
 from faust.types.auth import AuthProtocol
 
 from agents.app import make_app
@@ -28,10 +29,11 @@ async def test_an_app_reads_in_batches_from_all_brokers_and_serves_no_web(tmp_pa
     assert not app.conf.topic_allow_declare
 
 
-async def test_a_dead_worker_is_noticed_in_seconds(tmp_path: Path) -> None:
-    """Kafka wants at least three heartbeats in a session."""
-    conf = make_app(_settings(tmp_path), "watch").conf
-    assert conf.broker_session_timeout == 10
+@pytest.mark.parametrize("seconds", [1.0, 10.0, 60.0])
+async def test_a_dead_worker_is_noticed_in_seconds(tmp_path: Path, seconds: float) -> None:
+    """The session is as it is set, and Kafka wants at least three heartbeats in one."""
+    conf = make_app(_settings(tmp_path, session_seconds=seconds), "watch").conf
+    assert conf.broker_session_timeout == seconds
     assert conf.broker_heartbeat_interval * 3 <= conf.broker_session_timeout
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from agents.archive import OPEN_SECONDS, Archive
 from agents.archives.sources import open_sources
 from agents.settings import Settings
 from schemas.codec import encode_post
-from schemas.post import Post
+from schemas.post import Author, Post
 from tests.support.posts import post
 
 HOUR = 3_600_000
@@ -132,3 +133,30 @@ def test_what_is_no_post_is_passed_over(log: Log) -> None:
     assert log.commits[1][:2] == (0, 4)
     (source,) = open_sources([str(log.folder)], Settings())
     assert [item.id for item in source.items() if isinstance(item, Post)] == ["p3"]
+
+
+@pytest.mark.parametrize(
+    ("time", "day"),
+    [(-1, "1970-01-01"), (-(10**15), "1970-01-01"), (10**15, "2099-12-31"), (2**63 - 1, "2099-12-31")],
+)
+def test_a_record_of_no_sensible_time_is_filed_all_the_same(log: Log, time: int, day: str) -> None:
+    """Whoever writes to the topic sets the time; it must not end the archive."""
+    under_test = archive(log)
+    under_test.take(0, 5, time, encode_post(post(1)))
+    under_test.finish()
+    [(_, offset, [file])] = log.commits
+    assert (offset, file.split("/")[0]) == (6, day)
+
+
+@pytest.mark.parametrize("name", ["../../etc/cron.d/x", "/etc/passwd", "..", "a\0b", "~/x"])
+def test_no_post_says_where_it_is_filed(tmp_path: Path, name: str) -> None:
+    """Names of files come of the topic, the partition, the offset and the hour alone."""
+    log = Log(tmp_path / "in" / "here")
+    under_test = archive(log)
+    hostile = structs.replace(
+        post(1), id=name, platform=name.lower(), author=Author(id=name, handle=name), conversation_id=name
+    )
+    under_test.take(0, 5, TEN, encode_post(hostile))
+    under_test.finish()
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert files == [log.folder / "2026-03-04" / "10-posts-p000-000000000000005.jsonl.zst"]

@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from agents.errors import ConfigurationError
-from agents.health import HealthServer, Heartbeat
+from agents.health import HealthServer, Progress
 
 
 async def get(url: str) -> tuple[int, str]:
@@ -60,13 +60,52 @@ async def test_two_servers_take_two_free_ports() -> None:
         _ = first.url
 
 
-def test_a_heartbeat_complains_when_it_stops() -> None:
-    """Work that stands still is noticed after the limit, and forgiven when it goes on."""
-    now = 100.0
-    heart = Heartbeat(30.0, clock=lambda: now)
-    now = 130.0
-    assert heart() is None
-    now = 131.0
-    assert heart() == "nothing done for 31 s, at most 30 s is usual"
-    heart.beat()
-    assert heart() is None
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        """Return the time that was set."""
+        return self.now
+
+
+def test_lag_without_movement_is_noticed() -> None:
+    """Records that wait while none is taken are a complaint after the limit, and forgiven when one is."""
+    clock = Clock()
+    progress = Progress(30.0, clock)
+    for clock.now in (100.0, 115.0, 130.0):
+        progress.note({0: 7, 1: 9}, waiting=True)
+    assert progress() is None
+    clock.now = 131.0
+    assert progress() == "records wait, and none was taken for 31 s"
+    progress.note({0: 7, 1: 10}, waiting=True)
+    assert progress() is None
+
+
+def test_nothing_to_do_is_no_standstill() -> None:
+    """A topic that is read to its end may rest for as long as it likes."""
+    clock = Clock()
+    progress = Progress(30.0, clock)
+    for clock.now in (100.0, 500.0, 900.0):
+        progress.note({0: 7}, waiting=False)
+    assert progress() is None
+    progress.note({0: 7}, waiting=True)
+    assert progress() is None
+
+
+def test_a_broker_that_is_away_is_not_the_workers_fault() -> None:
+    """While nobody can tell whether records wait, the time does not count."""
+    clock = Clock()
+    progress = Progress(30.0, clock)
+    progress.note({0: 7}, waiting=True)
+    clock.now = 125.0
+    progress.note({0: 7}, waiting=None)
+    clock.now = 400.0
+    assert progress() is None
+    progress.note({0: 7}, waiting=True)
+    clock.now = 429.0
+    assert progress() is None
+    clock.now = 431.0
+    assert progress() is not None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
+from prometheus_client.parser import text_string_to_metric_families
 
 from agents import metrics
 from agents.metrics import Catalogue, catalogue
 
+ROOT = Path(__file__).parents[3]
 NAME = re.compile(r"pileon_[a-z_]+\Z")
 
 
@@ -33,7 +37,7 @@ def test_names_follow_the_conventions() -> None:
 def test_no_label_holds_an_account_or_a_target() -> None:
     """Every label is one of few whose values are listed in the code."""
     for definition in catalogue.definitions:
-        assert set(definition.labels) <= {"stage", "reason", "source", "kind", "status", "outcome"}
+        assert set(definition.labels) <= {"stage", "reason", "source", "kind", "status", "outcome", "kept"}
         assert all(1 <= len(values) <= 16 for values in definition.labels.values())
 
 
@@ -53,3 +57,29 @@ def test_counts_are_served() -> None:
     own.counters("pileon_things_total", "Things.", stage=("watch", "detect")).labels(stage="watch").inc(3)
     assert own.registry.get_sample_value("pileon_things_total", {"stage": "watch"}) == 3
     assert own.registry.get_sample_value("pileon_things_total", {"stage": "detect"}) == 0
+
+
+def test_what_is_served_is_what_is_in_the_catalogue() -> None:
+    """No metric of ours is served that the catalogue lacks, none is left out, and each has its type and labels."""
+    served = {family.name: family for family in text_string_to_metric_families(metrics.exposition().decode())}
+    ours = {name for name in served if name.startswith("pileon_")}
+    assert ours == {definition.name.removesuffix("_total") for definition in catalogue.definitions}
+    for definition in catalogue.definitions:
+        family = served[definition.name.removesuffix("_total")]
+        assert (family.type, family.documentation) == (definition.type, definition.help)
+        for sample in family.samples:
+            assert set(sample.labels) - {"le"} == set(definition.labels)
+            assert all(sample.labels[name] in values for name, values in definition.labels.items())
+
+
+def test_metrics_are_made_nowhere_else() -> None:
+    """The client library is imported by the catalogue alone, so that nothing is exported past it."""
+    importing = re.compile(r"^\s*(?:from|import) prometheus_client\b", re.MULTILINE)
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for package in ("schemas", "pipeline", "agents", "console")
+        for path in (ROOT / package).rglob("*.py")
+        if importing.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == ["agents/metrics.py"]
+    assert not [name for name in REGISTRY._names_to_collectors if name.startswith("pileon_")]

@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 from agents import observe
 from agents.metrics import catalogue
 from tests.support.alerts import campaign
+from tests.support.fakes import records
 
 
 def value(name: str, **labels: str) -> float:
@@ -18,25 +19,67 @@ def value(name: str, **labels: str) -> float:
 def test_a_batch_is_counted_and_logged_once() -> None:
     """One line says all there is to say of a chunk."""
     before = value("pileon_posts_total", stage="watch")
-    with capture_logs() as logs, observe.batch("watch", 3) as batch:
+    with capture_logs() as logs, observe.batch("watch", 3, records([b"", b""], 70)) as batch:
         batch.posts, batch.out, batch.refused = 500, 4, 1
     [line] = logs
     assert line.pop("ms") >= 0
     assert line == {
         "event": "batch",
-        "log_level": "debug",
+        "log_level": "info",
         "stage": "watch",
         "partition": 3,
+        "offset": 70,
+        "records": 2,
         "posts": 500,
         "out": 4,
         "refused": 1,
+        "detector_ms": 0.0,
     }
     assert value("pileon_posts_total", stage="watch") == before + 500
 
 
+def test_the_detectors_time_is_told_apart_from_the_brokers() -> None:
+    """What is spent within ``detecting`` is counted by itself, once a chunk."""
+    chunks = value("pileon_stage_seconds_count", stage="memory")
+    spent = value("pileon_stage_seconds_sum", stage="memory")
+    with observe.batch("memory", 0, records([b""])) as batch:
+        for _ in range(3):
+            with batch.detecting():
+                pass
+    assert value("pileon_stage_seconds_count", stage="memory") == chunks + 1
+    assert value("pileon_stage_seconds_sum", stage="memory") == pytest.approx(spent + batch.detector_seconds)
+    assert batch.detector_seconds > 0
+
+
+def test_a_chunk_without_posts_is_for_debugging() -> None:
+    """Several each second only tell the time; a refused record is worth a line at any time."""
+    with capture_logs() as logs:
+        with observe.batch("detect", 0, records([b""])):
+            pass
+        with observe.batch("ingest", 0, records([b""])) as batch:
+            batch.refused = 1
+    assert [line["log_level"] for line in logs] == ["debug", "info"]
+
+
+def test_sizes_of_chunks_are_counted() -> None:
+    """A histogram tells how many records the chunks hold."""
+    before = value("pileon_batch_records_sum", stage="notify")
+    with observe.batch("notify", 0, records([b""] * 7)):
+        pass
+    assert value("pileon_batch_records_sum", stage="notify") == before + 7
+
+
+def test_the_delay_of_a_watermark_is_told_while_it_is_known() -> None:
+    """The delay is the clock less the watermark; at 0 a stage has heard of no time, or has no partition any more."""
+    observe.watermark("memory", 100_000, 103_500)
+    assert value("pileon_watermark_lag_seconds", stage="memory") == 3.5
+    observe.watermark("memory", 0, 200_000)
+    assert value("pileon_watermark_lag_seconds", stage="memory") == 0
+
+
 def test_a_failed_batch_is_an_error() -> None:
     """The failure goes on to whoever can deal with it; the line says where it was."""
-    with capture_logs() as logs, pytest.raises(RuntimeError), observe.batch("detect", 0):
+    with capture_logs() as logs, pytest.raises(RuntimeError), observe.batch("detect", 0, records([b""])):
         raise RuntimeError("broken")
     assert [(line["event"], line["log_level"]) for line in logs] == [("batch.failed", "error")]
 

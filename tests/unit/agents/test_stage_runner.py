@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
+from agents.metrics import catalogue
 from agents.outgoing import Outgoing
-from agents.stage_runner import StageRunner
+from agents.stage_runner import MEASURE_SECONDS, StageRunner
 from agents.state import Place, Snapshot
 from tests.support.fakes import FakeLog, FakeStates, records
 from tests.support.toy_worker import ToyStage, Window
@@ -116,6 +117,31 @@ async def test_outputs_that_are_not_delivered_stop_the_worker_before_any_snapsho
         await worker.take(range(5, 25))
     assert states.writes == 0
     assert worker.holds == {0: 0}
+
+
+async def test_what_the_stages_keep_is_measured() -> None:
+    """Sizes are summed over the partitions of a worker, and fall when a partition goes."""
+
+    def waiting() -> float | None:
+        labels = {"stage": "detect", "kept": "posts_waiting"}
+        return catalogue.registry.get_sample_value("pileon_state_entries", labels)
+
+    worker = Worker(FakeLog(), FakeStates())
+    await worker.runner.assigned({0: None, 1: None})
+    await worker.take(range(20, 25))
+    await worker.runner.take(1, records([b"31", b"32"], 0))
+    await worker.runner.tick(0, 0.0)
+    assert waiting() == 7
+    await worker.take(range(25, 27))
+    await worker.runner.tick(0, 0.0)
+    assert waiting() == 7
+    worker.now += MEASURE_SECONDS
+    await worker.runner.tick(0, 0.0)
+    assert waiting() == 9
+    await worker.runner.revoked({1})
+    assert waiting() == 7
+    await worker.runner.revoked({0})
+    assert waiting() == 0
 
 
 async def test_a_record_without_a_value_is_corruption() -> None:

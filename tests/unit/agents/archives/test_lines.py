@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import zstandard
@@ -16,6 +19,8 @@ from agents.archives.lines import Line, LineArchive, split_lines
 from schemas.codec import encode_post
 from schemas.post import Post
 from tests.support.posts import post
+
+T = TypeVar("T")
 
 POSTS = [post(number, second=number) for number in range(3_000)]
 CONTENT = b"".join(encode_post(one) + b"\n" for one in POSTS)
@@ -137,6 +142,45 @@ def test_a_line_without_end_is_skipped_in_bounded_memory(
     assert items[1].reason == "oversized"
     assert items[1].position == 2
     assert items[1].value == b"x" * 1_000
+
+
+def _peak(work: Callable[[], T]) -> tuple[T, int]:
+    """Return what the work gives, and the most memory that it took, in bytes."""
+    tracemalloc.start()
+    try:
+        return work(), tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("piece", [b"\n", b"x", b" \n"], ids=["blank", "endless", "spaces"])
+def test_a_bomb_is_given_up_in_bounded_memory(
+    tmp_path: Path, piece: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Megabytes of nothing are called damaged after a small part of them, whatever the nothing is."""
+    monkeypatch.setattr(lines, "RATIO_FROM", 2 * 1_048_576)
+    packer = zstandard.ZstdCompressor().compressobj()
+    parts = [packer.compress(piece * (1_048_576 // len(piece))) for _ in range(128)]
+    file = tmp_path / "bomb.jsonl.zst"
+    file.write_bytes(b"".join(parts) + packer.flush())
+    assert file.stat().st_size < 20_000
+    found, peak = _peak(lambda: bad(file))
+    assert found[-1][1] == "damaged"
+    assert peak < 80 * 1_048_576
+
+
+def test_a_gzip_of_one_endless_line_takes_bounded_memory(tmp_path: Path) -> None:
+    """Gzip packs a thousandfold at most; what it gives is taken in small pieces."""
+    file = write(tmp_path / "bomb.jsonl.gz", b"x" * 64 * 1_048_576)
+    found, peak = _peak(lambda: bad(file))
+    assert found == [(1, "oversized")]
+    assert peak < 32 * 1_048_576
+
+
+def test_an_archive_of_posts_is_no_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ratio of posts is far from the limit, even of such as resemble one another."""
+    monkeypatch.setattr(lines, "RATIO_FROM", 0)
+    assert bad(write(tmp_path / "a.jsonl.zst", CONTENT)) == []
 
 
 @given(st.lists(st.binary(max_size=30)), st.integers(1, 12))
