@@ -10,9 +10,12 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
+
+from msgspec import Struct
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 POM: Final = ROOT / "deploy" / "kafka" / "pom.xml"
@@ -22,10 +25,11 @@ START_SECONDS: Final = 60.0
 PROPERTIES: Final = """\
 process.roles=broker,controller
 node.id=1
-listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+listeners={listeners}
+advertised.listeners={advertised}
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+inter.broker.listener.name=PLAINTEXT
+listener.security.protocol.map={protocols}
 controller.quorum.bootstrap.servers=127.0.0.1:{controller}
 log.dirs={logs}
 num.partitions=1
@@ -44,6 +48,20 @@ broker.session.timeout.ms=2000
 broker.heartbeat.interval.ms=300
 log.cleaner.dedupe.buffer.size=8388608
 """
+
+
+class Listener(Struct, frozen=True):
+    """One more way into a broker.
+
+    Attributes:
+        name: The listener's name, in capitals.
+        protocol: ``PLAINTEXT``, ``SSL``, ``SASL_PLAINTEXT`` or ``SASL_SSL``.
+        advertised: Port that clients are told to use, as a proxy's; its own when None.
+    """
+
+    name: str
+    protocol: str = "PLAINTEXT"
+    advertised: int | None = None
 
 
 class NoBrokerError(Exception):
@@ -87,9 +105,22 @@ class RealKafka:
     """One broker process in KRaft mode, over a log that goes with it.
 
     ``kill`` and ``restart`` keep the log and the port, so that clients meet the same broker again.
+
+    Args:
+        listeners: Ways in beside the plain one.
+        properties: Further settings of the broker.
+        scram: Arguments of ``--add-scram``, one for each user known from the start.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        listeners: Sequence[Listener] = (),
+        properties: Mapping[str, str] | None = None,
+        scram: Sequence[str] = (),
+    ) -> None:
+        self._listeners = {listener.name: (listener, free_port()) for listener in listeners}
+        self._further = dict(properties or {})
+        self._scram = list(scram)
         self._folder = Path(tempfile.mkdtemp(prefix="pileon-kafka-"))
         self._port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
@@ -101,6 +132,10 @@ class RealKafka:
     def bootstrap(self) -> str:
         """The broker's address, host:port."""
         return f"127.0.0.1:{self._port}"
+
+    def port(self, listener: str) -> int:
+        """Return the port that a further listener listens on."""
+        return self._listeners[listener][1]
 
     @property
     def pid(self) -> int:
@@ -151,15 +186,32 @@ class RealKafka:
         return ["-cp", f"{self._jars}/*"]
 
     def _format(self) -> None:
-        self._properties.write_text(
-            PROPERTIES.format(port=self._port, controller=free_port(), logs=self._folder / "log")
-        )
+        self._properties.write_text(self._settings())
         tool = ["java", *self._class_path(), "kafka.tools.StorageTool"]
         cluster = subprocess.run([*tool, "random-uuid"], capture_output=True, text=True, check=True)
         command = [*tool, "format", "--standalone", "-t", cluster.stdout.strip(), "-c", str(self._properties)]
+        for user in self._scram:
+            command += ["--add-scram", user]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise NoBrokerError(f"the log could not be formatted: {(done.stdout + done.stderr)[-500:]}")
+
+    def _settings(self) -> str:
+        ways = [Listener("PLAINTEXT"), *(listener for listener, _ in self._listeners.values())]
+        ports = [self._port, *(port for _, port in self._listeners.values())]
+        controller = free_port()
+        listens = [f"{way.name}://127.0.0.1:{port}" for way, port in zip(ways, ports, strict=True)]
+        told = [
+            f"{way.name}://127.0.0.1:{way.advertised or port}" for way, port in zip(ways, ports, strict=True)
+        ]
+        text = PROPERTIES.format(
+            listeners=",".join([*listens, f"CONTROLLER://127.0.0.1:{controller}"]),
+            advertised=",".join(told),
+            protocols=",".join([*(f"{way.name}:{way.protocol}" for way in ways), "CONTROLLER:PLAINTEXT"]),
+            controller=controller,
+            logs=self._folder / "log",
+        )
+        return text + "".join(f"{name}={value}\n" for name, value in self._further.items())
 
     def _wait_until_open(self) -> None:
         assert self._process is not None

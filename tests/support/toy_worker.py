@@ -10,7 +10,7 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -26,6 +26,7 @@ from agents.settings import Settings
 from agents.stage_runner import StageRunner
 from agents.state import KafkaStateStore
 from agents.transport import BatchConsumer, Record
+from pipeline.stage import Kept
 
 WINDOW = 10
 
@@ -70,6 +71,15 @@ class ToyStage:
     def restore(self, state: bytes) -> None:
         """Go on after that window."""
         self._given, _ = msgspec.msgpack.decode(state, type=tuple[int, bytes])
+
+    def sizes(self) -> Mapping[Kept, int]:
+        """Return how many numbers are in the open window."""
+        return {"posts_waiting": len(self._open)}
+
+    @property
+    def watermark(self) -> int:
+        """Where the last window given ended."""
+        return max(self._given, 0)
 
 
 def make_driver(bootstrap: str, prefix: str, snapshot_seconds: float, padding: int = 0) -> AgentDriver:

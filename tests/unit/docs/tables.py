@@ -15,6 +15,7 @@ from agents.metrics import catalogue
 from agents.settings import FILE_SUFFIX, PREFIX, SECRET_FIELDS, Settings
 from console.cli import COMMANDS
 from schemas.topics import DAY_MS, HOUR_MS, TOPICS, Topic
+from tests.unit.docs import reliability
 
 ROOT: Final = Path(__file__).parents[3]
 DOCS: Final = ROOT / "docs"
@@ -149,6 +150,8 @@ def generated() -> dict[tuple[str, str], str]:
         ("metrics.md", "metrics"): metrics_table(),
         ("metrics.md", "labels"): labels_table(),
         ("commands.md", "make"): make_table(),
+        ("reliability.md", "faults"): _table(reliability.FAULT_HEAD, reliability.fault_rows()),
+        ("reliability.md", "soak"): _table(("Figure", "Value"), reliability.soak_rows()),
     }
     return tables | {("commands.md", name): table for name, table in command_tables().items()}
 

@@ -1,0 +1,177 @@
+"""Counts the steps of a backtracking matcher, so that a slow pattern shows without a clock.
+
+CPython tells no step counts, so this walks the parse tree of a pattern as its engine does, without the engine's
+shortcuts: what is linear here is linear there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from re import _compiler as compiler  # type: ignore[attr-defined] # the engine's own parser is private
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+Ends = Iterator[int]
+Node = tuple[Any, Any]
+
+
+class TooManyStepsError(Exception):
+    """The budget is spent."""
+
+
+class StepCounter:
+    """Searches a text for a pattern from every position, and counts the characters and nodes tried.
+
+    Args:
+        pattern: The pattern, of str or bytes.
+        budget: Steps after which ``TooManyStepsError`` is raised.
+
+    Attributes:
+        steps: Steps so far.
+        found: Where the matches begin and end.
+    """
+
+    def __init__(self, pattern: re.Pattern[Any], budget: int) -> None:
+        source = pattern.pattern
+        parsed = parser.parse(source, pattern.flags)
+        self._tree: list[Node] = list(parsed)
+        self._state = parsed.state
+        self._flags = parsed.state.flags
+        self._text: Any = source[:0]
+        self._is_bytes = isinstance(source, bytes)
+        self._single: dict[int, tuple[Node, re.Pattern[Any]]] = {}
+        self._groups: dict[int, tuple[int, int]] = {}
+        self._handlers: dict[Any, Callable[[Any, int], Ends]] = {
+            op.BRANCH: self._branch,
+            op.SUBPATTERN: self._group,
+            op.MAX_REPEAT: self._repeat,
+            op.ASSERT: self._look,
+            op.ASSERT_NOT: self._look_not,
+            op.GROUPREF: self._reference,
+            op.AT: self._position,
+        }
+        self._budget = budget
+        self.steps = 0
+        self.found: list[tuple[int, int]] = []
+
+    def search_all(self, text: Any) -> int:  # str or bytes, as the pattern
+        """Find all matches as ``finditer`` does; returns the steps that took."""
+        self._text = text
+        at = 0
+        while at <= len(text):
+            self._step()
+            end = next(self._match(self._tree, 0, at), None)
+            if end is not None:
+                self.found.append((at, end))
+            at = at + 1 if end is None or end == at else end
+        return self.steps
+
+    def _step(self) -> None:
+        self.steps += 1
+        if self.steps > self._budget:
+            raise TooManyStepsError
+
+    def _match(self, nodes: Sequence[Node], index: int, at: int) -> Ends:
+        if index == len(nodes):
+            yield at
+            return
+        for end in self._node(nodes[index], at):
+            yield from self._match(nodes, index + 1, end)
+
+    def _node(self, node: Node, at: int) -> Ends:
+        self._step()
+        kind, value = node
+        handler = self._handlers.get(kind)
+        if handler is not None:
+            yield from handler(value, at)
+        elif self._takes(node, at):
+            yield at + 1
+
+    def _branch(self, value: Any, at: int) -> Ends:  # the parser's own
+        for branch in value[1]:
+            yield from self._match(list(branch), 0, at)
+
+    def _group(self, value: Any, at: int) -> Ends:
+        number, _, _, nodes = value
+        for end in self._match(list(nodes), 0, at):
+            if number is not None:
+                self._groups[number] = (at, end)
+            yield end
+
+    def _repeat(self, value: Any, at: int) -> Ends:
+        least, most, nodes = value
+        body = list(nodes)
+        if len(body) == 1 and body[0][0] in (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY):
+            end = at
+            while end - at < most and self._takes(body[0], end):
+                self._step()
+                end += 1
+            for stop in range(end, at + least - 1, -1):
+                self._step()
+                yield stop
+            return
+        yield from self._times(body, least, most, at, 0)
+
+    def _times(self, body: list[Node], least: int, most: int, at: int, done: int) -> Ends:
+        self._step()
+        if done < most:
+            for end in self._match(body, 0, at):
+                if end > at:
+                    yield from self._times(body, least, most, end, done + 1)
+        if done >= least:
+            yield at
+
+    def _look(self, value: Any, at: int) -> Ends:
+        if self._is_around(value, at):
+            yield at
+
+    def _look_not(self, value: Any, at: int) -> Ends:
+        if not self._is_around(value, at):
+            yield at
+
+    def _is_around(self, value: Any, at: int) -> bool:
+        direction, nodes = value
+        if direction > 0:
+            return next(self._match(list(nodes), 0, at), None) is not None
+        least, most = nodes.getwidth()
+        return any(
+            end == at
+            for width in range(least, min(most, at) + 1)
+            for end in self._match(list(nodes), 0, at - width)
+        )
+
+    def _reference(self, number: int, at: int) -> Ends:
+        begin, end = self._groups.get(number, (0, 0))
+        if self._text.startswith(self._text[begin:end], at):
+            yield at + end - begin
+
+    def _position(self, where: Any, at: int) -> Ends:
+        text = self._text
+        before, after = self._is_word(at - 1), self._is_word(at)
+        holds = {
+            op.AT_BEGINNING: at == 0,
+            op.AT_BEGINNING_STRING: at == 0,
+            op.AT_END: at == len(text) or (at == len(text) - 1 and text[at:] in ("\n", b"\n")),
+            op.AT_END_STRING: at == len(text),
+            op.AT_BOUNDARY: before != after,
+            op.AT_NON_BOUNDARY: before == after,
+        }
+        if holds[where]:
+            yield at
+
+    def _is_word(self, at: int) -> bool:
+        if not 0 <= at < len(self._text):
+            return False
+        one = self._text[at : at + 1]
+        letter = one.decode("latin-1") if self._is_bytes else one
+        return bool(letter.isalnum() or letter == "_")
+
+    def _takes(self, node: Node, at: int) -> bool:
+        if at >= len(self._text):
+            return False
+        if id(node) not in self._single:
+            one = parser.SubPattern(self._state, [node])
+            self._single[id(node)] = (node, compiler.compile(one, self._flags))
+        return self._single[id(node)][1].match(self._text, at, at + 1) is not None

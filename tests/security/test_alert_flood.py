@@ -1,0 +1,78 @@
+"""Invented campaigns by the hundred drown neither the channel nor the alert that matters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from agents.slack.sender import OutboxSender
+from agents.slack.webhook import Outcome
+from agents.store import AlertStore
+from agents.store.outbox import DIGEST
+from pipeline.campaigns.stage import MemoryStage
+from schemas.alert import Alert
+from tests.support.actions import HOUR, SETTINGS, daily_life, flood, hops
+
+INVENTED = 200
+"""Campaigns at as many targets within ten minutes, each by accounts and with texts of its own."""
+
+
+class Channel:
+    """A Slack channel that takes everything, and keeps it."""
+
+    spacing = 0.001
+
+    def __init__(self) -> None:
+        self.bodies: list[Mapping[str, Any]] = []
+
+    async def post(self, body: Mapping[str, Any]) -> Outcome:
+        """Keep a message."""
+        self.bodies.append(body)
+        return Outcome("sent")
+
+    async def close(self) -> None:
+        """Do nothing."""
+
+
+def _attacked() -> list[Alert]:
+    """Return the alerts of an hour with two hundred invented campaigns, and a larger one that is meant."""
+    invented = [
+        action
+        for number in range(INVENTED)
+        for action in flood(
+            f"x:nobody{number}",
+            HOUR + 3_000 * number,
+            [f"f{number}_{member}" for member in range(8)],
+            [
+                f"{word} number {number} {word[::-1]} of {number * 7919}"
+                for word in ("zebra crossing", "purple kettle", "window sill")
+            ],
+        )
+    ]
+    meant = flood("x:minister", HOUR + 300_000, [f"g{member}" for member in range(40)])
+    [log] = hops([*daily_life(2), *invented, *meant], until=2 * HOUR - 1_000)
+    stage = MemoryStage(SETTINGS)
+    return [alert for offset, hop in enumerate(log) for alert in stage.take(hop, offset)]
+
+
+async def test_a_flood_of_alerts_is_a_handful_of_messages(tmp_path: Path) -> None:
+    """Every alert is told of, once, in far fewer messages than there are alerts; the store has each in full."""
+    alerts = _attacked()
+    newest = {alert.id: alert for alert in alerts}
+    assert len(newest) > INVENTED / 2
+    channel = Channel()
+    with AlertStore(f"sqlite:///{tmp_path / 'alerts.sqlite3'}") as store:
+        for alert in alerts:
+            store.upsert(alert)
+        await OutboxSender(store, channel).drain()
+        assert store.count() == len(newest)
+        assert store.messages().get("pending", 0) == 0
+    told = json.dumps(channel.bodies)
+    assert [alert_id for alert_id in newest if told.count(alert_id) != 1] == []
+    assert len(channel.bodies) <= len(newest) / DIGEST + 5
+    [meant] = [alert.id for alert in newest.values() if alert.target.handle == "minister"]
+    holding = [body for body in channel.bodies if meant in json.dumps(body)]
+    first = holding[0]["blocks"][1]["text"]["text"]
+    assert meant in first  # the gravest of its message stands at the top of it

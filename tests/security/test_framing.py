@@ -1,0 +1,45 @@
+"""An innocent account that a gang copies, names or follows is not named with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.security import framing
+from tests.security.framing import Gang, Innocent, framed
+
+Way = Callable[[Gang, Innocent], None]
+
+NOT_YET = pytest.mark.xfail(
+    reason="who is followed is not told from who follows, nor always who is copied: see SECURITY.md",
+    strict=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("way", "seed"),
+    [
+        (framing.mention, 1),
+        (framing.reply, 1),
+        pytest.param(framing.mention, 2, marks=NOT_YET),
+        pytest.param(framing.reply, 2, marks=NOT_YET),
+        pytest.param(framing.paste, 1, marks=NOT_YET),
+        (framing.paste_all, 1),
+        (framing.visit, 1),
+        (framing.visit, 2),
+        pytest.param(framing.follow, 1, marks=NOT_YET),
+    ],
+    ids=lambda value: value.__name__ if callable(value) else str(value),
+)
+def test_who_is_framed_is_not_named(way: Way, seed: int) -> None:
+    """Ten people, each with a gang of its own that works at making them look like a member."""
+    frame = framed(way, seed)
+    assert frame.gangs >= 5
+    assert frame.innocents == set()
+
+
+def test_nobody_is_named_on_the_same_day_without_gangs() -> None:
+    """What the tests above find is the gangs' doing."""
+    frame = framed(lambda _gang, _innocent: None)
+    assert frame == framing.Frame(set(), set(), 0)

@@ -1,0 +1,145 @@
+"""No text makes a pattern of ours cost more than in proportion to its length."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.security.backtracking import StepCounter, TooManyStepsError
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("schemas", "pipeline", "agents", "console")
+
+LENGTH = 300
+CHEAP = 60
+"""Steps that a character may cost without more ado."""
+
+DEAR = 1_500
+"""Steps that no character may cost; patterns look ahead by bounded numbers only."""
+
+GROWTH = 1.3
+"""Another stretch of text may cost so many times the one before it; quadratic growth makes it 1.67 times."""
+
+
+def _patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
+    for package in PACKAGES:
+        top = importlib.import_module(package)
+        for info in pkgutil.walk_packages(top.__path__, f"{package}."):
+            if info.name.endswith("__main__"):
+                continue
+            module = importlib.import_module(info.name)
+            for name, value in vars(module).items():
+                if isinstance(value, re.Pattern):
+                    yield f"{info.name}.{name}", value
+
+
+PATTERNS = dict(_patterns())
+
+
+def cost(pattern: re.Pattern[Any], text: str) -> int:
+    """Return the steps of finding all matches."""
+    whole: Any = text if isinstance(pattern.pattern, str) else text.encode()
+    return StepCounter(pattern, DEAR * len(whole)).search_all(whole)
+
+
+def check(pattern: re.Pattern[Any], unit: str, end: str) -> None:
+    """Fail when a text that begins to match over and over costs more than in proportion to its length."""
+
+    def steps(times: int) -> int:
+        length = times * LENGTH
+        return cost(pattern, (unit * (length // len(unit) + 1))[:length] + end)
+
+    first = steps(1)
+    if first > CHEAP * LENGTH:
+        second = steps(2)
+        assert steps(3) - second <= GROWTH * (second - first)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"(a+)+$", "a"),
+        (r"(?:a|a)*b", "a"),
+        (r"\s+$", " "),
+        (r"(\w+\s?)+:", "word "),
+        (r"[^>]*>", "<"),
+    ],
+)
+def test_slow_patterns_are_recognised(pattern: str, text: str) -> None:
+    """Known ways to write a pattern that a hostile text makes slow are told from those that are only thorough."""
+    with pytest.raises((TooManyStepsError, AssertionError)):
+        check(re.compile(pattern), text, "!")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [(r"ab+c", "abbbc ab c abc"), (r"(x)\1|(?<=a)b$", "xx ab"), (r"\b\w{2,3}\b", "to the moon in may")],
+)
+def test_the_counter_matches_as_the_engine_does(pattern: str, text: str) -> None:
+    """It goes the engine's way, or its counts would mean nothing."""
+    compiled = re.compile(pattern)
+    counter = StepCounter(compiled, 100_000)
+    counter.search_all(text)
+    assert counter.found == [match.span() for match in compiled.finditer(text)]
+    assert counter.found
+
+
+def test_there_are_patterns() -> None:
+    """The search finds those that are known to be there."""
+    assert len(PATTERNS) > 30
+    assert "pipeline.text.personal_data._PHONE_CUE" in PATTERNS
+
+
+def test_every_pattern_is_compiled_where_this_test_sees_it() -> None:
+    """None is hidden in a function: modules hold them all."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "re"
+        and node.attr
+        in {"compile", "sub", "subn", "match", "search", "fullmatch", "split", "findall", "finditer"}
+    ]
+    assert hidden == []
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+@settings(
+    max_examples=5,
+    phases=[Phase.generate],
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
+@given(data=st.data())
+def test_a_pattern_costs_no_more_than_its_text_is_long(name: str, data: st.DataObject) -> None:
+    """Texts made of what the pattern likes, over and over, and broken off where it hurts."""
+    pattern = PATTERNS[name]
+    liked: Any = data.draw(st.from_regex(pattern))
+    unit = liked if isinstance(liked, str) else liked.decode("latin-1")
+    unit = unit[: data.draw(st.integers(1, max(1, min(len(unit), 80))))] or "a"
+    check(pattern, unit, data.draw(st.sampled_from(["", "\0", "!", "\n", "9", "a"])))
+
+
+@pytest.mark.parametrize(
+    "unit", ["0", "9 ", "(", "+1-", "a.", "@a.", "1.", "call ", " ", "<a ", "A1 ", "://", "&", "::"]
+)
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_stands_what_hostile_posts_are_made_of(name: str, unit: str) -> None:
+    """Long runs of one thing, with an end that does not fit."""
+    check(PATTERNS[name], unit, "!")

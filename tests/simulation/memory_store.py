@@ -1,0 +1,125 @@
+"""The alert store's rules once more, in a few plain lines: quick enough for thousands of schedules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from agents.slack.render import render
+from agents.store import Backlog, Claim, Message
+from agents.store.outbox import DIGEST, FLOOD, GIVE_UP_MS
+from schemas.alert import Alert
+
+
+class _Row(Struct):
+    number: int
+    alert: Alert
+    body: dict[str, Any]
+    queued_at: int
+    next_at: int
+    state: str = "pending"
+    attempts: int = 0
+
+
+class MemoryStore:
+    """See ``agents.store.AlertStore``, which a test compares it with.
+
+    Args:
+        clock: Wall time, ms.
+        lease_ms: How long a claimed message is kept from other senders.
+    """
+
+    def __init__(self, clock: Callable[[], int], lease_ms: int) -> None:
+        self._clock = clock
+        self._lease_ms = lease_ms
+        self._rows: dict[str, _Row] = {}
+        self._turn_at = 0
+        self._failures = 0
+
+    def upsert(self, alert: Alert) -> bool:
+        """Store an alert and queue its announcement."""
+        now, row = self._clock(), self._rows.get(alert.id)
+        if row is None:
+            self._rows[alert.id] = _Row(len(self._rows) + 1, alert, render(alert), now, now)
+            return True
+        if row.alert.revision >= alert.revision:
+            return False
+        row.alert = alert
+        if row.state == "pending":
+            row.body = render(alert)
+        return True
+
+    def alerts(self) -> list[Alert]:
+        """Return all alerts."""
+        return [row.alert for row in self._rows.values()]
+
+    def claim(self, *, spacing_ms: int = 0, digest: bool = False) -> Claim:
+        """Take what is to be sent now."""
+        now = self._clock()
+        due: list[_Row] = []
+        held: set[str] = set()
+        for row in self._rows.values():
+            if row.state == "pending":
+                target = str(row.alert.target)
+                if row.next_at > now:
+                    held.add(target)
+                elif target not in held:
+                    due.append(row)
+        if due and self._turn_at > now:
+            return Claim(wait_ms=self._turn_at - now)
+        if not due:
+            return Claim()
+        self._turn_at = now + spacing_ms
+        taken = due[:DIGEST] if digest and len(due) > FLOOD else due[:1]
+        for row in taken:
+            row.attempts += 1
+            row.next_at = now + self._lease_ms
+        messages = [
+            Message(row.number, row.alert.id, row.alert.severity, row.body, row.attempts) for row in taken
+        ]
+        return Claim(messages, failures=self._failures)
+
+    def sent(self, messages: Sequence[Message]) -> None:
+        """Report that messages were delivered."""
+        for row in self._current(messages):
+            row.state = "sent"
+        self._failures = 0
+
+    def retry(self, messages: Sequence[Message], *, after_ms: int, channel_ms: int, error: str) -> bool:
+        """Report that messages could not be delivered for now."""
+        del error
+        now, gave_up = self._clock(), False
+        for row in self._current(messages):
+            if now - row.queued_at > GIVE_UP_MS:
+                row.state, gave_up = "dead", True
+            else:
+                row.next_at = now + after_ms
+        self._turn_at = now + channel_ms
+        self._failures += 1
+        return gave_up
+
+    def dead(self, messages: Sequence[Message], error: str) -> None:
+        """Report that messages can never be delivered."""
+        del error
+        for row in self._current(messages):
+            row.state = "dead"
+
+    def backlog(self) -> Backlog:
+        """Return how the outbox stands."""
+        counts = self.messages()
+        oldest = min((row.queued_at for row in self._rows.values() if row.state == "pending"), default=None)
+        return Backlog(counts.get("pending", 0), counts.get("dead", 0), oldest)
+
+    def messages(self) -> dict[str, int]:
+        """Return how many messages there are by state."""
+        return dict(Counter(row.state for row in self._rows.values()))
+
+    def _current(self, messages: Sequence[Message]) -> list[_Row]:
+        return [
+            row
+            for message in messages
+            if (row := self._rows[message.alert_id]).state == "pending" and row.attempts == message.attempts
+        ]

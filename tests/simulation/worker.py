@@ -1,0 +1,112 @@
+"""A process that runs the agents' own code in a simulated world."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from faust.types import TP
+
+from agents.app import App
+from agents.detect import make_detect
+from agents.driver import AgentDriver, Handler
+from agents.memory import make_memory
+from agents.metrics import Stage
+from agents.notify import NotifyHandler
+from agents.slack.sender import OutboxSender
+from agents.state import KafkaStateStore
+from agents.store import AlertStore
+from agents.watch import WatchHandler
+from pipeline.watch.matcher import AllTargets
+from pipeline.watch.stage import WatchStage
+from tests.simulation.loop import current
+from tests.simulation.member import SimulatedApp
+from tests.simulation.store import FaultyStore
+from tests.simulation.streams import SETTINGS
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+SOURCES: Final[dict[Stage, str]] = {
+    "watch": "posts",
+    "detect": "posts.targeted",
+    "memory": "coactions",
+    "notify": "alerts",
+}
+"""What each agent reads."""
+
+
+class Worker:
+    """One process with all agents: see ``agents.worker``.
+
+    Args:
+        world: What it runs in.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._log = world.log
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Run until asked to stop, or until an agent fails, which ends the process on the spot."""
+        store = cast(AlertStore, FaultyStore(self._world.store, self._world.faults, self._world.slack))
+        outbox = OutboxSender(store, self._world.slack, poll=6.0, jitter=self._world.faults.dice.random)
+        drivers = [self._driver(stage, store, outbox) for stage in SOURCES]
+        sending = asyncio.create_task(outbox.run())
+        try:
+            for driver in drivers:
+                await driver.start()
+            ends: list[asyncio.Future[Any]] = [driver.failed for driver in drivers]
+            ends.append(asyncio.ensure_future(stopping.wait()))
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            if not any(driver.failed.done() for driver in drivers):
+                await asyncio.gather(*(driver.stop() for driver in drivers))
+                sending.cancel()
+                await asyncio.gather(sending, return_exceptions=True)
+        finally:
+            current().kill()
+
+    def _driver(self, stage: Stage, store: AlertStore, outbox: OutboxSender) -> AgentDriver:
+        topic = SOURCES[stage]
+        app = SimulatedApp(self._world.groups[stage], self._world.loop)
+
+        def hold(partition: int, offset: int) -> None:
+            app.consumer.ledger.hold(TP(topic, partition), offset)
+
+        handler = self._handler(stage, hold, store, outbox)
+        return AgentDriver(stage, cast(App, app), topic, handler, clock=self._world.loop.time)
+
+    def _handler(
+        self, stage: Stage, hold: Callable[[int, int], None], store: AlertStore, outbox: OutboxSender
+    ) -> Handler:
+        count = self._world.faults.partitions
+        if stage == "watch":
+            return WatchHandler(
+                "posts.targeted",
+                "dead-letters",
+                self._log,
+                make=lambda matcher, source: WatchStage(
+                    AllTargets(),
+                    source=source,
+                    sources=count,
+                    partitions=count,
+                    lateness=SETTINGS.lateness_ms,
+                    hop=SETTINGS.hop_ms,
+                ),
+                watchlist=None,
+                idle_seconds=1.0,
+                clock=self._log.wall_ms,
+            )
+        if stage == "notify":
+            return NotifyHandler(store, outbox.wake, clock=self._world.loop.time)
+        options: dict[str, Any] = {
+            "sender": self._log,
+            "states": KafkaStateStore("state", self._log, {}, self._log),
+            "hold": hold,
+            "snapshot_seconds": self._world.faults.snapshot_seconds,
+            "clock": self._world.loop.time,
+        }
+        if stage == "detect":
+            return make_detect("coactions", SETTINGS, partitions=count, **options)
+        return make_memory("alerts", SETTINGS, **options)
