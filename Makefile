@@ -9,7 +9,7 @@ PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup dev demo test check bench bench-quick jars secrets lock clean
+.PHONY: help setup dev demo test faults soak crashes mutants check bench bench-quick audit jars secrets lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -25,28 +25,50 @@ demo: $(VENV)/.runtime ## Run everything on this machine; DEMO_SECONDS=60 ends i
 test: $(VENV)/.dev ## Run the tests; PYTEST_ARGS="-k alert" runs some
 	@$(VENV)/bin/pytest $(PYTEST_ARGS)
 
+faults: $(VENV)/.dev ## Run every fault on a real Kafka, for half an hour, and write what it cost into docs/reliability.md
+	@FAULT_RESULTS=tests/faults/results/faults.json $(VENV)/bin/pytest tests/faults -m "long or not long" $(PYTEST_ARGS)
+	@$(PY) -m tests.unit.docs
+
+MINUTES ?= 30
+RATE ?= 5000
+soak: $(VENV)/.dev ## Run under load with a fault each minute; MINUTES=30 RATE=5000 are the defaults
+	@$(PY) -m tests.faults.soak --minutes $(MINUTES) --rate $(RATE)
+	@$(PY) -m tests.unit.docs
+
+SCHEDULES ?= 10000
+FIRST ?= 0
+crashes: $(VENV)/.dev ## Play crash schedules in virtual time; SCHEDULES=10000 FIRST=0 are the defaults
+	@$(PY) -m tests.simulation --schedules $(SCHEDULES) --first $(FIRST)
+
+mutants: $(VENV)/.dev ## Break our own code in known ways, and see that the tests notice; writes docs/mutants.md
+	@$(PY) -m tests.mutation
+
 check: $(VENV)/.dev ## Look at style, types and imports; changes nothing
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 
-bench: $(VENV)/.dev ## Run the benchmarks against their peers
-	$(PY) -m bench.transport
+bench: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks against their peers
+	$(PY) -m bench.watch_stage
+	$(PY) -m bench.watch_stage.plots
 
-bench-quick: $(VENV)/.dev ## Run the benchmarks with little data
-	@mkdir -p .cache
-	$(PY) -m bench.transport --repetitions 1 --posts 100000 --results .cache/bench-transport.json
+bench-quick: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks with little data
+	$(PY) -m bench.watch_stage --quick --posts 300000 --repetitions 1 --results .cache/bench/watch.json
+
+audit: $(VENV)/.dev ## Ask an advisory service about weaknesses of the locked packages; needs network
+	@$(PY) -m tests.support.audit
 
 jars: $(VENV)/.dev ## Fetch the real Kafka for the tests, with Maven
 	@$(PY) -c 'from tests.support.real_kafka import fetch_jars; print(fetch_jars())'
 
-secrets: deploy/secrets/store_url ## Make up the passwords that docker-compose.yml needs
+secrets: deploy/secrets/store_url deploy/secrets/grafana_password ## Make up the passwords that docker-compose.yml needs
 
 lock: $(VENV)/.bootstrap ## Write the lock files anew from pyproject.toml
 	$(COMPILE) --universal --no-annotate requirements/bootstrap.in -o requirements/bootstrap.txt
 	$(COMPILE) pyproject.toml -o requirements/runtime.txt
 	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
+	$(COMPILE) bench/requirements-peers.in --no-annotate -o bench/requirements-peers.txt
 
 # The folder keeps others out; the files themselves must be readable to the users inside the containers.
 deploy/secrets/store_url:
@@ -54,6 +76,11 @@ deploy/secrets/store_url:
 	@$(PYTHON) -c 'import secrets; print(secrets.token_hex(24))' > deploy/secrets/store_password
 	@sed 's|.*|postgresql://pileon:&@store/pileon|' deploy/secrets/store_password > $@
 	@chmod 644 deploy/secrets/store_password $@
+
+deploy/secrets/grafana_password:
+	@mkdir -p -m 700 deploy/secrets
+	@$(PYTHON) -c 'import secrets; print(secrets.token_hex(24))' > $@
+	@chmod 644 $@
 
 clean: ## Remove the environment and everything else that was made
 	rm -rf $(VENV) .cache .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build out *.egg-info
@@ -73,4 +100,11 @@ $(VENV)/.runtime: $(VENV)/.bootstrap requirements/runtime.txt pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@$(UV) install --quiet --python $(PY) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Quix Streams and Bytewax want versions of Kafka's client that ours does not have.
+.cache/peers/.made: $(VENV)/.bootstrap bench/requirements-peers.txt
+	@mkdir -p .cache
+	@$(PYTHON) -m venv .cache/peers
+	@$(UV) install --quiet --python .cache/peers/bin/python --require-hashes -r bench/requirements-peers.txt
 	@touch $@
