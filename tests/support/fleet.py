@@ -16,6 +16,7 @@ from typing import Final, Self
 from tests.support.installation import ROOT, Installation
 
 RESTART_SECONDS: Final = 0.3
+BEGIN_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 30.0
 """What Kubernetes gives a worker to stop in good order."""
 
@@ -29,6 +30,18 @@ class Member:
         self.task: asyncio.Task[None] | None = None
         self.codes: list[int] = []
         self.wanted = True
+        self._heard = 0
+
+    def spawned(self, process: subprocess.Popen[bytes], heard: int) -> None:
+        """Note a new process, and how much of the log is from those before it."""
+        self.process = process
+        self._heard = heard
+
+    def has_begun(self) -> bool:
+        """Say whether the process that runs now has begun to work; before that, a signal simply ends it."""
+        with self.log.open("rb") as log:
+            log.seek(self._heard)
+            return b'"event":"worker.started"' in log.read()
 
 
 class Fleet:
@@ -116,8 +129,12 @@ class Fleet:
         return member.codes[-1], time.monotonic() - begin
 
     async def stop(self) -> list[int]:
-        """Ask all workers to stop; returns their exit codes."""
+        """Ask all workers to stop, once those that were just started anew have begun; returns their exit codes."""
         running = [member for member in self.members if member.wanted and member.process is not None]
+        for member in running:
+            async with asyncio.timeout(BEGIN_SECONDS):
+                while not member.has_begun():  # noqa: ASYNC110 - a log has no event for it
+                    await asyncio.sleep(0.1)
         return [code for code, _ in await asyncio.gather(*map(self.leave, running))]
 
     def codes(self) -> list[int]:
@@ -138,10 +155,12 @@ class Fleet:
 
     async def _supervise(self, member: Member) -> None:
         while member.wanted:
-            member.process = self._spawn(member)
-            while member.process.poll() is None:  # noqa: ASYNC110 - a process has no event for it
+            heard = member.log.stat().st_size if member.log.exists() else 0
+            process = self._spawn(member)
+            member.spawned(process, heard)
+            while process.poll() is None:  # noqa: ASYNC110 - a process has no event for it
                 await asyncio.sleep(0.02)
-            member.codes.append(member.process.returncode)
+            member.codes.append(process.returncode)
             if member.wanted:
                 with contextlib.suppress(asyncio.CancelledError):
                     await asyncio.sleep(RESTART_SECONDS)
