@@ -2,13 +2,14 @@
 
 Members of a gang who met it only once can't be told from chance by their own record. Yet where most of those who
 came within an episode are known, and the target has no audience of its own to speak of, the few others came with
-them. The rule is silent wherever there is a crowd: there, company means nothing; and where the target is itself one of
-the gang: its followers are not its accomplices.
+them. The same holds of a *party* within the episode: those in one conversation, or with one text, link or picture. The
+rule is silent wherever there is a crowd: there, company means nothing; and where the target is itself one of the gang:
+its followers are not its accomplices.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from math import log
 from typing import Final
 
@@ -17,17 +18,19 @@ from pipeline.campaigns.history import History
 from pipeline.campaigns.registry import Registry
 
 KNOWN: Final = 2
-"""Fewest known members of one cluster in the episode."""
+"""Fewest known members in the episode, and in a party."""
 
 STRANGERS: Final = 5
-"""Most unknown accounts: more are a crowd."""
+"""Most unknown accounts of a party: more are a crowd."""
 
 FOREIGN_SHARE: Final = 0.5
-"""Strangers may be at most this share of the episode."""
+"""Strangers may be at most this share of a party."""
+
+CROWD_SHARE: Final = 2 / 3
+"""Strangers may be at most this share of the whole episode: in a larger crowd, any few meet by chance."""
 
 EXPECTED_SHARE: Final = 0.1
-"""Most of the strangers, as a share, that the target's own record makes one expect in such an episode anyway."""
-
+"""Most of those to be named, as a share, that the target's own record makes one expect in such an episode anyway."""
 
 LIFE: Final = 4
 """Who was at so many targets has a record of its own, which would tell of the gang: company is no evidence then."""
@@ -54,19 +57,46 @@ def companions(
         since: When the stream began, ms.
         whereabouts: The targets at which each account has been.
     """
-    if not episode.whole or len(episode.visits) <= KNOWN or registry.is_named_target(episode.target):
+    visits = episode.visits
+    known = {key for key in visits if key in registry}
+    strangers = len(visits) - len(known)
+    if not strangers or not episode.whole or registry.is_named_target(episode.target):
         return {}
-    strangers = [key for key in episode.visits if key not in registry]
-    if not 0 < len(strangers) <= min(STRANGERS, FOREIGN_SHARE * len(episode.visits)):
+    if len(known) < KNOWN or strangers > CROWD_SHARE * len(visits):
         return {}
-    if len(episode.visits) - len(strangers) < KNOWN or any(episode.visits[key].habitual for key in strangers):
-        return {}
-    usual = history.usual(episode, registry, now, since)
-    if usual > EXPECTED_SHARE * len(strangers):
-        return {}
-    led = min(visit.first for key, visit in episode.visits.items() if key in registry)
-    return {
-        key: log(len(strangers) / usual)
-        for key in strangers
-        if len(whereabouts.get(key, ())) < (LIFE if episode.visits[key].first >= led else LIFE_BEFORE)
+    led = min(visits[key].first for key in known)
+    company: dict[str, None] = {}
+    if not any(visits[key].habitual for key in visits.keys() - known):
+        company.update(_strangers(list(visits), known))
+    for party in _parties(episode):
+        first = min((visits[key].first for key in party if key in known), default=led)
+        for key in _strangers(party, known):
+            # A gang must not frame people by answering them or by copying what they said.
+            if visits[key].first >= first and not visits[key].habitual:
+                company[key] = None
+    company = {
+        key: None
+        for key in company
+        if len(whereabouts.get(key, ())) < (LIFE if visits[key].first >= led else LIFE_BEFORE)
     }
+    usual = history.usual(episode, registry, now, since)
+    if not company or usual > EXPECTED_SHARE * len(company):
+        return {}
+    return dict.fromkeys(company, log(len(company) / usual))
+
+
+def _parties(episode: Episode) -> Iterator[list[str]]:
+    """Yield who took part in each conversation or brought the same thing."""
+    parties: dict[tuple[str, int], list[str]] = {}
+    for key, visit in episode.visits.items():
+        for shared in visit.shared:
+            parties.setdefault(shared, []).append(key)
+    for shared in sorted(parties):
+        yield parties[shared]
+
+
+def _strangers(party: list[str], known: Collection[str]) -> dict[str, None]:
+    """Return the unknown accounts of a party in which they are few and the known ones are not."""
+    strangers = {key: None for key in party if key not in known}
+    few = len(strangers) <= min(STRANGERS, FOREIGN_SHARE * len(party))
+    return strangers if few and len(party) - len(strangers) >= KNOWN else {}

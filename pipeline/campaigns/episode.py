@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -11,6 +12,9 @@ from schemas.stages import Account, Action, Relation
 SAMPLES: Final = 2_000
 """Accounts whose last post is kept to quote; of a larger crowd, those longest silent are dropped first."""
 
+SHARED: Final = 8
+"""Objects kept of a visit, the first few: most accounts bring one or two."""
+
 DIRECT: Final = ("reply", "mention")
 """Relations by which one talks to somebody, rather than about them."""
 
@@ -19,7 +23,8 @@ class Visit(Struct, array_like=True):
     """An account's part in an episode: when it came first and last, and its first post.
 
     ``habitual`` says that it had been at the target in an earlier episode, ``relation`` how it
-    addressed it: by reply or mention if any post of it did so, else by its newest; None if that is not known.
+    addressed it: by reply or mention if any post of it did so, else by its newest; None if that is not known;
+    ``shared`` are the first few conversations, texts, links, pictures and reposts that it took part in or brought.
     """
 
     account: Account
@@ -29,6 +34,7 @@ class Visit(Struct, array_like=True):
     excerpt: str
     habitual: bool
     relation: Relation | None = None
+    shared: list[tuple[str, int]] = []
 
 
 class Episode(Struct, array_like=True):
@@ -50,8 +56,10 @@ class Episode(Struct, array_like=True):
     crowd: int = 0
     visits: dict[str, Visit] = {}
 
-    def add(self, key: str, action: Action, *, habitual: bool) -> None:
-        """Count an action in."""
+    def add(
+        self, key: str, action: Action, *, habitual: bool, objects: Sequence[tuple[str, int]] = ()
+    ) -> None:
+        """Count an action in, with the objects by which accounts are in one another's company."""
         self.last = max(self.last, action.time)
         self.posts += 1
         visit = self.visits.pop(key, None)
@@ -71,6 +79,9 @@ class Episode(Struct, array_like=True):
         visit.last = action.time
         if visit.relation not in DIRECT:
             visit.relation = action.relation
+        for shared in objects:
+            if len(visit.shared) < SHARED and shared not in visit.shared:
+                visit.shared.append(shared)
         self.visits[key] = visit
 
     @property

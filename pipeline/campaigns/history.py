@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.campaigns.episode import Episode
@@ -35,8 +36,8 @@ class History:
         self._habitual: dict[str, int] = {}
         self._swept = 0
 
-    def add(self, key: str, action: Action) -> Episode:
-        """Count an action in and return its episode."""
+    def add(self, key: str, action: Action, objects: Sequence[tuple[str, int]] = ()) -> Episode:
+        """Count an action in, with what company goes by, and return its episode."""
         episode = self.episodes[-1] if self.episodes else None
         if (
             episode is None
@@ -48,7 +49,7 @@ class History:
                     self._habitual[visitor] = episode.last
             episode = Episode(self._target, action.time, action.time)
             self.episodes.append(episode)
-        episode.add(key, action, habitual=key in self._habitual)
+        episode.add(key, action, habitual=key in self._habitual, objects=objects)
         return episode
 
     def usual(self, episode: Episode, registry: Registry, now: int, since: int) -> float:

@@ -63,8 +63,11 @@ class TargetMemory:
             self.history.expire(action.time)
             self._objects.expire(action.time)
             self._facets.expire(action.time)
-        episode = self.history.add(key, action)
         keys = self._facets.of(action, key)
+        brought = [shared for shared in action.objects if shared[0] != "tag"]
+        episode = self.history.add(
+            key, action, [*brought, *(shared for shared in keys if shared[0] == "text")]
+        )
         self._objects.observe(key, action.time, action.post, keys, traits)
         return episode
 

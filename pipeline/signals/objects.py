@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 from pipeline.text.links import canonical_link
 from pipeline.text.normalise import fold
+from pipeline.watch.primary import account_key
 from schemas.post import Post
 
 
@@ -17,16 +18,29 @@ def stable_hash(*parts: str) -> int:
     )
 
 
+def _conversation(post: Post) -> set[str]:
+    """Return what stands for the post replied to where a source does not tell it: all that are spoken to."""
+    spoken_to = {account_key(mention.handle) for mention in post.mentions}
+    if post.reply_to is not None and post.reply_to.handle:
+        spoken_to.add(account_key(post.reply_to.handle))
+    if post.repost_of is not None or len(spoken_to) < 2:
+        return set()
+    return {" ".join(sorted(spoken_to))}
+
+
 def objects_of(post: Post) -> list[tuple[str, int]]:
     """Return ``(kind, hash)`` for every object the post touches; an empty object never links anyone.
 
-    Kinds: ``thread`` (the post replied to or quoted), ``repost``, ``link``, ``tag`` and ``media``.
+    Kinds: ``thread`` (the post replied to or quoted, else all that are spoken to), ``repost``, ``link``, ``tag`` and
+    ``media``.
     """
     threads = {
         reference.post_id
         for reference in (post.reply_to, post.quote_of)
         if reference is not None and reference.post_id
     }
+    if not threads:
+        threads = _conversation(post)
     objects = [("thread", stable_hash(post.platform, thread)) for thread in threads]
     if post.repost_of is not None and post.repost_of.post_id:
         objects.append(("repost", stable_hash(post.platform, post.repost_of.post_id)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.campaigns.company import KNOWN, LIFE, LIFE_BEFORE, STRANGERS, companions
+from collections.abc import Mapping, Sequence
+
+from pipeline.campaigns.company import CROWD_SHARE, KNOWN, LIFE, LIFE_BEFORE, STRANGERS, companions
 from pipeline.campaigns.episode import SAMPLES, Episode
 from pipeline.campaigns.history import History
 from pipeline.campaigns.registry import Registry
@@ -26,9 +28,12 @@ class _Scene:
         self.since = START_MS
         self.whereabouts: dict[str, list[str]] = {}
 
-    def come(self, *visitors: str, ms: int = NOW) -> Episode:
+    def come(
+        self, *visitors: str, ms: int = NOW, shared: Mapping[str, Sequence[int]] | None = None
+    ) -> Episode:
         for place, by in enumerate(visitors):
-            episode = self.history.add(by, action(ms + place, ms + 1_000 * place, by=by))
+            objects = [("thread", thread) for thread in (shared or {}).get(by, ())]
+            episode = self.history.add(by, action(ms + place, ms + 1_000 * place, by=by), objects)
         return episode
 
     def found(self, episode: Episode) -> dict[str, float]:
@@ -73,6 +78,50 @@ def test_who_has_a_life_of_its_own_is_not_named() -> None:
         assert set(scene.found(episode)) == {"one"}
         scene.whereabouts["one"].append("x:elsewhere")
         assert scene.found(episode) == {}
+
+
+OUTSIDERS = [f"p{number}" for number in range(STRANGERS + 1)]
+
+
+def test_a_party_in_a_wider_episode_is_company() -> None:
+    """Who joins known accounts in a conversation came with them, though others are there by themselves."""
+    scene = _Scene()
+    shared = {key: [7] for key in [*GANG[:3], "one", "two"]}
+    found = scene.found(scene.come(*GANG, "one", *OUTSIDERS, "two", shared=shared))
+    assert set(found) == {"one", "two"}
+
+
+def test_who_was_first_in_a_party_is_answered_by_it() -> None:
+    """A gang that answers somebody, or copies what they said, does not make them one of it."""
+    scene = _Scene()
+    shared = {key: [7] for key in [*GANG[3:], "one"]}
+    assert scene.found(scene.come(*GANG[:3], "one", *GANG[3:], *OUTSIDERS, shared=shared)) == {}
+
+
+def test_regulars_in_a_party_are_at_home() -> None:
+    """A regular who joins a conversation with the gang in it is not named, others are."""
+    scene = _Scene()
+    scene.come("regular", ms=NOW - 2 * DAY_MS)
+    shared = {key: [7] for key in [*GANG[:3], "one", "two", "regular"]}
+    found = scene.found(scene.come(*GANG, "regular", "one", *OUTSIDERS, "two", shared=shared))
+    assert set(found) == {"one", "two"}
+
+
+def test_a_conversation_of_others_is_no_company() -> None:
+    """Where the strangers outnumber the known in a conversation, it is not the gang's."""
+    scene = _Scene()
+    shared = {key: [7] for key in [*GANG[:2], *OUTSIDERS[:3]]}
+    assert scene.found(scene.come(*GANG, *OUTSIDERS, shared=shared)) == {}
+
+
+def test_in_a_crowd_no_party_is_company() -> None:
+    """Where most people are strangers, a few of them meet the gang in a conversation by chance."""
+    scene = _Scene()
+    crowd = [f"p{number}" for number in range(int(len(GANG) * CROWD_SHARE / (1 - CROWD_SHARE)) + 2)]
+    shared = {key: [7] for key in [*GANG[:3], crowd[-1]]}
+    assert scene.found(scene.come(*GANG, *crowd, shared=shared)) == {}
+    scene = _Scene()
+    assert set(scene.found(scene.come(*GANG, *crowd[3:], shared=shared))) == {crowd[-1]}
 
 
 def test_habitual_visitors_are_at_home() -> None:
