@@ -112,10 +112,9 @@ class CampaignEngine:
         self._targets[action.target] = memory
         self._busy.pop(action.target, None)
         self._busy[action.target] = None
-        traits = traits_of(action.account)
         if key not in self._whereabouts:
-            self._traits.add(traits)
-        episode = memory.observe(key, action, traits)
+            self._traits.add(traits_of(action.account))
+        episode = memory.observe(key, action)
         if action.primary:
             self._activity.add(key, action.time)
             public = memory.history.is_public(action.time, self._since)

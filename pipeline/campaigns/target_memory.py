@@ -14,7 +14,7 @@ from pipeline.graphs.groups import Group, find_groups
 from pipeline.graphs.interactions import Address
 from pipeline.graphs.target_objects import TargetObjects, TargetObjectsState
 from pipeline.settings import DetectorSettings
-from pipeline.signals.traits import TraitCounts
+from pipeline.signals.traits import TraitCounts, traits_of
 from schemas.stages import Action
 
 OBJECTS_MS: Final = 6 * 3_600_000
@@ -55,7 +55,7 @@ class TargetMemory:
         self.last = 0
         self._expired = 0
 
-    def observe(self, key: str, action: Action, traits: list[Key] | None = None) -> Episode:
+    def observe(self, key: str, action: Action) -> Episode:
         """Take an action by an account, in event-time order; returns the episode it belongs to."""
         self.last = max(self.last, action.time)
         if action.time - self._expired >= EXPIRY_MS:
@@ -65,6 +65,7 @@ class TargetMemory:
             self._facets.expire(action.time)
         episode = self.history.add(key, action)
         keys = self._facets.of(action, key)
+        traits = None if self._objects.actions(key) else traits_of(action.account)
         self._objects.observe(key, action.time, action.post, keys, traits)
         return episode
 

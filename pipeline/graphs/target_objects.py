@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from math import exp
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.graphs.facets import Key, base_of
 from pipeline.signals.traits import MADE, TraitCounts
@@ -49,6 +49,17 @@ TargetObjectsState = tuple[
 whom those objects were brought whose first touch is forgotten."""
 
 
+class _Touches(NamedTuple):
+    """What an account touched, worked out when it is asked for and kept until that changes.
+
+    ``common`` is the part of it that others touched as well; some of these may be forgotten.
+    """
+
+    posts_of: dict[Key, Set[str]]
+    common: list[tuple[Key, Set[str]]]
+    single: bool
+
+
 class TargetObjects:
     """Objects and accounts at one target.
 
@@ -61,6 +72,7 @@ class TargetObjects:
         self._accounts: dict[Key, dict[str, int]] = {}
         self._first: dict[Key, tuple[int, str]] = {}
         self._touches: dict[str, deque[tuple[Key, str]]] = {}
+        self._posts_of: dict[str, _Touches] = {}
         self._by_age: deque[tuple[int, str, list[Key]]] = deque()
         self._activity: dict[str, int] = {}
         self._changed: set[Key] = set()
@@ -77,28 +89,40 @@ class TargetObjects:
                 accounts = self._accounts.setdefault(key, {})
                 if len(accounts) < OBJECT_LIMIT:
                     self._changed.add(key)
-                self.choices += len(accounts) == 1
+                self._meet_on(accounts)
                 accounts[account] = time
         self._by_age.append((time, account, objects))
         self._activity[account] = self._activity.get(account, 0) + 1
-        history = self._touches.setdefault(account, deque(maxlen=HISTORY))
+        self._posts_of.pop(account, None)
+        history = self._touches.get(account)
+        if history is None:
+            history = self._touches[account] = deque(maxlen=HISTORY)
         for key in objects:
-            accounts = self._accounts.setdefault(key, {})
-            if not accounts:
+            if key not in self._accounts:
+                self._accounts[key] = {}
                 self._first[key] = time, account
+            accounts = self._accounts[key]
             if account not in accounts:
                 if len(accounts) < OBJECT_LIMIT:
                     self._changed.add(key)
-                self.choices += len(accounts) == 1
+                self._meet_on(accounts)
             accounts[account] = time
             if key[0] != "thread":
                 history.append((key, post))
+
+    def _meet_on(self, accounts: dict[str, int]) -> None:
+        """Take note that an object which only one account touched so far will be touched by two."""
+        if len(accounts) == 1:
+            self.choices += 1
+            (alone,) = accounts
+            self._posts_of.pop(alone, None)
 
     def expire(self, now: int) -> None:
         """Forget what is older than memory."""
         edge = now - self._memory
         while self._by_age and self._by_age[0][0] < edge:
             _, account, objects = self._by_age.popleft()
+            self._posts_of.pop(account, None)
             left = self._activity[account] - 1
             if left:
                 self._activity[account] = left
@@ -137,15 +161,36 @@ class TargetObjects:
         """Return the accounts that touched an object."""
         return self._accounts.get(key, {}).keys()
 
-    def touches(self, account: str) -> dict[Key, set[str]]:
+    def touches(self, account: str) -> Mapping[Key, Set[str]]:
         """Return the objects that an account touched, each with the posts it did so by."""
-        posts_of: dict[Key, set[str]] = {}
-        for key, post in self._touches.get(account, ()):
-            if account in self._accounts.get(key, ()):
-                posts_of.setdefault(key, set()).add(post)
-        for key in self._traits.get(account, ()):
-            posts_of[key] = {key[0]}
-        return posts_of
+        return self._touched(account).posts_of
+
+    def common(self, account: str) -> list[tuple[Key, Set[str]]]:
+        """Return the same, but no object that the account is alone with."""
+        return self._touched(account).common
+
+    def is_single(self, account: str) -> bool:
+        """Whether an account touched all by one post, and repeated nothing: no two of its objects go together then."""
+        return self._touched(account).single
+
+    def _touched(self, account: str) -> _Touches:
+        touched = self._posts_of.get(account)
+        if touched is None:
+            posts_of: dict[Key, set[str]] = {}
+            posts: set[str] = set()
+            for key, post in self._touches.get(account, ()):
+                if account in self._accounts.get(key, ()):
+                    posts.add(post)
+                    posts_of.setdefault(key, set()).add(post)
+            single = len(posts) <= 1 and not any(kind == "echo" for kind, _ in posts_of)
+            for key in self._traits.get(account, ()):
+                posts_of[key] = {key[0]}
+                single = False
+            common: list[tuple[Key, Set[str]]] = [
+                (key, posts) for key, posts in posts_of.items() if len(self._accounts[key]) > 1
+            ]
+            touched = self._posts_of[account] = _Touches({**posts_of}, common, single)
+        return touched
 
     def is_first(self, account: str, key: Key) -> bool:
         """Whether an account was the first to bring an object here, as far as is remembered."""
@@ -180,29 +225,34 @@ class TargetObjects:
             suspects: Accounts.
             traits: How common traits are, anywhere.
         """
+        return dict(zip(suspects, self.chances_of(key, suspects, traits), strict=True))
+
+    def chances_of(self, key: Key, suspects: Set[str], traits: TraitCounts) -> list[float]:
+        """Return what ``chances`` does, without the names, in the order in which one goes through the suspects."""
         accounts = self._accounts.get(key, {})
-        inside = sum(1 for account in suspects if account in accounts)
+        inside = len(accounts.keys() & suspects)
         if key[0] == MADE:
             everywhere = max(traits.of(key) - inside, 0)
             share = (everywhere + 1.0) / (traits.accounts - len(suspects) + PRIOR_ACCOUNTS)
-            return dict.fromkeys(suspects, min(share, 1.0))
+            return [min(share, 1.0)] * len(suspects)
         others = len(accounts) - inside
         base = base_of(key)
         if base is not None:
             touched = self._accounts.get(base, {})
-            around = len(touched) - sum(1 for account in suspects if account in touched)
+            around = len(touched) - len(touched.keys() & suspects)
             if key[0] == "echo":
-                return {
-                    account: 1.0 - (1.0 - ECHO_SHARE) ** (self._activity.get(account, 1) - 1)
+                return [
+                    1.0 - (1.0 - ECHO_SHARE) ** (self._activity.get(account, 1) - 1)
                     if account in touched
                     else 0.0
                     for account in suspects
-                }
+                ]
             share = (others + WAVE_SHARE * PRIOR_TOUCHES) / (around + PRIOR_TOUCHES)
-            return {account: share if account in touched else 0.0 for account in suspects}
-        own = sum(self._activity.get(account, 0) for account in suspects)
-        share = (others + 1.0) / (len(self._by_age) - own + PRIOR[key[0]])
-        return {account: 1.0 - exp(-self._activity.get(account, 0) * share) for account in suspects}
+            return [share if account in touched else 0.0 for account in suspects]
+        actions = [self._activity.get(account, 0) for account in suspects]
+        share = (others + 1.0) / (len(self._by_age) - sum(actions) + PRIOR[key[0]])
+        chance = {often: 1.0 - exp(-often * share) for often in set(actions)}
+        return [chance[often] for often in actions]
 
     @property
     def empty(self) -> bool:
@@ -233,5 +283,6 @@ class TargetObjects:
         for _, account, _, history, _ in state[0]:
             if history:
                 self._touches[account] = deque((((key[0], key[1]), post) for key, post in history), HISTORY)
+        self._posts_of.clear()
         self._first.update(((kind, name), (time, account)) for (kind, name), time, account in state[1])
         self._changed.clear()
