@@ -123,7 +123,7 @@ def _shared(objects: TargetObjects, key: Key) -> dict[Key, int]:
     """Return the rare objects that this one's accounts touched too, and how many accounts did so by other posts."""
     shared: dict[Key, int] = {}
     rare: dict[Key, bool] = {key: False}
-    telling = [account for account in objects.accounts(key) if not objects.is_single(account)]
+    telling = objects.telling(key)
     # The order counts where two objects are as surprising as each other.
     for account in sorted(telling) if len(telling) > 1 else ():
         own: Set[str] = objects.touches(account).get(key, frozenset())
@@ -211,7 +211,7 @@ def _seen(objects: TargetObjects, keys: list[Key], core: Set[str]) -> dict[Key, 
     for account in core:
         posts_of = objects.touches(account)
         touched = chain & posts_of.keys()
-        if touched and objects.is_single(account):
+        if touched and not objects.tells(account):
             continue
         spent: set[str] = set()
         for key in touched:

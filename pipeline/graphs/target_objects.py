@@ -57,7 +57,6 @@ class _Touches(NamedTuple):
 
     posts_of: dict[Key, Set[str]]
     common: list[tuple[Key, Set[str]]]
-    single: bool
 
 
 class TargetObjects:
@@ -73,6 +72,7 @@ class TargetObjects:
         self._first: dict[Key, tuple[int, str]] = {}
         self._touches: dict[str, deque[tuple[Key, str]]] = {}
         self._posts_of: dict[str, _Touches] = {}
+        self._telling: set[str] = set()
         self._by_age: deque[tuple[int, str, list[Key]]] = deque()
         self._activity: dict[str, int] = {}
         self._changed: set[Key] = set()
@@ -85,6 +85,7 @@ class TargetObjects:
         """Take an action's objects and its author's traits, in event-time order."""
         if traits and account not in self._activity:
             self._traits[account] = traits
+            self._telling.add(account)
             for key in traits:
                 accounts = self._accounts.setdefault(key, {})
                 if len(accounts) < OBJECT_LIMIT:
@@ -93,6 +94,8 @@ class TargetObjects:
                 accounts[account] = time
         self._by_age.append((time, account, objects))
         self._activity[account] = self._activity.get(account, 0) + 1
+        if self._activity[account] > 1:
+            self._telling.add(account)
         self._posts_of.pop(account, None)
         history = self._touches.get(account)
         if history is None:
@@ -109,6 +112,8 @@ class TargetObjects:
             accounts[account] = time
             if key[0] != "thread":
                 history.append((key, post))
+                if key[0] == "echo":
+                    self._telling.add(account)
 
     def _meet_on(self, accounts: dict[str, int]) -> None:
         """Take note that an object which only one account touched so far will be touched by two."""
@@ -129,6 +134,7 @@ class TargetObjects:
             else:
                 del self._activity[account]
                 del self._touches[account]
+                self._telling.discard(account)
                 for key in self._traits.pop(account, ()):
                     alike = self._accounts[key]
                     del alike[account]
@@ -169,27 +175,30 @@ class TargetObjects:
         """Return the same, but no object that the account is alone with."""
         return self._touched(account).common
 
-    def is_single(self, account: str) -> bool:
-        """Whether an account touched all by one post, and repeated nothing: no two of its objects go together then."""
-        return self._touched(account).single
+    def telling(self, key: Key) -> Set[str]:
+        """Return the accounts that touched an object, but none of those of which one post is all that is known.
+
+        Of these no two objects go together: they were chosen at once.
+        """
+        return self._accounts[key].keys() & self._telling if key in self._accounts else set()
+
+    def tells(self, account: str) -> bool:
+        """Whether more than one post is known of an account."""
+        return account in self._telling
 
     def _touched(self, account: str) -> _Touches:
         touched = self._posts_of.get(account)
         if touched is None:
             posts_of: dict[Key, set[str]] = {}
-            posts: set[str] = set()
             for key, post in self._touches.get(account, ()):
                 if account in self._accounts.get(key, ()):
-                    posts.add(post)
                     posts_of.setdefault(key, set()).add(post)
-            single = len(posts) <= 1 and not any(kind == "echo" for kind, _ in posts_of)
             for key in self._traits.get(account, ()):
                 posts_of[key] = {key[0]}
-                single = False
             common: list[tuple[Key, Set[str]]] = [
                 (key, posts) for key, posts in posts_of.items() if len(self._accounts[key]) > 1
             ]
-            touched = self._posts_of[account] = _Touches({**posts_of}, common, single)
+            touched = self._posts_of[account] = _Touches({**posts_of}, common)
         return touched
 
     def is_first(self, account: str, key: Key) -> bool:
@@ -283,6 +292,8 @@ class TargetObjects:
         for _, account, _, history, _ in state[0]:
             if history:
                 self._touches[account] = deque((((key[0], key[1]), post) for key, post in history), HISTORY)
+                if len({post for _, post in history}) > 1:
+                    self._telling.add(account)
         self._posts_of.clear()
         self._first.update(((kind, name), (time, account)) for (kind, name), time, account in state[1])
         self._changed.clear()
