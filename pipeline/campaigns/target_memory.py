@@ -52,6 +52,7 @@ class TargetMemory:
         self._facets = Facets(OBJECTS_MS)
         self._objects = TargetObjects(OBJECTS_MS)
         self.group_evidence: list[Group] = []
+        self._held: set[Key] = set()
         self.last = 0
         self._expired = 0
 
@@ -71,7 +72,7 @@ class TargetMemory:
 
     def groups(self, tests: int, traits: TraitCounts) -> tuple[list[Group], int]:
         """Return groups that the newest actions reveal, and how many pairs of objects were looked at."""
-        return find_groups(self.target, self._objects, self.group_evidence, tests, traits)
+        return find_groups(self.target, self._objects, self.group_evidence, tests, traits, self._held)
 
     def note(self, group: Group) -> None:
         """Keep a group as evidence, in place of what it extends; whom that named stays in."""
@@ -81,6 +82,7 @@ class TargetMemory:
             if set(old.objects) <= set(group.objects):
                 members = {**old.members, **members}
         self.group_evidence = [*kept, structs.replace(group, members=members)]
+        self._held = {key for one in self.group_evidence for key in one.objects}
 
     def shared(self) -> dict[str, set[Key]]:
         """Return which of its groups' objects each account touched, as far as they are remembered."""
@@ -105,6 +107,7 @@ class TargetMemory:
         self._facets = Facets(OBJECTS_MS)
         self._objects = TargetObjects(OBJECTS_MS)
         self.group_evidence = []
+        self._held = set()
 
     def state(self) -> TargetState:
         """Return all state as plain values."""
@@ -126,4 +129,5 @@ class TargetMemory:
         self._facets.load(state.facets)
         self._objects.load(state.objects)
         self.group_evidence = list(state.groups)
+        self._held = {(kind, name) for one in self.group_evidence for kind, name in one.objects}
         self.last, self._expired = state.last, state.expired

@@ -77,7 +77,12 @@ class _Chain(NamedTuple):
 
 
 def find_groups(
-    target: str, objects: TargetObjects, known: list[Group], tests: int, traits: TraitCounts
+    target: str,
+    objects: TargetObjects,
+    known: list[Group],
+    tests: int,
+    traits: TraitCounts,
+    held: Set[Key] | None = None,
 ) -> tuple[list[Group], int]:
     """Return the groups that the newest touches reveal or enlarge.
 
@@ -87,6 +92,7 @@ def find_groups(
         known: Groups found at the target before.
         tests: Pairs of objects looked at before, anywhere.
         traits: How common traits are, anywhere.
+        held: All objects of the known groups, where these are at hand.
 
     Returns:
         The new groups and the known ones that changed, and how many pairs of objects were looked at.
@@ -94,6 +100,8 @@ def find_groups(
     found: list[_Chain] = []
     looked = 0
     changed = objects.changed()
+    if held is None:
+        held = {key for group in known for key in group.objects}
     for key in changed:
         if not objects.is_rare(key, 2):
             continue
@@ -112,6 +120,8 @@ def find_groups(
             chain = _grown(objects, key, seed, best, traits)
             if chain.surprise > _bar(tests + looked) and any(kind != MADE for kind, _ in chain.keys):
                 found.append(chain)
+    if not found and held.isdisjoint(changed):
+        return [], looked
     return _groups(target, objects, found, known, set(changed), traits), looked
 
 
@@ -126,7 +136,7 @@ def _shared(objects: TargetObjects, key: Key) -> dict[Key, int]:
     telling = objects.telling(key)
     # The order counts where two objects are as surprising as each other.
     for account in sorted(telling) if len(telling) > 1 else ():
-        own: Set[str] = objects.touches(account).get(key, frozenset())
+        own = objects.posts(account, key)
         for other, posts in objects.common(account):
             if other not in rare:
                 rare[other] = objects.is_rare(other, 2) and _independent(key, other)
@@ -261,8 +271,6 @@ def _groups(
     traits: TraitCounts,
 ) -> list[Group]:
     """Join chains that share half of their accounts, and keep the accounts that chance can't explain."""
-    if not found and all(changed.isdisjoint(group.objects) for group in known):
-        return []
     found.sort(key=lambda chain: (-chain.surprise, sorted(chain.keys)))
     bundles = [_Chain(group.surprise, set(group.objects), set(group.members)) for group in known]
     touched = [not bundle.keys.isdisjoint(changed) for bundle in bundles]

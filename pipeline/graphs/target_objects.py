@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from math import exp
-from typing import Final, NamedTuple
+from typing import Final
 
 from pipeline.graphs.facets import Key, base_of
 from pipeline.signals.traits import MADE, TraitCounts
@@ -49,16 +49,6 @@ TargetObjectsState = tuple[
 whom those objects were brought whose first touch is forgotten."""
 
 
-class _Touches(NamedTuple):
-    """What an account touched, worked out when it is asked for and kept until that changes.
-
-    ``common`` is the part of it that others touched as well; some of these may be forgotten.
-    """
-
-    posts_of: dict[Key, Set[str]]
-    common: list[tuple[Key, Set[str]]]
-
-
 class TargetObjects:
     """Objects and accounts at one target.
 
@@ -71,7 +61,10 @@ class TargetObjects:
         self._accounts: dict[Key, dict[str, int]] = {}
         self._first: dict[Key, tuple[int, str]] = {}
         self._touches: dict[str, deque[tuple[Key, str]]] = {}
-        self._posts_of: dict[str, _Touches] = {}
+        # Worked out when somebody asks, and kept until it changes.
+        self._posts_of: dict[str, dict[Key, set[str]]] = {}
+        self._common: dict[str, list[tuple[Key, Set[str]]]] = {}
+        self._forgot: set[str] = set()
         self._telling: set[str] = set()
         self._by_age: deque[tuple[int, str, list[Key]]] = deque()
         self._activity: dict[str, int] = {}
@@ -96,10 +89,15 @@ class TargetObjects:
         self._activity[account] = self._activity.get(account, 0) + 1
         if self._activity[account] > 1:
             self._telling.add(account)
-        self._posts_of.pop(account, None)
         history = self._touches.get(account)
         if history is None:
             history = self._touches[account] = deque(maxlen=HISTORY)
+        self._common.pop(account, None)
+        posts_of = self._posts_of.get(account)
+        if posts_of is not None and (account in self._forgot or len(history) + len(objects) > HISTORY):
+            # An old touch may be pushed out, or one that was forgotten count again.
+            del self._posts_of[account]
+            posts_of = None
         for key in objects:
             if key not in self._accounts:
                 self._accounts[key] = {}
@@ -112,6 +110,8 @@ class TargetObjects:
             accounts[account] = time
             if key[0] != "thread":
                 history.append((key, post))
+                if posts_of is not None:
+                    posts_of.setdefault(key, set()).add(post)
                 if key[0] == "echo":
                     self._telling.add(account)
 
@@ -120,7 +120,7 @@ class TargetObjects:
         if len(accounts) == 1:
             self.choices += 1
             (alone,) = accounts
-            self._posts_of.pop(alone, None)
+            self._common.pop(alone, None)
 
     def expire(self, now: int) -> None:
         """Forget what is older than memory."""
@@ -128,6 +128,7 @@ class TargetObjects:
         while self._by_age and self._by_age[0][0] < edge:
             _, account, objects = self._by_age.popleft()
             self._posts_of.pop(account, None)
+            self._common.pop(account, None)
             left = self._activity[account] - 1
             if left:
                 self._activity[account] = left
@@ -135,6 +136,7 @@ class TargetObjects:
                 del self._activity[account]
                 del self._touches[account]
                 self._telling.discard(account)
+                self._forgot.discard(account)
                 for key in self._traits.pop(account, ()):
                     alike = self._accounts[key]
                     del alike[account]
@@ -145,6 +147,8 @@ class TargetObjects:
                 accounts = self._accounts.get(key)
                 if accounts is not None and accounts.get(account, edge) < edge:
                     del accounts[account]
+                    if left:
+                        self._forgot.add(account)
                     self.choices -= len(accounts) == 1
                     if not accounts:
                         del self._accounts[key], self._first[key]
@@ -169,11 +173,35 @@ class TargetObjects:
 
     def touches(self, account: str) -> Mapping[Key, Set[str]]:
         """Return the objects that an account touched, each with the posts it did so by."""
-        return self._touched(account).posts_of
+        traits = self._traits.get(account)
+        posts_of = self._posts(account)
+        return {**posts_of, **{key: {key[0]} for key in traits}} if traits else posts_of
 
-    def common(self, account: str) -> list[tuple[Key, Set[str]]]:
-        """Return the same, but no object that the account is alone with."""
-        return self._touched(account).common
+    def posts(self, account: str, key: Key) -> Set[str]:
+        """Return the posts by which an account touched one object."""
+        if key[0] == MADE:
+            return {MADE} if key in self._traits.get(account, ()) else set()
+        return self._posts(account).get(key) or set()
+
+    def common(self, account: str) -> Sequence[tuple[Key, Set[str]]]:
+        """Return what ``touches`` does, but no object that the account is alone with, save some that others left."""
+        common = self._common.get(account)
+        if common is None:
+            accounts = self._accounts
+            common = self._common[account] = [
+                (key, posts) for key, posts in self._posts(account).items() if len(accounts[key]) > 1
+            ]
+            common += [(key, {MADE}) for key in self._traits.get(account, ()) if len(accounts[key]) > 1]
+        return common
+
+    def _posts(self, account: str) -> dict[Key, set[str]]:
+        posts_of = self._posts_of.get(account)
+        if posts_of is None:
+            posts_of = self._posts_of[account] = {}
+            for key, post in self._touches.get(account, ()):
+                if account in self._accounts.get(key, ()):
+                    posts_of.setdefault(key, set()).add(post)
+        return posts_of
 
     def telling(self, key: Key) -> Set[str]:
         """Return the accounts that touched an object, but none of those of which one post is all that is known.
@@ -185,21 +213,6 @@ class TargetObjects:
     def tells(self, account: str) -> bool:
         """Whether more than one post is known of an account."""
         return account in self._telling
-
-    def _touched(self, account: str) -> _Touches:
-        touched = self._posts_of.get(account)
-        if touched is None:
-            posts_of: dict[Key, set[str]] = {}
-            for key, post in self._touches.get(account, ()):
-                if account in self._accounts.get(key, ()):
-                    posts_of.setdefault(key, set()).add(post)
-            for key in self._traits.get(account, ()):
-                posts_of[key] = {key[0]}
-            common: list[tuple[Key, Set[str]]] = [
-                (key, posts) for key, posts in posts_of.items() if len(self._accounts[key]) > 1
-            ]
-            touched = self._posts_of[account] = _Touches({**posts_of}, common)
-        return touched
 
     def is_first(self, account: str, key: Key) -> bool:
         """Whether an account was the first to bring an object here, as far as is remembered."""
@@ -295,5 +308,6 @@ class TargetObjects:
                 if len({post for _, post in history}) > 1:
                     self._telling.add(account)
         self._posts_of.clear()
+        self._common.clear()
         self._first.update(((kind, name), (time, account)) for (kind, name), time, account in state[1])
         self._changed.clear()

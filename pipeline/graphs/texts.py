@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from struct import Struct
 from typing import Final
 
 from pipeline.text.shingles import resemblance
@@ -33,7 +33,8 @@ class TextGroups:
         """Return the group of a signature: the one it resembles most, or a new one."""
         candidates: set[int] = set()
         for groups_by, part in zip(self._bands, _parts(text), strict=True):
-            candidates.update(groups_by.get(part, ()))
+            if part in groups_by:
+                candidates.update(groups_by[part])
         best, most = -1, ALIKE
         for group in sorted(candidates):
             alike = resemblance(self._first[group - self._start], text)
@@ -76,5 +77,5 @@ class TextGroups:
             self._found(text, time)
 
 
-def _parts(text: bytes) -> Iterable[bytes]:
-    return [text[at : at + _PART] for at in range(0, BANDS * _PART, _PART)]
+_parts: Final = Struct(f"{_PART}s" * BANDS).unpack_from
+"""Cuts a signature into its bands."""
