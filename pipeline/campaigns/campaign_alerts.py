@@ -76,6 +76,10 @@ class CampaignAlerts:
         self._presence = Presence(registry)
         self._due: float = 0
 
+    def concern(self, episode: Episode) -> bool:
+        """Whether so many of an episode's accounts are named that there may be an alert."""
+        return len(episode.visits) >= PRESENT and len(self._presence.named(episode)) >= PRESENT
+
     def review(self, at: int, memory: TargetMemory, episode: Episode, name: AlertTarget) -> list[Alert]:
         """Return the new alert or revision that an episode gives rise to, if any."""
         named = self._presence.named(episode)
