@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import gc
 import os
 import sys
 import time
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 1_000
 """Posts between two looks at the clock."""
+
+
+COLLECTED = 50_000, 20, 100
+"""How seldom the garbage collector looks: after so many objects, and at older ones after so many looks."""
 
 
 class Stats(Protocol):
@@ -122,6 +127,9 @@ def replay(
         alert_file = _open(alerts, stack)
         dead_file = _open(None if dead_letters is None else str(dead_letters), stack)
         run = Run(detector, alert_file, dead_file)
+        # Posts and what is remembered of them hold no cycles: to look for some at every turn took a fifth of the time.
+        gc.freeze()
+        gc.set_threshold(*COLLECTED)
         run.take(items)
     for line in run.summary():
         print(line, file=sys.stderr)

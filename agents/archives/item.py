@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
 from msgspec import Struct
 
 from agents.errors import ConfigurationError
-from schemas.codec import BadRecordError, Reason, decode_post
+from schemas.codec import BadRecordError, Reason, decode_post, decode_posts
 from schemas.post import Post
 
 ArchiveReason = Reason | Literal["damaged"]
@@ -63,6 +63,14 @@ def decoded(source: str, position: int, value: bytes | None) -> Item:
         return decode_post(value)
     except BadRecordError as error:
         return BadPost(source, position, error.reason, error.detail, value)
+
+
+def decoded_together(source: str, positions: Sequence[int], values: Sequence[bytes]) -> Iterable[Item]:
+    """Decode records at one go, or one after another where one of them is bad."""
+    posts = decode_posts(values) if values else []
+    if posts is not None:
+        return posts
+    return [decoded(source, position, value) for position, value in zip(positions, values, strict=True)]
 
 
 def first_time(source: Source) -> datetime | None:

@@ -11,7 +11,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 import zstandard
 
-from agents.archives.item import BadPost, Item, decoded
+from agents.archives.item import BadPost, Item, decoded_together
 
 CHUNK_BYTES: Final = 256 * 1024
 ZSTD_CHUNK_BYTES: Final = 1024
@@ -23,6 +23,10 @@ ZSTD_MAX_WINDOW: Final = 2**31
 MAX_LINE_BYTES: Final = 8 * 1024 * 1024
 """Longer lines are skipped; as much of one is kept as the dead-letter topic takes."""
 
+
+BLOCK: Final = 250
+BLOCK_BYTES: Final = 1024 * 1024
+"""Lines decoded together, and bytes in them from which on there are fewer."""
 
 MAX_RATIO: Final = 1_000
 """More plain bytes for each compressed one are a bomb: posts come to ten or twenty, and gzip can't pack any tighter."""
@@ -55,18 +59,29 @@ class LineArchive:
 
     def items(self) -> Iterator[Item]:
         """Yield posts in the order of the file; blank lines count as lines and are nothing else."""
-        number = 0
+        number = size = 0
+        values: list[bytes] = []
+        positions: list[int] = []
+        end: BadPost | None = None
         try:
             for number, line in enumerate(split_lines(_chunks(self._path)), start=1):
+                if line.whole and line.content and not line.content.isspace():
+                    positions.append(number)
+                    values.append(line.content)
+                    size += len(line.content)
+                if values and (len(values) == BLOCK or size >= BLOCK_BYTES or not line.whole):
+                    yield from decoded_together(self.name, positions, values)
+                    values, positions, size = [], [], 0
                 if not line.whole:
                     detail = f"the line is longer than {MAX_LINE_BYTES} bytes"
                     yield BadPost(self.name, number, "oversized", detail, line.content)
-                elif line.content and not line.content.isspace():
-                    yield decoded(self.name, number, line.content)
         except (DamagedError, OSError) as error:
-            yield BadPost(
+            end = BadPost(
                 self.name, number + 1, "damaged", f"the rest cannot be read: {_reason(error)}", None
             )
+        yield from decoded_together(self.name, positions, values)
+        if end is not None:
+            yield end
 
 
 def split_lines(chunks: Iterator[bytes]) -> Iterator[Line]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from math import inf
 from typing import Final
 
 from msgspec import Struct, structs
@@ -11,6 +12,7 @@ from msgspec import Struct, structs
 from pipeline.campaigns import explain
 from pipeline.campaigns.episode import DIRECT, Episode
 from pipeline.campaigns.identity import alert_id
+from pipeline.campaigns.presence import Presence
 from pipeline.campaigns.registry import Member, Registry
 from pipeline.campaigns.target_memory import TargetMemory
 from pipeline.graphs.activity import DAY_MS
@@ -71,16 +73,28 @@ class CampaignAlerts:
         self._recurrence = recurrence
         self._alerts: dict[tuple[str, int], CampaignState] = {}
         self._open: dict[tuple[str, int], None] = {}
+        self._presence = Presence(registry)
+        self._due: float = 0
+
+    def concern(self, episode: Episode) -> bool:
+        """Whether so many of an episode's accounts are named that there may be an alert."""
+        return len(episode.visits) >= PRESENT and len(self._presence.named(episode)) >= PRESENT
 
     def review(self, at: int, memory: TargetMemory, episode: Episode, name: AlertTarget) -> list[Alert]:
         """Return the new alert or revision that an episode gives rise to, if any."""
-        known = {key: member for key in episode.visits if (member := self._registry.get(key)) is not None}
-        present = self._present(memory.target, episode, known) if len(known) >= PRESENT else {}
+        named = self._presence.named(episode)
+        if len(named) < PRESENT:
+            return []
+        present = self._presence.present(episode)
+        if present is None:
+            present = self._present(episode, named)
+            self._presence.keep(episode, present)
         alert = self._revise(at, memory, episode, present, name) if present else None
         return [] if alert is None else [alert]
 
-    def _present(self, target: str, episode: Episode, known: dict[str, Member]) -> dict[str, Member]:
+    def _present(self, episode: Episode, named: Iterable[str]) -> dict[str, Member]:
         """Return the members that came within a window of two others of their cluster, or are named for this target."""
+        known = {key: member for key in named if (member := self._registry.get(key)) is not None}
         present: dict[str, Member] = {}
         by_cluster: dict[str, list[str]] = {}
         for key, member in known.items():
@@ -95,7 +109,7 @@ class CampaignAlerts:
                     for key in members[index : index + PRESENT]:
                         present[key] = known[key]
             for key in members:
-                if known[key].target == target:
+                if known[key].target == episode.target:
                     present[key] = known[key]
         return present
 
@@ -115,9 +129,13 @@ class CampaignAlerts:
                 last == old.last or (recounted - old.alert.window.end).total_seconds() * 1000 < RECOUNT_MS
             ):
                 old.last = last
+                self._due = min(self._due, last + self._settings.episode_ms)
                 return None
-        alert = self._compose(at, memory, episode, present, name, old.alert if old else None)
+        # In the order of the visits, not in that of a set, which differs from process to process.
+        ordered = self._present(episode, [account for account in episode.visits if account in self._registry])
+        alert = self._compose(at, memory, episode, ordered, name, old.alert if old else None)
         self._alerts[key] = CampaignState(alert, memory.target, episode.start, last)
+        self._due = min(self._due, last + self._settings.episode_ms)
         if alert.status == "open":
             self._open[key] = None
         return alert
@@ -223,12 +241,14 @@ class CampaignAlerts:
             1
             for episode in memory.history.episodes
             if episode.last >= start
-            for key, visit in episode.visits.items()
-            if visit.last >= start and key in self._registry
+            for key in self._presence.named(episode)
+            if episode.visits[key].last >= start
         )
 
     def close(self, now: int) -> list[Alert]:
         """Return the closing revisions of alerts to which nothing was added for an episode's length."""
+        if now <= self._due:
+            return []
         alerts: list[Alert] = []
         for key in list(self._open):
             state = self._alerts[key]
@@ -239,6 +259,12 @@ class CampaignAlerts:
         edge = now - self._settings.memory_ms
         for key in [key for key, state in self._alerts.items() if state.last < edge]:
             del self._alerts[key]
+        self._due = min(
+            *(self._alerts[key].last + self._settings.episode_ms for key in self._open),
+            *(state.last + self._settings.memory_ms for state in self._alerts.values()),
+            inf,
+            inf,
+        )
         return alerts
 
     def state(self) -> list[CampaignState]:
@@ -249,6 +275,7 @@ class CampaignAlerts:
         """Take over what ``state`` gave."""
         self._alerts = {(entry.target, entry.start): entry for entry in state}
         self._open = {key: None for key, entry in self._alerts.items() if entry.alert.status == "open"}
+        self._due = 0
 
 
 def _severity(accounts: int) -> Severity:

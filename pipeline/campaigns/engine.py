@@ -101,9 +101,10 @@ class CampaignEngine:
         """Return new alerts and revisions for episodes, each once."""
         alerts: list[Alert] = []
         for episode in {(episode.target, episode.start): episode for episode in episodes}.values():
-            alerts += self._campaigns.review(
-                at, self._targets[episode.target], episode, self._name(episode.target)
-            )
+            if self._campaigns.concern(episode):
+                alerts += self._campaigns.review(
+                    at, self._targets[episode.target], episode, self._name(episode.target)
+                )
         return alerts
 
     def _remember(self, action: Action) -> Episode:
@@ -112,10 +113,9 @@ class CampaignEngine:
         self._targets[action.target] = memory
         self._busy.pop(action.target, None)
         self._busy[action.target] = None
-        traits = traits_of(action.account)
         if key not in self._whereabouts:
-            self._traits.add(traits)
-        episode = memory.observe(key, action, traits)
+            self._traits.add(traits_of(action.account))
+        episode = memory.observe(key, action)
         if action.primary:
             self._activity.add(key, action.time)
             public = memory.history.is_public(action.time, self._since)
@@ -221,7 +221,9 @@ class CampaignEngine:
 
     def expire(self, now: int) -> list[Alert]:
         """Do what was due before ``now``, ms: look back at ended episodes, close alerts, forget."""
-        alerts = self._end_episodes(now) + self._campaigns.close(now) + self._pile_ons.close(now)
+        alerts = self._end_episodes(now) if self._ending and self._ending[0][0] < now else []
+        alerts += self._campaigns.close(now)
+        alerts += self._pile_ons.close(now)
         while self._busy and (target := next(iter(self._busy))) is not None:
             if self._targets[target].last >= now - OBJECTS_MS:
                 break

@@ -88,6 +88,8 @@ class PileOnAlerts:
     def close(self, now: int) -> list[Alert]:
         """Return the closing revisions of pile-ons that have ebbed for an episode's length."""
         alerts: list[Alert] = []
+        if not self._open:
+            return alerts
         for target in [
             key for key, state in self._open.items() if now - state.last > self._settings.episode_ms
         ]:

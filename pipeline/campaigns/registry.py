@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from hashlib import blake2b
 from typing import Literal
 
@@ -40,12 +40,17 @@ class Registry:
 
     Args:
         memory: An account is forgotten when no evidence came for so long, ms.
+
+    Attributes:
+        version: Another number whenever an account was named or forgotten, or spans targets that was about one.
     """
 
     def __init__(self, memory: int) -> None:
         self._memory = memory
         self._members: dict[str, Member] = {}
         self._targets: dict[str, str] = {}
+        self._named_targets: set[str] | None = None
+        self.version = 0
 
     def name(
         self,
@@ -79,26 +84,35 @@ class Registry:
             if member is None:
                 self._members[account] = Member(cluster, surprise, [code], at, target)
                 fresh.append(account)
+                self.version += 1
             else:
                 member.surprise = max(member.surprise, surprise)
                 member.at = at
                 if code not in member.codes:
                     member.codes = sorted([*member.codes, code])
-                if member.target != target:
+                if member.target not in (target, None):
                     member.target = None
+                    self.version += 1
         return fresh
 
     def note_target(self, account: str, target: str) -> None:
         """Note under which key a named account would itself be a target."""
         self._targets[account] = target
+        self._named_targets = None
 
     def is_named_target(self, target: str) -> bool:
         """Whether a target is itself an account that evidence names."""
-        return target in self._targets.values()
+        if self._named_targets is None:
+            self._named_targets = set(self._targets.values())
+        return target in self._named_targets
 
     def get(self, account: str) -> Member | None:
         """Return an account's place, or None if it is not named."""
         return self._members.get(account)
+
+    def among(self, accounts: Set[str]) -> set[str]:
+        """Return those of the accounts that are named."""
+        return self._members.keys() & accounts
 
     def __contains__(self, account: str) -> bool:
         return account in self._members
@@ -109,10 +123,12 @@ class Registry:
     def expire(self, now: int) -> None:
         """Forget accounts without recent evidence."""
         edge = now - self._memory
-        self._members = {account: member for account, member in self._members.items() if member.at >= edge}
-        self._targets = {
-            account: target for account, target in self._targets.items() if account in self._members
-        }
+        gone = [account for account, member in self._members.items() if member.at < edge]
+        for account in gone:
+            del self._members[account]
+            self._targets.pop(account, None)
+            self._named_targets = None
+            self.version += 1
 
     def state(self) -> tuple[dict[str, Member], dict[str, str]]:
         """Return all state as plain values."""
@@ -121,6 +137,8 @@ class Registry:
     def load(self, state: tuple[dict[str, Member], dict[str, str]]) -> None:
         """Take over what ``state`` gave."""
         self._members, self._targets = dict(state[0]), dict(state[1])
+        self._named_targets = None
+        self.version += 1
 
 
 def _cluster_id(accounts: Mapping[str, float], at: int) -> str:

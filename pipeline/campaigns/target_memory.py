@@ -14,7 +14,7 @@ from pipeline.graphs.groups import Group, find_groups
 from pipeline.graphs.interactions import Address
 from pipeline.graphs.target_objects import TargetObjects, TargetObjectsState
 from pipeline.settings import DetectorSettings
-from pipeline.signals.traits import TraitCounts
+from pipeline.signals.traits import TraitCounts, traits_of
 from schemas.stages import Action
 
 OBJECTS_MS: Final = 6 * 3_600_000
@@ -52,10 +52,11 @@ class TargetMemory:
         self._facets = Facets(OBJECTS_MS)
         self._objects = TargetObjects(OBJECTS_MS)
         self.group_evidence: list[Group] = []
+        self._held: set[Key] = set()
         self.last = 0
         self._expired = 0
 
-    def observe(self, key: str, action: Action, traits: list[Key] | None = None) -> Episode:
+    def observe(self, key: str, action: Action) -> Episode:
         """Take an action by an account, in event-time order; returns the episode it belongs to."""
         self.last = max(self.last, action.time)
         if action.time - self._expired >= EXPIRY_MS:
@@ -68,12 +69,13 @@ class TargetMemory:
         episode = self.history.add(
             key, action, [*brought, *(shared for shared in keys if shared[0] == "text")]
         )
+        traits = None if self._objects.actions(key) else traits_of(action.account)
         self._objects.observe(key, action.time, action.post, keys, traits)
         return episode
 
     def groups(self, tests: int, traits: TraitCounts) -> tuple[list[Group], int]:
         """Return groups that the newest actions reveal, and how many pairs of objects were looked at."""
-        return find_groups(self.target, self._objects, self.group_evidence, tests, traits)
+        return find_groups(self.target, self._objects, self.group_evidence, tests, traits, self._held)
 
     def note(self, group: Group) -> None:
         """Keep a group as evidence, in place of what it extends; whom that named stays in."""
@@ -83,6 +85,7 @@ class TargetMemory:
             if set(old.objects) <= set(group.objects):
                 members = {**old.members, **members}
         self.group_evidence = [*kept, structs.replace(group, members=members)]
+        self._held = {key for one in self.group_evidence for key in one.objects}
 
     def shared(self) -> dict[str, set[Key]]:
         """Return which of its groups' objects each account touched, as far as they are remembered."""
@@ -107,6 +110,7 @@ class TargetMemory:
         self._facets = Facets(OBJECTS_MS)
         self._objects = TargetObjects(OBJECTS_MS)
         self.group_evidence = []
+        self._held = set()
 
     def state(self) -> TargetState:
         """Return all state as plain values."""
@@ -128,4 +132,5 @@ class TargetMemory:
         self._facets.load(state.facets)
         self._objects.load(state.objects)
         self.group_evidence = list(state.groups)
+        self._held = {(kind, name) for one in self.group_evidence for kind, name in one.objects}
         self.last, self._expired = state.last, state.expired

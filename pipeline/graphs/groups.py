@@ -77,7 +77,12 @@ class _Chain(NamedTuple):
 
 
 def find_groups(
-    target: str, objects: TargetObjects, known: list[Group], tests: int, traits: TraitCounts
+    target: str,
+    objects: TargetObjects,
+    known: list[Group],
+    tests: int,
+    traits: TraitCounts,
+    held: Set[Key] | None = None,
 ) -> tuple[list[Group], int]:
     """Return the groups that the newest touches reveal or enlarge.
 
@@ -87,6 +92,7 @@ def find_groups(
         known: Groups found at the target before.
         tests: Pairs of objects looked at before, anywhere.
         traits: How common traits are, anywhere.
+        held: All objects of the known groups, where these are at hand.
 
     Returns:
         The new groups and the known ones that changed, and how many pairs of objects were looked at.
@@ -94,6 +100,8 @@ def find_groups(
     found: list[_Chain] = []
     looked = 0
     changed = objects.changed()
+    if held is None:
+        held = {key for group in known for key in group.objects}
     for key in changed:
         if not objects.is_rare(key, 2):
             continue
@@ -101,17 +109,19 @@ def find_groups(
         if surprise > _bar(tests + looked):
             found.append(_Chain(surprise, {key}, set(objects.accounts(key))))
         best, seed = SEED_NATS, None
-        for other, accounts in _shared(objects, key).items():
-            if len(accounts) < 2 or not objects.is_rare(other, 2):
+        for other, seen in _shared(objects, key).items():
+            if seen < 2:
                 continue
             looked += 1
-            surprise = _surprise(objects, key, other, len(accounts), traits)
+            surprise = _surprise(objects, key, other, seen, traits, best)
             if surprise > best:
                 best, seed = surprise, other
         if seed is not None:
             chain = _grown(objects, key, seed, best, traits)
             if chain.surprise > _bar(tests + looked) and any(kind != MADE for kind, _ in chain.keys):
                 found.append(chain)
+    if not found and held.isdisjoint(changed):
+        return [], looked
     return _groups(target, objects, found, known, set(changed), traits), looked
 
 
@@ -119,15 +129,19 @@ def _bar(tests: int) -> float:
     return log(max(tests, TESTS_AT_LEAST) / FALSE_GROUP)
 
 
-def _shared(objects: TargetObjects, key: Key) -> dict[Key, set[str]]:
-    """Return the objects that this one's accounts touched too, and which accounts did so by other posts."""
-    shared: dict[Key, set[str]] = {}
-    for account in sorted(objects.accounts(key)):
-        posts_of = objects.touches(account)
-        own = posts_of.pop(key, set())
-        for other, posts in posts_of.items():
-            if _independent(key, other) and ((own - posts and posts - own) or _repeats(key, other)):
-                shared.setdefault(other, set()).add(account)
+def _shared(objects: TargetObjects, key: Key) -> dict[Key, int]:
+    """Return the rare objects that this one's accounts touched too, and how many accounts did so by other posts."""
+    shared: dict[Key, int] = {}
+    rare: dict[Key, bool] = {key: False}
+    telling = objects.telling(key)
+    # The order counts where two objects are as surprising as each other.
+    for account in sorted(telling) if len(telling) > 1 else ():
+        own = objects.posts(account, key)
+        for other, posts in objects.common(account):
+            if other not in rare:
+                rare[other] = objects.is_rare(other, 2) and _independent(key, other)
+            if rare[other] and (not (own <= posts or posts <= own) or _repeats(key, other)):
+                shared[other] = shared.get(other, 0) + 1
     return shared
 
 
@@ -141,15 +155,20 @@ def _repeats(one: Key, other: Key) -> bool:
     return base_of(one) == other or base_of(other) == one
 
 
-def _surprise(objects: TargetObjects, one: Key, other: Key, seen: int, traits: TraitCounts) -> float:
-    """Return how surprising it is that ``seen`` accounts touched both objects, judged from the tamer side, nats."""
+def _surprise(
+    objects: TargetObjects, one: Key, other: Key, seen: int, traits: TraitCounts, least: float
+) -> float:
+    """Return how surprising it is that ``seen`` accounts touched both objects, judged from the tamer side, nats.
+
+    Where one side shows that it is no more than ``least``, the other is not looked at.
+    """
     if base_of(one) == other:
         one, other = other, one
     # The sum must not depend on the order of sets, which differs from process to process and after a restart.
-    there = beyond(seen, list(objects.chances(other, objects.accounts(one), traits).values()))
-    if base_of(other) == one:
+    there = beyond(seen, objects.chances_of(other, objects.accounts(one), traits))
+    if base_of(other) == one or there <= least:
         return there
-    return min(there, beyond(seen, list(objects.chances(one, objects.accounts(other), traits).values())))
+    return min(there, beyond(seen, objects.chances_of(one, objects.accounts(other), traits)))
 
 
 def _grown(objects: TargetObjects, one: Key, other: Key, surprise: float, traits: TraitCounts) -> _Chain:
@@ -160,10 +179,10 @@ def _grown(objects: TargetObjects, one: Key, other: Key, surprise: float, traits
     choice = log(max(objects.choices, 2))
     while len(keys) < LONGEST:
         seen = _seen(objects, keys, core)
-        likely = sorted(seen, key=lambda key: (-len(seen[key]), key))[:LOOKED_AT]
+        likely = sorted(seen, key=lambda key: (-seen[key], key))[:LOOKED_AT]
         best, chosen = choice, None
         for key in likely:
-            gain = _gain(objects, keys, core, key, len(seen[key]), traits)
+            gain = _gain(objects, keys, core, key, seen[key], traits, best)
             if gain > best:
                 best, chosen = gain, key
         if chosen is None:
@@ -188,36 +207,52 @@ def _grown(objects: TargetObjects, one: Key, other: Key, surprise: float, traits
 def _made_together(objects: TargetObjects, key: Key, traits: TraitCounts) -> float:
     """Return how surprising it is that so many of an audience were made together, nats."""
     users = objects.accounts(key)
-    share = next(iter(objects.chances(key, users, traits).values()))
+    share = objects.chances_of(key, users, traits)[0]
     return at_least(len(users), objects.audience * share)
 
 
-def _seen(objects: TargetObjects, keys: list[Key], core: Set[str]) -> dict[Key, set[str]]:
-    """Return further objects of the suspects, with those who touched them by other posts than the chain's."""
+def _seen(objects: TargetObjects, keys: list[Key], core: Set[str]) -> dict[Key, int]:
+    """Return further rare objects of the suspects, with how many touched them by other posts than the chain's."""
     chain = set(keys)
     made = any(kind == MADE for kind, _ in keys)
     bases = {base_of(key) for key in keys} - {None}
-    seen: dict[Key, set[str]] = {}
+    seen: dict[Key, int] = {}
+    fit: dict[Key, bool] = {}
     for account in core:
         posts_of = objects.touches(account)
+        touched = chain & posts_of.keys()
+        if touched and not objects.tells(account):
+            continue
         spent: set[str] = set()
-        for key in chain & posts_of.keys():
+        for key in touched:
             spent |= posts_of[key]
-        for key, posts in posts_of.items():
-            if key in chain or base_of(key) in bases or key in bases or not posts - spent:
-                continue
-            if made and key[0] == MADE:
-                continue
-            seen.setdefault(key, set()).add(account)
-    return {key: accounts for key, accounts in seen.items() if len(accounts) >= 2 and objects.is_rare(key, 2)}
+        for key, posts in objects.common(account):
+            if key not in fit:
+                fit[key] = not (
+                    key in chain
+                    or base_of(key) in bases
+                    or key in bases
+                    or (made and key[0] == MADE)
+                    or not objects.is_rare(key, 2)
+                )
+            if fit[key] and not posts <= spent:
+                seen[key] = seen.get(key, 0) + 1
+    return {key: count for key, count in seen.items() if count >= 2}
 
 
 def _gain(
-    objects: TargetObjects, keys: list[Key], core: Set[str], key: Key, seen: int, traits: TraitCounts
+    objects: TargetObjects,
+    keys: list[Key],
+    core: Set[str],
+    key: Key,
+    seen: int,
+    traits: TraitCounts,
+    least: float,
 ) -> float:
-    there = beyond(seen, list(objects.chances(key, core, traits).values()))
-    if there <= 0.0:
-        return 0.0
+    """Return how surprising a next object is, from the tamer side; where one is ``least`` or less, it is that one's."""
+    there = beyond(seen, objects.chances_of(key, core, traits))
+    if there <= least:
+        return there
     users = objects.accounts(key)
     none_of = dict.fromkeys(users, 0.0)
     for link in keys:

@@ -1,7 +1,7 @@
 """What chance alone would give, and how surprising more than that is. All surprise is in nats, −ln of a chance.
 
 Sources: Poisson limit of a Poisson-binomial (Le Cam 1960); Fisher's method for independent p-values (1925), whose
-statistic is gamma distributed; false-discovery control by Benjamini and Hochberg (1995).
+statistic is gamma distributed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from math import expm1, fsum, log
 from typing import Final
 
-import numpy as np
 from scipy.special import betainc, gammainc, gammaincc
 
 FLOOR: Final = 1e-300
@@ -54,16 +53,3 @@ def beyond(seen: int, chances: Sequence[float]) -> float:
     if seen > len(possible) or mean <= 0.0:
         return -log(FLOOR)
     return -log(max(float(betainc(seen, len(possible) - seen + 1, min(mean, 1.0))), FLOOR))
-
-
-def discoveries(chances: Sequence[float], tests: int, rate: float) -> float:
-    """Return the greatest chance that still counts as a discovery; −1 if none does.
-
-    Args:
-        chances: The small ones among the p-values; the others need not be given.
-        tests: How many were looked at in all.
-        rate: Share of discoveries that may be false.
-    """
-    ordered = np.sort(np.asarray(chances, dtype=np.float64))
-    passed = np.nonzero(ordered <= rate * np.arange(1, len(ordered) + 1) / tests)[0]
-    return float(ordered[passed[-1]]) if len(passed) else -1.0

@@ -10,7 +10,8 @@ import networkx as nx
 from msgspec import Struct, structs
 
 from pipeline.graphs.activity import Activity
-from pipeline.graphs.null_model import coincidence, combined, discoveries
+from pipeline.graphs.discoveries import Discoveries
+from pipeline.graphs.null_model import coincidence, combined
 
 CROWD_LIMIT: Final = 50
 """A target with more accounts in its window says nothing of any two of them."""
@@ -67,6 +68,7 @@ class Recurrence:
         self._pairs: dict[tuple[str, str], list[Meeting]] = {}
         self._partners: dict[str, int] = {}
         self._touched: set[str] = set()
+        self._chances = Discoveries(FALSE_DISCOVERIES)
         self.graph: nx.Graph[str] = nx.Graph()
 
     def observe(self, target: str, account: str, time: int) -> None:
@@ -95,6 +97,8 @@ class Recurrence:
         if not meetings:
             for account in pair:
                 self._partners[account] = self._partners.get(account, 0) + 1
+            self._pairs[pair] = [meeting]
+            return
         meetings = [old for old in meetings if old.time >= meeting.time - self._memory]
         for index, old in enumerate(meetings):
             if old.target == meeting.target:
@@ -107,8 +111,8 @@ class Recurrence:
         if len(meetings) > 1:
             self._judge(pair, meetings)
             self._touched.update(pair)
-        elif self.graph.has_edge(*pair):
-            self.graph.remove_edge(*pair)
+        else:
+            self._unlink(pair)
 
     def _judge(self, pair: tuple[str, str], meetings: list[Meeting]) -> None:
         share = max(self._activity.share(account, less=1) for account in pair)
@@ -116,7 +120,16 @@ class Recurrence:
 
     def _link(self, pair: tuple[str, str], meetings: list[Meeting], surprise: float) -> None:
         chance = combined(surprise, len(meetings))
+        if self.graph.has_edge(*pair):
+            self._chances.remove(self.graph.edges[pair]["chance"])
+        self._chances.add(chance)
         self.graph.add_edge(*pair, chance=chance, surprise=surprise, meetings=meetings)
+
+    def _unlink(self, pair: tuple[str, str]) -> None:
+        if self.graph.has_edge(*pair):
+            self._chances.remove(self.graph.edges[pair]["chance"])
+            self.graph.remove_edge(*pair)
+            self.graph.remove_nodes_from([account for account in pair if not self.graph[account]])
 
     def expire(self, now: int) -> None:
         """Forget the pairs that met longest ago; pairs stand in order of their newest meeting."""
@@ -130,9 +143,7 @@ class Recurrence:
                 self._partners[account] -= 1
                 if not self._partners[account]:
                     del self._partners[account]
-            if self.graph.has_edge(*pair):
-                self.graph.remove_edge(*pair)
-        self.graph.remove_nodes_from([account for account, degree in self.graph.degree if not degree])
+            self._unlink(pair)
         for target in [name for name, recent in self._recent.items() if recent[-1][0] < now - self._window]:
             del self._recent[target]
 
@@ -146,20 +157,23 @@ class Recurrence:
         touched, self._touched = self._touched, set()
         if not touched:
             return []
-        chances: list[float] = [edge["chance"] for _, _, edge in self.graph.edges(data=True)]
-        cut = min(discoveries(chances, max(len(self._pairs), 1), FALSE_DISCOVERIES), LIKELIEST)
+        cut = min(self._chances.greatest(max(len(self._pairs), 1)), LIKELIEST)
         components: list[nx.Graph[str]] = []
         seen: set[str] = set()
         for account in sorted(touched):
-            if account not in seen:
+            if account not in seen and self._is_tied(account, cut):
                 component = self._component(account, cut)
                 component.graph["chance"] = cut
                 for member in component:
                     component.nodes[member]["partners"] = self._partners[member]
                 seen.update(component)
-                if component.number_of_edges():
-                    components.append(component)
+                components.append(component)
         return components
+
+    def _is_tied(self, account: str, cut: float) -> bool:
+        """Whether an account has an edge beyond chance."""
+        ties = self.graph.adj.get(account) if account in self.graph else None
+        return ties is not None and any(edge["chance"] <= cut for edge in ties.values())
 
     def _component(self, start: str, cut: float) -> nx.Graph[str]:
         component: nx.Graph[str] = nx.Graph()
@@ -191,6 +205,7 @@ class Recurrence:
         self._recent = {target: deque(entries) for target, entries in state[0].items()}
         self._pairs = {(one, other): list(meetings) for one, other, meetings, _ in state[1]}
         self.graph = nx.Graph()
+        self._chances = Discoveries(FALSE_DISCOVERIES)
         self._partners = {}
         for one, other, _, surprise in state[1]:
             for account in (one, other):

@@ -37,17 +37,15 @@ class Repeats:
             return False
         said = self._said.pop(account, None) or deque(maxlen=KEPT)
         self._said[account] = said
-        repeat = any(
-            target != action.target
-            and time >= action.time - self._memory
-            and (
-                not set(links).isdisjoint(old_links)
-                or (text and action.text and resemblance(text, action.text) > ALIKE)
-            )
-            for time, target, text, old_links in said
-        )
+        repeat = False
+        for time, target, text, old_links in said:
+            if target != action.target and time >= action.time - self._memory:
+                repeat = not set(links).isdisjoint(old_links) if links and old_links else False
+                repeat = repeat or bool(text and action.text and resemblance(text, action.text) > ALIKE)
+                if repeat:
+                    break
         said.append((action.time, action.target, action.text, links))
-        return bool(repeat)
+        return repeat
 
     def expire(self, now: int) -> None:
         """Forget accounts that said nothing within memory; they stand in order of their newest post."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
 from math import exp
 from typing import Final
 
@@ -61,6 +61,11 @@ class TargetObjects:
         self._accounts: dict[Key, dict[str, int]] = {}
         self._first: dict[Key, tuple[int, str]] = {}
         self._touches: dict[str, deque[tuple[Key, str]]] = {}
+        # Worked out when somebody asks, and kept until it changes.
+        self._posts_of: dict[str, dict[Key, set[str]]] = {}
+        self._common: dict[str, list[tuple[Key, Set[str]]]] = {}
+        self._forgot: set[str] = set()
+        self._telling: set[str] = set()
         self._by_age: deque[tuple[int, str, list[Key]]] = deque()
         self._activity: dict[str, int] = {}
         self._changed: set[Key] = set()
@@ -73,38 +78,65 @@ class TargetObjects:
         """Take an action's objects and its author's traits, in event-time order."""
         if traits and account not in self._activity:
             self._traits[account] = traits
+            self._telling.add(account)
             for key in traits:
                 accounts = self._accounts.setdefault(key, {})
                 if len(accounts) < OBJECT_LIMIT:
                     self._changed.add(key)
-                self.choices += len(accounts) == 1
+                self._meet_on(accounts)
                 accounts[account] = time
         self._by_age.append((time, account, objects))
         self._activity[account] = self._activity.get(account, 0) + 1
-        history = self._touches.setdefault(account, deque(maxlen=HISTORY))
+        if self._activity[account] > 1:
+            self._telling.add(account)
+        history = self._touches.get(account)
+        if history is None:
+            history = self._touches[account] = deque(maxlen=HISTORY)
+        self._common.pop(account, None)
+        posts_of = self._posts_of.get(account)
+        if posts_of is not None and (account in self._forgot or len(history) + len(objects) > HISTORY):
+            # An old touch may be pushed out, or one that was forgotten count again.
+            del self._posts_of[account]
+            posts_of = None
         for key in objects:
-            accounts = self._accounts.setdefault(key, {})
-            if not accounts:
+            if key not in self._accounts:
+                self._accounts[key] = {}
                 self._first[key] = time, account
+            accounts = self._accounts[key]
             if account not in accounts:
                 if len(accounts) < OBJECT_LIMIT:
                     self._changed.add(key)
-                self.choices += len(accounts) == 1
+                self._meet_on(accounts)
             accounts[account] = time
             if key[0] != "thread":
                 history.append((key, post))
+                if posts_of is not None:
+                    posts_of.setdefault(key, set()).add(post)
+                if key[0] == "echo":
+                    self._telling.add(account)
+
+    def _meet_on(self, accounts: dict[str, int]) -> None:
+        """Take note that an object which only one account touched so far will be touched by two."""
+        if len(accounts) == 1:
+            self.choices += 1
+            (alone,) = accounts
+            self._common.pop(alone, None)
 
     def expire(self, now: int) -> None:
         """Forget what is older than memory."""
         edge = now - self._memory
         while self._by_age and self._by_age[0][0] < edge:
             _, account, objects = self._by_age.popleft()
+            self._posts_of.pop(account, None)
+            self._common.pop(account, None)
             left = self._activity[account] - 1
             if left:
                 self._activity[account] = left
             else:
                 del self._activity[account]
                 del self._touches[account]
+                self._telling.discard(account)
+                self._forgot.discard(account)
                 for key in self._traits.pop(account, ()):
                     alike = self._accounts[key]
                     del alike[account]
@@ -115,6 +147,8 @@ class TargetObjects:
                 accounts = self._accounts.get(key)
                 if accounts is not None and accounts.get(account, edge) < edge:
                     del accounts[account]
+                    if left:
+                        self._forgot.add(account)
                     self.choices -= len(accounts) == 1
                     if not accounts:
                         del self._accounts[key], self._first[key]
@@ -137,15 +171,48 @@ class TargetObjects:
         """Return the accounts that touched an object."""
         return self._accounts.get(key, {}).keys()
 
-    def touches(self, account: str) -> dict[Key, set[str]]:
+    def touches(self, account: str) -> Mapping[Key, Set[str]]:
         """Return the objects that an account touched, each with the posts it did so by."""
-        posts_of: dict[Key, set[str]] = {}
-        for key, post in self._touches.get(account, ()):
-            if account in self._accounts.get(key, ()):
-                posts_of.setdefault(key, set()).add(post)
-        for key in self._traits.get(account, ()):
-            posts_of[key] = {key[0]}
+        traits = self._traits.get(account)
+        posts_of = self._posts(account)
+        return {**posts_of, **{key: {key[0]} for key in traits}} if traits else posts_of
+
+    def posts(self, account: str, key: Key) -> Set[str]:
+        """Return the posts by which an account touched one object."""
+        if key[0] == MADE:
+            return {MADE} if key in self._traits.get(account, ()) else set()
+        return self._posts(account).get(key) or set()
+
+    def common(self, account: str) -> Sequence[tuple[Key, Set[str]]]:
+        """Return what ``touches`` does, but no object that the account is alone with, save some that others left."""
+        common = self._common.get(account)
+        if common is None:
+            accounts = self._accounts
+            common = self._common[account] = [
+                (key, posts) for key, posts in self._posts(account).items() if len(accounts[key]) > 1
+            ]
+            common += [(key, {MADE}) for key in self._traits.get(account, ()) if len(accounts[key]) > 1]
+        return common
+
+    def _posts(self, account: str) -> dict[Key, set[str]]:
+        posts_of = self._posts_of.get(account)
+        if posts_of is None:
+            posts_of = self._posts_of[account] = {}
+            for key, post in self._touches.get(account, ()):
+                if account in self._accounts.get(key, ()):
+                    posts_of.setdefault(key, set()).add(post)
         return posts_of
+
+    def telling(self, key: Key) -> Set[str]:
+        """Return the accounts that touched an object, but none of those of which one post is all that is known.
+
+        Of these no two objects go together: they were chosen at once.
+        """
+        return self._accounts[key].keys() & self._telling if key in self._accounts else set()
+
+    def tells(self, account: str) -> bool:
+        """Whether more than one post is known of an account."""
+        return account in self._telling
 
     def is_first(self, account: str, key: Key) -> bool:
         """Whether an account was the first to bring an object here, as far as is remembered."""
@@ -180,29 +247,34 @@ class TargetObjects:
             suspects: Accounts.
             traits: How common traits are, anywhere.
         """
+        return dict(zip(suspects, self.chances_of(key, suspects, traits), strict=True))
+
+    def chances_of(self, key: Key, suspects: Set[str], traits: TraitCounts) -> list[float]:
+        """Return what ``chances`` does, without the names, in the order in which one goes through the suspects."""
         accounts = self._accounts.get(key, {})
-        inside = sum(1 for account in suspects if account in accounts)
+        inside = len(accounts.keys() & suspects)
         if key[0] == MADE:
             everywhere = max(traits.of(key) - inside, 0)
             share = (everywhere + 1.0) / (traits.accounts - len(suspects) + PRIOR_ACCOUNTS)
-            return dict.fromkeys(suspects, min(share, 1.0))
+            return [min(share, 1.0)] * len(suspects)
         others = len(accounts) - inside
         base = base_of(key)
         if base is not None:
             touched = self._accounts.get(base, {})
-            around = len(touched) - sum(1 for account in suspects if account in touched)
+            around = len(touched) - len(touched.keys() & suspects)
             if key[0] == "echo":
-                return {
-                    account: 1.0 - (1.0 - ECHO_SHARE) ** (self._activity.get(account, 1) - 1)
+                return [
+                    1.0 - (1.0 - ECHO_SHARE) ** (self._activity.get(account, 1) - 1)
                     if account in touched
                     else 0.0
                     for account in suspects
-                }
+                ]
             share = (others + WAVE_SHARE * PRIOR_TOUCHES) / (around + PRIOR_TOUCHES)
-            return {account: share if account in touched else 0.0 for account in suspects}
-        own = sum(self._activity.get(account, 0) for account in suspects)
-        share = (others + 1.0) / (len(self._by_age) - own + PRIOR[key[0]])
-        return {account: 1.0 - exp(-self._activity.get(account, 0) * share) for account in suspects}
+            return [share if account in touched else 0.0 for account in suspects]
+        actions = [self._activity.get(account, 0) for account in suspects]
+        share = (others + 1.0) / (len(self._by_age) - sum(actions) + PRIOR[key[0]])
+        chance = {often: 1.0 - exp(-often * share) for often in set(actions)}
+        return [chance[often] for often in actions]
 
     @property
     def empty(self) -> bool:
@@ -233,5 +305,9 @@ class TargetObjects:
         for _, account, _, history, _ in state[0]:
             if history:
                 self._touches[account] = deque((((key[0], key[1]), post) for key, post in history), HISTORY)
+                if len({post for _, post in history}) > 1:
+                    self._telling.add(account)
+        self._posts_of.clear()
+        self._common.clear()
         self._first.update(((kind, name), (time, account)) for (kind, name), time, account in state[1])
         self._changed.clear()

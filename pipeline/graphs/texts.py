@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from struct import Struct
 from typing import Final
 
 from pipeline.text.shingles import resemblance
@@ -10,6 +11,9 @@ from pipeline.text.shingles import resemblance
 ROWS: Final = 3
 BANDS: Final = 10
 """Texts of resemblance .7 become candidates with chance .98, of .6 with .91, of .3 with .24."""
+
+_PART: Final = 2 * ROWS
+"""Bytes of a signature in one band."""
 
 ALIKE: Final = 0.55
 """Candidates below this resemblance are different texts: edits and look-alike letters keep a template above .6,
@@ -20,43 +24,47 @@ class TextGroups:
     """Groups of near-duplicate texts; each is named by its first text, which later ones are compared with."""
 
     def __init__(self) -> None:
-        self._first: list[bytes] = []
-        self._bands: dict[tuple[int, bytes], list[int]] = {}
+        self._first: deque[bytes] = deque()
+        self._bands: tuple[dict[bytes, list[int]], ...] = tuple({} for _ in range(BANDS))
         self._by_age: deque[tuple[int, int]] = deque()
         self._start = 0
 
     def group_of(self, text: bytes, time: int) -> int:
         """Return the group of a signature: the one it resembles most, or a new one."""
-        bands = [(band, text[2 * ROWS * band : 2 * ROWS * (band + 1)]) for band in range(BANDS)]
-        candidates = sorted({group for band in bands for group in self._bands.get(band, ())})
+        candidates: set[int] = set()
+        for groups_by, part in zip(self._bands, _parts(text), strict=True):
+            if part in groups_by:
+                candidates.update(groups_by[part])
         best, most = -1, ALIKE
-        for group in candidates:
+        for group in sorted(candidates):
             alike = resemblance(self._first[group - self._start], text)
             if alike > most:
                 best, most = group, alike
-        if best >= 0:
-            return best
+        return best if best >= 0 else self._found(text, time)
+
+    def _found(self, text: bytes, time: int) -> int:
         group = self._start + len(self._first)
         self._first.append(text)
         self._by_age.append((time, group))
-        for band in bands:
-            self._bands.setdefault(band, []).append(group)
+        for groups_by, part in zip(self._bands, _parts(text), strict=True):
+            groups = groups_by.get(part)
+            if groups is None:
+                groups_by[part] = [group]
+            else:
+                groups.append(group)
         return group
 
     def expire(self, before: int) -> None:
         """Forget groups founded before a time, ms; what resembles them later founds new ones."""
-        gone = 0
         while self._by_age and self._by_age[0][0] < before:
             self._by_age.popleft()
-            gone += 1
-        if gone:
-            self._first = self._first[gone:]
-            self._start += gone
-            kept = {
-                band: [group for group in groups if group >= self._start]
-                for band, groups in self._bands.items()
-            }
-            self._bands = {band: groups for band, groups in kept.items() if groups}
+            self._start += 1
+            for groups_by, part in zip(self._bands, _parts(self._first.popleft()), strict=True):
+                groups = groups_by[part]
+                if len(groups) == 1:
+                    del groups_by[part]
+                else:
+                    del groups[0]  # groups are in the order in which they were founded, as they are forgotten
 
     def state(self) -> tuple[int, list[tuple[int, bytes]]]:
         """Return all state as plain values."""
@@ -66,10 +74,8 @@ class TextGroups:
         """Take over what ``state`` gave."""
         self._start = state[0]
         for time, text in state[1]:
-            group = self._start + len(self._first)
-            self._first.append(text)
-            self._by_age.append((time, group))
-            for band in range(BANDS):
-                self._bands.setdefault((band, text[2 * ROWS * band : 2 * ROWS * (band + 1)]), []).append(
-                    group
-                )
+            self._found(text, time)
+
+
+_parts: Final = Struct(f"{_PART}s" * BANDS).unpack_from
+"""Cuts a signature into its bands."""

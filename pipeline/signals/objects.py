@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 
 from pipeline.text.links import canonical_link
@@ -10,6 +11,7 @@ from pipeline.watch.primary import account_key
 from schemas.post import Post
 
 
+@lru_cache(1 << 14)
 def stable_hash(*parts: str) -> int:
     """Return a 63-bit hash of the parts, the same in every process and run."""
     return (

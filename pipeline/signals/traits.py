@@ -6,6 +6,7 @@ an account on the day of great news. Two at once are what a batch of accounts is
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -26,8 +27,12 @@ _SHORTEST_STEM: Final = 3
 _FEWEST_DIGITS: Final = 2
 
 
+@lru_cache(1 << 14)
 def traits_of(account: Account) -> list[tuple[str, int]]:
-    """Return ``(kind, hash)`` for name, bio and picture, each with the time of birth; absent ones link no one."""
+    """Return ``(kind, hash)`` for name, bio and picture, each with the time of birth; absent ones link no one.
+
+    The list is kept for the next one who asks: nobody may change it.
+    """
     if account.created_at is None:
         return []
     born = str(account.created_at // BIRTH_MS)

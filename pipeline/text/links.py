@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -35,6 +36,7 @@ _TRACKING: Final = frozenset(
 )
 
 
+@lru_cache(1 << 12)
 def canonical_link(url: str) -> str | None:
     """Return host, path and telling parameters of a link in one form, or None if it names no page.
 

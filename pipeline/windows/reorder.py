@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 
-from schemas.stages import Targeted
+from schemas.stages import Action
 
 Key = tuple[int, str, str, str]
 """Time in ms, platform, post id, target: the total order that every alert is a function of."""
@@ -15,18 +15,18 @@ class ReorderBuffer:
     """Holds posts until the watermark has passed them, and gives them out in total order."""
 
     def __init__(self) -> None:
-        self._heap: list[tuple[Key, int, Targeted]] = []
+        self._heap: list[tuple[Key, int, Action]] = []
 
-    def push(self, key: Key, offset: int, item: Targeted) -> None:
-        """Hold a post that stood at ``offset`` of its topic."""
+    def push(self, key: Key, offset: int, item: Action) -> None:
+        """Hold what a post that stood at ``offset`` of its topic was boiled down to."""
         heapq.heappush(self._heap, (key, offset, item))
 
     def next_time(self) -> int | None:
         """Return the event time of the oldest post held, ms."""
         return self._heap[0][0][0] if self._heap else None
 
-    def pop(self) -> tuple[Key, Targeted]:
-        """Give out the oldest post."""
+    def pop(self) -> tuple[Key, Action]:
+        """Give out the oldest post's."""
         key, _, item = heapq.heappop(self._heap)
         return key, item
 

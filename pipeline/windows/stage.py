@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -13,7 +13,7 @@ from pipeline.signals.post_times import written_at
 from pipeline.stage import Kept
 from pipeline.text.normalise import fold
 from pipeline.text.redact import excerpt
-from pipeline.text.shingles import signature
+from pipeline.text.shingles import signatures
 from pipeline.windows.event_time import milliseconds
 from pipeline.windows.reorder import Key, ReorderBuffer, SeenPosts
 from pipeline.windows.view import TargetView
@@ -27,6 +27,9 @@ FORGET_AFTER_MS = 7 * 86_400_000
 
 SWEEP_MS = 3_600_000
 """How often quiet targets are looked for, in event time."""
+
+ACCOUNTS_KEPT = 20_000
+"""Authors kept with what they were boiled down to, about 15 MB."""
 
 
 class _State(Struct, array_like=True):
@@ -59,6 +62,7 @@ class DetectStage:
         self._seen = SeenPosts()
         self._views: dict[str, TargetView] = {}
         self._names: dict[str, AlertTarget] = {}
+        self._accounts: dict[tuple[str, str], tuple[Author, Account]] = {}
         self._taken = -1
         self._emitted = 0
         self._swept = 0
@@ -72,8 +76,7 @@ class DetectStage:
             self._take_again(item, offset)
             return []
         self._taken = offset
-        for targeted in item.posts:
-            self._push(targeted, offset)
+        self._push(item.posts, offset)
         before = self._watermarks.combined
         watermark = self._watermarks.update(
             item.source, item.sources, item.watermark, idle=item.idle, read_until=item.read_until
@@ -103,21 +106,25 @@ class DetectStage:
         A source that was idle then may have spoken since, so to believe it a second time could skip its posts.
         """
         late, duplicates = self._late, self._duplicates
-        for targeted in item.posts:
-            self._push(targeted, offset)
+        self._push(item.posts, offset)
         self._late, self._duplicates = late, duplicates
 
-    def _push(self, targeted: Targeted, offset: int) -> None:
-        post = targeted.post
-        time = milliseconds(post.created_at)
-        if self._emitted and time <= self._emitted - self._settings.grace_ms:
-            self._late += 1
-            return
-        key: Key = (time, post.platform, post.id, targeted.target)
-        if not self._seen.add(key):
-            self._duplicates += 1
-            return
-        self._buffer.push(key, offset, targeted)
+    def _push(self, posts: Sequence[Targeted], offset: int) -> None:
+        fresh: list[tuple[Key, Targeted]] = []
+        for targeted in posts:
+            post = targeted.post
+            time = milliseconds(post.created_at)
+            if self._emitted and time <= self._emitted - self._settings.grace_ms:
+                self._late += 1
+                continue
+            key: Key = (time, post.platform, post.id, targeted.target)
+            if not self._seen.add(key):
+                self._duplicates += 1
+                continue
+            fresh.append((key, targeted))
+        texts = signatures(["" if one.post.kind == "repost" else one.post.text for _, one in fresh])
+        for (key, targeted), text in zip(fresh, texts, strict=True):
+            self._buffer.push(key, offset, self._action(targeted, key[0], text))
 
     def _advance(self, watermark: int) -> list[Hop]:
         hop = self._settings.hop_ms
@@ -136,24 +143,50 @@ class DetectStage:
             self._sweep(limit)
         return hops
 
+    def _action(self, targeted: Targeted, time: int, text: bytes) -> Action:
+        post = targeted.post
+        return Action(
+            targeted.target,
+            time,
+            post.id,
+            self._account(post.platform, post.author),
+            targeted.relation,
+            targeted.primary,
+            objects_of(post),
+            text,
+            excerpt(post.text),
+            _prompt_at(post, time),
+        )
+
+    def _account(self, platform: str, author: Author) -> Account:
+        """Return what is kept of an author; who posts much is seldom worked out anew."""
+        place = (platform, author.id)
+        known = self._accounts.get(place)
+        if known is not None and known[0] == author:
+            return known[1]
+        if len(self._accounts) >= ACCOUNTS_KEPT:
+            self._accounts.clear()
+        account = _account(platform, author)
+        self._accounts[place] = author, account
+        return account
+
     def _hop(self, at: int) -> Hop:
         actions: list[Action] = []
         touched: dict[str, TargetView] = {}
         names: dict[str, AlertTarget] = {}
         while (time := self._buffer.next_time()) is not None and time <= at:
-            key, targeted = self._buffer.pop()
-            action = _action(targeted, key[0])
+            action = self._buffer.pop()[1]
             actions.append(action)
-            view = touched.get(targeted.target)
+            view = touched.get(action.target)
             if view is None:
-                view = self._views.get(targeted.target)
+                view = self._views.get(action.target)
                 if view is None:
-                    view = self._views[targeted.target] = TargetView(self._settings.window_ms)
+                    view = self._views[action.target] = TargetView(self._settings.window_ms)
                 view.move_to(at)
                 if view.empty:
-                    names[targeted.target] = self._names[targeted.target]
-                touched[targeted.target] = view
-            view.add(key[0], stable_hash(action.account.platform, action.account.id))
+                    names[action.target] = self._names[action.target]
+                touched[action.target] = view
+            view.add(action.time, stable_hash(action.account.platform, action.account.id))
         windows: list[TargetWindow] = []
         for target, view in touched.items():
             view.close_hop()
@@ -218,30 +251,14 @@ class DetectStage:
         self._buffer = ReorderBuffer()
 
 
-def _action(targeted: Targeted, time: int) -> Action:
-    post = targeted.post
-    return Action(
-        targeted.target,
-        time,
-        post.id,
-        _account(post, post.author),
-        targeted.relation,
-        targeted.primary,
-        objects_of(post),
-        b"" if post.kind == "repost" else signature(post.text),
-        excerpt(post.text),
-        _prompt_at(post, time),
-    )
-
-
 def _prompt_at(post: Post, time: int) -> int:
     prompt = post.reply_to or post.quote_of
     return written_at(post.platform, prompt.post_id, time) if prompt is not None and prompt.post_id else 0
 
 
-def _account(post: Post, author: Author) -> Account:
+def _account(platform: str, author: Author) -> Account:
     return Account(
-        post.platform,
+        platform,
         author.id,
         author.handle,
         None if author.created_at is None else milliseconds(author.created_at),

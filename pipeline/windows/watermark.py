@@ -80,6 +80,14 @@ class Watermarks:
             read_until: By the log's own clock, ms: when the end was found, or the newest record's arrival.
         """
         self._expected = sources
+        if sources == 1 and not idle and not self._idle_until and len(self._marks) == 1:
+            # All there is to do where one source stands for itself, as it does behind every single partition.
+            (only,) = self._marks.values()
+            if source in self._marks and len(only) == 1:
+                if watermark > only[0][1]:
+                    only[0] = read_until, watermark
+                self.combined = max(self.combined, only[0][1])
+                return self.combined
         marks = self._marks.setdefault(source, deque(maxlen=KEPT_MARKS))
         if not marks or watermark > marks[-1][1]:
             marks.append((read_until, watermark))

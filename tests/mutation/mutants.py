@@ -247,12 +247,12 @@ MUTANTS: Final = (
     ),
     Mutant(
         "discoveries-unbounded",
-        "pipeline/graphs/null_model.py",
-        "rate * np.arange(1, len(ordered) + 1) / tests",
-        "rate * np.arange(1, len(ordered) + 1)",
+        "pipeline/graphs/discoveries.py",
+        "self._rate * many / tests",
+        "self._rate * many",
         "False discoveries are not controlled: chance makes groups.",
         "unit",
-        "tests/unit/pipeline/graphs/test_null_model.py",
+        "tests/unit/pipeline/graphs/test_discoveries.py",
     ),
     Mutant(
         "text-not-redacted",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from pipeline.graphs.null_model import FLOOR, at_least, coincidence, combined, discoveries
+from pipeline.graphs.null_model import FLOOR, at_least, coincidence, combined
 
 _share = st.floats(1e-12, 1.0)
 
@@ -72,27 +72,3 @@ def test_more_than_expected_surprises_more(one: int, other: int, expected: float
     low, high = sorted((one, other))
     assert 0.0 <= at_least(low, expected) <= at_least(high, expected) < inf
     assert at_least(int(expected), expected) == 0.0
-
-
-def test_discoveries_are_those_of_benjamini_and_hochberg() -> None:
-    """The worked example: of ten tests at a rate of one in twenty, the two least chances pass."""
-    chances = [0.001, 0.008, 0.039, 0.041, 0.042]
-    assert discoveries(chances, tests=10, rate=0.05) == 0.008
-
-
-def test_a_later_chance_can_carry_earlier_ones() -> None:
-    """The step-up rule looks for the last that passes, not for the first that fails."""
-    assert discoveries([0.019, 0.02], tests=2, rate=0.02) == 0.02
-
-
-def test_without_small_chances_nothing_is_discovered() -> None:
-    """The bound then lies below every chance."""
-    assert discoveries([0.5, 0.9], tests=2, rate=0.05) == -1.0
-    assert discoveries([], tests=10, rate=0.05) == -1.0
-
-
-def test_few_are_discovered_where_there_is_nothing() -> None:
-    """Among chances drawn at random, the share of runs with any discovery is at most the rate."""
-    dice = np.random.default_rng(2)
-    runs = [discoveries(list(dice.uniform(size=50)), tests=50, rate=0.05) > 0 for _ in range(2_000)]
-    assert np.mean(runs) < 0.065

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.windows.reorder import Key, ReorderBuffer, SeenPosts
-from tests.support.stream import targeted
+from tests.support.actions import action
 
 _keys = st.lists(
     st.tuples(st.integers(0, 5), st.sampled_from("xy"), st.sampled_from("abc"), st.sampled_from("tu")),
@@ -20,7 +20,7 @@ def test_posts_come_out_in_total_order(keys: list[Key]) -> None:
     """The order is by time, then platform, id and target, whatever the order of arrival."""
     buffer = ReorderBuffer()
     for offset, key in enumerate(keys):
-        buffer.push(key, offset, targeted(offset, 0))
+        buffer.push(key, offset, action(offset))
     assert buffer.next_time() == (min(keys)[0] if keys else None)
     assert [buffer.pop()[0] for _ in range(len(buffer))] == sorted(keys)
     assert buffer.next_time() is None
@@ -30,8 +30,8 @@ def test_the_oldest_offset_is_that_of_the_posts_held() -> None:
     """It moves on as posts are given out, whichever came first."""
     buffer = ReorderBuffer()
     assert buffer.oldest_offset() is None
-    buffer.push((5, "x", "late", "t"), 10, targeted(0, 0))
-    buffer.push((9, "x", "soon", "t"), 7, targeted(1, 0))
+    buffer.push((5, "x", "late", "t"), 10, action(0))
+    buffer.push((9, "x", "soon", "t"), 7, action(1))
     assert buffer.oldest_offset() == 7
     buffer.pop()
     assert buffer.oldest_offset() == 7
@@ -43,8 +43,8 @@ def test_two_copies_of_a_post_at_one_place_need_no_order() -> None:
     """Posts are never compared with one another, only their keys and offsets."""
     buffer = ReorderBuffer()
     for number in range(2):
-        buffer.push((1, "x", "a", "t"), number, targeted(number, 0))
-    assert [item.post.id for _, item in (buffer.pop(), buffer.pop())] == ["p0", "p1"]
+        buffer.push((1, "x", "a", "t"), number, action(number))
+    assert [item.post for _, item in (buffer.pop(), buffer.pop())] == ["p0", "p1"]
 
 
 def test_a_post_is_new_once_at_each_target() -> None:

@@ -1,0 +1,68 @@
+"""Who of an episode is named is the same, kept up or looked up anew."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.campaigns import episode as episodes
+from pipeline.campaigns import presence
+from pipeline.campaigns.episode import Episode
+from pipeline.campaigns.presence import Presence
+from pipeline.campaigns.registry import Registry
+from tests.support.actions import action
+from tests.support.stream import START_MS
+
+_steps = st.lists(st.tuples(st.sampled_from(["post", "name", "look"]), st.integers(0, 30)), max_size=80)
+
+
+@given(_steps, st.integers(0, 8))
+def test_it_is_what_a_look_at_every_visit_finds(steps: list[tuple[str, int]], small: int) -> None:
+    """Whatever comes between two looks: posts, accounts dropped from a large crowd, and new names."""
+    registry = Registry(10**9)
+    episode = Episode("t", START_MS, START_MS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(presence, "SMALL", small)
+        patch.setattr(episodes, "SAMPLES", 9)
+        known = Presence(registry)
+        for place, (step, number) in enumerate(steps):
+            if step == "post":
+                episode.add(f"a{number}", action(place, place, by=f"a{number}"), habitual=False)
+            elif step == "name":
+                registry.name({f"a{number}": 5.0}, "recurrence", place)
+            else:
+                assert known.named(episode) == {key for key in episode.visits if key in registry}
+
+
+def test_what_is_kept_holds_until_somebody_comes_or_is_named() -> None:
+    """A further post of an account that is there changes nothing."""
+    registry = Registry(10**9)
+    registry.name({"a0": 5.0}, "recurrence", 0)
+    episode = Episode("t", START_MS, START_MS)
+    known = Presence(registry)
+    for number in (0, 1, 1):
+        episode.add(f"a{number}", action(number, by=f"a{number}"), habitual=False)
+    member = registry.get("a0")
+    assert member is not None
+    known.keep(episode, {"a0": member})
+    episode.add("a0", action(9, by="a0"), habitual=False)
+    assert known.present(episode) == {"a0": member}
+    registry.name({"a1": 5.0}, "recurrence", 1)
+    assert known.present(episode) is None
+    known.keep(episode, {"a0": member})
+    episode.add("a2", action(10, by="a2"), habitual=False)
+    assert known.present(episode) is None
+
+
+def test_who_is_forgotten_is_not_named_any_more() -> None:
+    """Forgetting counts as a change as well."""
+    registry = Registry(100)
+    registry.name({"a0": 5.0, "a1": 5.0}, "recurrence", 0)
+    episode = Episode("t", START_MS, START_MS)
+    for number in range(presence.SMALL + 1):
+        episode.add(f"a{number}", action(number, by=f"a{number}"), habitual=False)
+    known = Presence(registry)
+    assert known.named(episode) == {"a0", "a1"}
+    registry.expire(101)
+    assert known.named(episode) == set()
