@@ -1,0 +1,54 @@
+"""The figures of the benchmarks are shown as they were measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.unit.docs import performance
+
+
+def _usage(seconds: float) -> dict[str, float]:
+    return {"seconds": seconds, "cpu_seconds": seconds / 2, "peak_mib": 100.4}
+
+
+def test_a_replay_stands_above_its_peers() -> None:
+    """Each size has a row of ours, and one of the toolkit for each form with its time over ours."""
+    size: dict[str, Any] = {
+        "posts": 10_435,
+        "replay": _usage(4.0),
+        "toolkit": {"accounts": {"total": _usage(10.0)}},
+        "found": {"raids": 5, "raids_found": 4, "recall": 0.974, "innocent": 0},
+    }
+    assert performance.growth_rows({"sizes": {"10k": size}}) == [
+        ("10,435", "`pileon replay`", "4.0", "", "2.0", "100", "4 of 5", "0.974", "0"),
+        ("10,435", "toolkit, accounts", "10.0", "2.50", "5.0", "100", "", "", ""),
+    ]
+
+
+def test_a_contender_stands_with_our_rate_over_its() -> None:
+    """A broker of somebody else's has no processor time to tell."""
+    ours = {
+        "posts_per_second": 200_000,
+        "cpu_us_per_post": 4.0,
+        "broker_cpu_us_per_post": 0.5,
+        "hit_share": 0.01,
+    }
+    peer = ours | {"posts_per_second": 10_000, "broker_cpu_us_per_post": -1.0}
+    measured = {
+        "peers": {"pileon_watch": ours, "plain_faust": peer},
+        "workers": {"4 partitions, 2 workers": ours},
+        "watchlists": {},
+        "ratios": {"rate over plain_faust": 20.0},
+    }
+    rows = performance.watch_rows(measured)
+    assert rows[0] == ("`pileon_watch`", "200,000", "", "4.00", "0.50", "1.00%")
+    assert rows[1] == ("`plain_faust`", "10,000", "20.00", "4.00", "", "1.00%")
+    assert rows[2][0] == "ours, 4 partitions, 2 workers"
+
+
+def test_only_pictures_that_were_drawn_are_shown(tmp_path: Path) -> None:
+    """A link to nothing would be worse than none."""
+    (tmp_path / "replay-growth.svg").touch()
+    shown = performance.pictures("replay-growth", "watch-peers", folder=tmp_path)
+    assert shown == "![replay growth](performance/replay-growth.svg)"
