@@ -15,7 +15,7 @@ from typing import Final
 
 from bench.files import ROOT
 
-BENCHES: Final = ("watch_stage", "replay")
+BENCHES: Final = ("watch_stage", "replay", "hot_target", "state_memory")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -18,6 +18,10 @@ GROWTH_HEAD: Final = (
     "Recall of raid accounts", "Innocent",
 )  # fmt: skip
 
+FIGURE_HEAD: Final = ("Figure", "Value")
+WEIGHT_HEAD: Final = ("What is remembered", "Bytes", "Over the plain dict's")
+HOT_RATIO: Final = "processor time of a hot post over a quiet one"
+
 
 def report(bench: str) -> dict[str, Any] | None:
     """Return what a benchmark measured last, or None before its first full run."""
@@ -88,3 +92,36 @@ def growth_rows(measured: dict[str, Any]) -> Rows:
 def _usage(one: dict[str, float], ours: dict[str, float]) -> tuple[str, ...]:
     over = "" if one is ours else f"{one['seconds'] / ours['seconds']:.2f}"
     return f"{one['seconds']:.1f}", over, f"{one['cpu_seconds']:.1f}", f"{one['peak_mib']:.0f}"
+
+
+def hot_rows(measured: dict[str, Any]) -> Rows:
+    """Return a row for each figure of the hot minute."""
+    hot, quiet, gang, ratios = measured["hot"], measured["quiet"], measured["gang"], measured["ratios"]
+    delay = gang["seconds_from_fifth_account"]
+    return [
+        ("Posts at the target within the minute", f"{hot['posts_at_target']:,}"),
+        ("Processor time for that minute, s", f"{hot['cpu_seconds']:.1f}"),
+        ("The same, of the dearest minute after it, s", f"{hot['cpu_seconds_of_dearest_minute_after']:.1f}"),
+        ("Peak memory, MiB", f"{hot['peak_mib']:.0f}"),
+        ("The same, of the quiet stream, MiB", f"{quiet['peak_mib']:.0f}"),
+        ("Posts a second of processor time", f"{hot['posts_per_cpu_second']:,}"),
+        ("The same, of the quiet stream", f"{quiet['posts_per_cpu_second']:,}"),
+        ("A hot post's processor time over a quiet one's", f"{ratios[HOT_RATIO]:.2f}"),
+        ("Accounts of the gang that were named", f"{gang['named']} of {gang['accounts']}"),
+        (
+            "Seconds from its fifth account to its third being named",
+            "never" if delay is None else f"{delay:.1f}",
+        ),
+        ("Innocent accounts that were named", str(gang["innocent"])),
+    ]
+
+
+def weight_rows(measured: dict[str, Any]) -> Rows:
+    """Return a row for each thing that is remembered."""
+    weights, ratio = measured["bytes"], measured["ratios"]["memory of a pair over that in a plain dict"]
+    return [
+        ("An active target, without its visitors", f"{weights['target']:,.0f}", ""),
+        ("A visit of an account to it", f"{weights['visit']:,.0f}", ""),
+        ("A pair of accounts that met", f"{weights['pair']:,.0f}", f"{ratio:.2f}"),
+        ("A pair in a plain dict", f"{weights['plain pair']:,.0f}", "1.00"),
+    ]

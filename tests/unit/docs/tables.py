@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -159,9 +159,13 @@ def generated() -> dict[tuple[str, str], str]:
 
 def performance_tables() -> dict[str, str]:
     """Return the figures of each benchmark: what they were measured on, a table, and pictures."""
-    tables = {
+    tables: dict[
+        str, tuple[tuple[str, ...], Callable[[dict[str, Any]], performance.Rows], tuple[str, ...]]
+    ] = {
         "watch_stage": (performance.WATCH_HEAD, performance.watch_rows, ("watch-peers", "watch-workers")),
         "replay": (performance.GROWTH_HEAD, performance.growth_rows, ("replay-growth",)),
+        "hot_target": (performance.FIGURE_HEAD, performance.hot_rows, ()),
+        "state_memory": (performance.WEIGHT_HEAD, performance.weight_rows, ()),
     }
     shown = {}
     for bench, (head, rows, pictures) in tables.items():

@@ -47,6 +47,35 @@ def test_a_contender_stands_with_our_rate_over_its() -> None:
     assert rows[2][0] == "ours, 4 partitions, 2 workers"
 
 
+def test_the_hot_minute_is_told_figure_by_figure() -> None:
+    """A gang of which fewer than three were named was never found."""
+    measured = {
+        "hot": {
+            "posts_at_target": 100_000,
+            "cpu_seconds": 36.18,
+            "cpu_seconds_of_dearest_minute_after": 0.77,
+            "posts_per_cpu_second": 3_881,
+            "peak_mib": 846.7,
+        },
+        "quiet": {"posts_per_cpu_second": 1_250, "peak_mib": 352.4},
+        "gang": {"accounts": 40, "named": 2, "seconds_from_fifth_account": None, "innocent": 5},
+        "ratios": {performance.HOT_RATIO: 0.32},
+    }
+    rows = {row[0]: row[1] for row in performance.hot_rows(measured)}
+    assert rows["Processor time for that minute, s"] == "36.2"
+    assert rows["Accounts of the gang that were named"] == "2 of 40"
+    assert rows["Seconds from its fifth account to its third being named"] == "never"
+
+
+def test_weights_are_told_in_bytes() -> None:
+    """A pair stands beside the least that it could weigh."""
+    measured = {
+        "bytes": {"target": 7_761.9, "visit": 6_142.9, "pair": 220.3, "plain pair": 108.4},
+        "ratios": {"memory of a pair over that in a plain dict": 2.03},
+    }
+    assert performance.weight_rows(measured)[2] == ("A pair of accounts that met", "220", "2.03")
+
+
 def test_only_pictures_that_were_drawn_are_shown(tmp_path: Path) -> None:
     """A link to nothing would be worse than none."""
     (tmp_path / "replay-growth.svg").touch()
