@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from bench.end_to_end import plots as end_to_end
 from bench.files import PICTURES, ROOT, results_path
 from bench.replay import plots as replay
 from bench.watch_stage import plots as watch_stage
@@ -14,6 +15,7 @@ from bench.watch_stage import plots as watch_stage
 _DRAW: Final[dict[str, Callable[[dict[str, Any], Path], list[Path]]]] = {
     "watch_stage": watch_stage.draw,
     "replay": replay.draw,
+    "end_to_end": end_to_end.draw,
 }
 
 

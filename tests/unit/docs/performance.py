@@ -18,6 +18,10 @@ GROWTH_HEAD: Final = (
     "Recall of raid accounts", "Innocent",
 )  # fmt: skip
 
+LATENCY_HEAD: Final = (
+    "Posts a second", "Reached", "Revisions", "p50, s", "p95, s", "p99, s", "The least p95 that event time allows, s",
+    "p95 over it", "Medians of the parts, s", "Cores of the workers",
+)  # fmt: skip
 FIGURE_HEAD: Final = ("Figure", "Value")
 WEIGHT_HEAD: Final = ("What is remembered", "Bytes", "Over the plain dict's")
 HOT_RATIO: Final = "processor time of a hot post over a quiet one"
@@ -125,3 +129,21 @@ def weight_rows(measured: dict[str, Any]) -> Rows:
         ("A pair of accounts that met", f"{weights['pair']:,.0f}", f"{ratio:.2f}"),
         ("A pair in a plain dict", f"{weights['plain pair']:,.0f}", "1.00"),
     ]
+
+
+def latency_rows(measured: dict[str, Any]) -> Rows:
+    """Return a row for each rate."""
+    rows: Rows = []
+    for one in measured["rates"].values():
+        whole, least = one["seconds"], one["least_seconds"]
+        parts = ", ".join(f"{part} {shares['p50']:.2f}" for part, shares in one["parts"].items() if shares)
+        cells: tuple[str, ...] = ("",) * 5
+        if whole:
+            cells = (
+                *(f"{whole[name]:.2f}" for name in ("p50", "p95", "p99")),
+                f"{least['p95']:.2f}",
+                f"{whole['p95'] / least['p95']:.2f}",
+            )
+        counts = (f"{one['asked']:,}", f"{one['reached']:,}", str(one["revisions"]))
+        rows.append((*counts, *cells, parts, f"{one['worker_cores']:.2f}"))
+    return rows

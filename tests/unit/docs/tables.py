@@ -165,6 +165,7 @@ def performance_tables() -> dict[str, str]:
         "watch_stage": (performance.WATCH_HEAD, performance.watch_rows, ("watch-peers", "watch-workers")),
         "replay": (performance.GROWTH_HEAD, performance.growth_rows, ("replay-growth",)),
         "hot_target": (performance.FIGURE_HEAD, performance.hot_rows, ()),
+        "end_to_end": (performance.LATENCY_HEAD, performance.latency_rows, ("end-to-end",)),
         "state_memory": (performance.WEIGHT_HEAD, performance.weight_rows, ()),
     }
     shown = {}

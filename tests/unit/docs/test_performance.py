@@ -76,6 +76,25 @@ def test_weights_are_told_in_bytes() -> None:
     assert performance.weight_rows(measured)[2] == ("A pair of accounts that met", "220", "2.03")
 
 
+def test_a_rate_stands_with_what_its_alerts_took() -> None:
+    """One at which no alert came has nothing to tell but that."""
+    shares = {"p50": 2.5, "p95": 2.9, "p99": 3.0}
+    one = {
+        "asked": 10_000,
+        "reached": 9_990,
+        "revisions": 120,
+        "seconds": shares,
+        "least_seconds": {"p50": 2.4, "p95": 2.0, "p99": 2.9},
+        "parts": {"hop": shares, "memory": shares},
+        "worker_cores": 0.5,
+    }
+    none = one | {"revisions": 0, "seconds": {}, "least_seconds": {}, "parts": {"hop": {}}}
+    assert performance.latency_rows({"rates": {"10000": one, "50000": none}}) == [
+        ("10,000", "9,990", "120", "2.50", "2.90", "3.00", "2.00", "1.45", "hop 2.50, memory 2.50", "0.50"),
+        ("10,000", "9,990", "0", "", "", "", "", "", "", "0.50"),
+    ]
+
+
 def test_only_pictures_that_were_drawn_are_shown(tmp_path: Path) -> None:
     """A link to nothing would be worse than none."""
     (tmp_path / "replay-growth.svg").touch()
