@@ -89,6 +89,7 @@ async def measured(broker: RealBroker, rate: int, seconds: float, raids: int, wo
         "pile_ons": sum(kind == "pile_on" for kind in kinds.values()),
         "worker_cores": round(cores, 2),
         "batches": len(watermarks),
+        "posts_stored_after": _percentiles(production.stored),
         **figures,
     }
 

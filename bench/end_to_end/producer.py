@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from itertools import islice
 from typing import Final, NamedTuple
 
-from confluent_kafka import Producer
+from confluent_kafka import KafkaError, Message, Producer
 
 from agents.clock import now_ms
-from bench.end_to_end.feed import Feed, Template, stamp
+from bench.end_to_end.feed import Feed, stamp
 from bench.end_to_end.latency import Produced
 
 STEP_SECONDS: Final = 0.01
@@ -24,11 +25,13 @@ class Production(NamedTuple):
         posts: How many posts.
         seconds: In what time.
         raids: The raids' posts.
+        stored: How long each of them took to be on the broker, ms.
     """
 
     posts: int
     seconds: float
     raids: Sequence[Produced]
+    stored: Sequence[int]
 
 
 def produce(bootstrap: str, topic: str, feed: Feed, rate: int, seconds: float) -> Production:
@@ -44,26 +47,36 @@ def produce(bootstrap: str, topic: str, feed: Feed, rate: int, seconds: float) -
             "bootstrap.servers": bootstrap,
             "linger.ms": 5,
             "compression.type": "lz4",
+            # Records that wait for a busy broker wait together, and not each in a request of its own.
+            "max.in.flight.requests.per.connection": 5,
             "queue.buffering.max.messages": 0,
         }
     )
     values, waiting = feed.values(), feed.raids
     raids: list[Produced] = []
+    stored: list[int] = []
     posts = 0
     begin = time.monotonic()
     while (passed := time.monotonic() - begin) < seconds:
         at = now_ms()
         mark = stamp(at)
-        due: list[Template] = list(islice(values, int(passed * rate) - posts))
+        due = list(islice(values, int(passed * rate) - posts))
         posts += len(due)
-        while len(raids) < len(waiting) and (attack := waiting[len(raids)]).second <= passed:
-            raids.append(Produced(at, attack.target, attack.account))
-            due.append(attack.template)
         for one in due:
             producer.produce(topic, one.at(mark), one.key)
+        while len(raids) < len(waiting) and (attack := waiting[len(raids)]).second <= passed:
+            raids.append(Produced(at, attack.target, attack.account))
+            told = partial(_told, stored, at)
+            producer.produce(topic, attack.template.at(mark), attack.template.key, on_delivery=told)
         producer.poll(0)
         time.sleep(max(begin + passed + STEP_SECONDS - time.monotonic(), 0.0))
     passed = time.monotonic() - begin
     if left := producer.flush(FLUSH_SECONDS):
         raise TimeoutError(f"the broker did not take {left} posts")
-    return Production(posts + len(raids), passed, raids)
+    return Production(posts + len(raids), passed, raids, stored)
+
+
+def _told(stored: list[int], at: int, error: KafkaError | None, message: Message) -> None:
+    if error is None:
+        _, when = message.timestamp()
+        stored.append(when - at)
