@@ -49,12 +49,11 @@ check: $(VENV)/.dev ## Look at style, types and imports; changes nothing
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 
-bench: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks against their peers
-	$(PY) -m bench.watch_stage
-	$(PY) -m bench.watch_stage.plots
+bench: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks against their peers, and show the figures in docs/performance.md
+	@$(PY) -m bench; status=$$?; $(PY) -m tests.unit.docs && exit $$status
 
 bench-quick: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks with little data
-	$(PY) -m bench.watch_stage --quick --posts 300000 --repetitions 1 --results .cache/bench/watch.json
+	@$(PY) -m bench --quick
 
 audit: $(VENV)/.dev ## Ask an advisory service about weaknesses of the locked packages; needs network
 	@$(PY) -m tests.support.audit
@@ -102,7 +101,8 @@ $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@$(UV) install --quiet --python $(PY) --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# Quix Streams and Bytewax want versions of Kafka's client that ours does not have.
+# Quix Streams and Bytewax want versions of Kafka's client that ours does not have; coordination-network-toolkit asks
+# for libraries that nothing of ours needs.
 .cache/peers/.made: $(VENV)/.bootstrap bench/requirements-peers.txt
 	@mkdir -p .cache
 	@$(PYTHON) -m venv .cache/peers

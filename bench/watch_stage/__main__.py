@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import sys
 from collections.abc import Callable, Sequence
@@ -11,14 +10,14 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
+from bench.files import PEERS, conclude, results_path
 from bench.machine import describe
 from bench.watch_stage import workload
-from bench.watch_stage.contenders import CONTENDERS, LIMIT, OURS, PEERS, PLAIN, Contender, Figures, measure
+from bench.watch_stage.contenders import CONTENDERS, LIMIT, OURS, PLAIN, Contender, Figures, measure
 from bench.watch_stage.job import Job
 from bench.watch_stage.topics import create, fill
 from tests.support.real_kafka import RealKafka, open_kafka
 
-RESULTS: Final = Path(__file__).parents[1] / "results" / "watch.json"
 PARTITIONS: Final = 4
 TARGETS: Final = 1_000
 PACKAGES: Final = ("faust-streaming", "aiokafka", "confluent-kafka", "msgspec", "ahocorasick-rs", "uvloop")
@@ -148,19 +147,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="bench.watch_stage", description="The watch stage beside its peers."
     )
     parser.add_argument("--quick", action="store_true", help="little data, once")
-    parser.add_argument("--posts", type=int, default=1_000_000, help="posts in a topic")
-    parser.add_argument("--repetitions", type=int, default=5)
-    parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--posts", type=int, help="posts in a topic")
+    parser.add_argument("--repetitions", type=int)
+    parser.add_argument("--results", type=Path)
     options = parser.parse_args(arguments)
+    posts = options.posts or (300_000 if options.quick else 1_000_000)
+    repetitions = options.repetitions or (1 if options.quick else 5)
     contenders = [one for one in CONTENDERS if not one.peer or PEERS.exists()]
     broker = open_kafka()
     try:
         pid = broker.pid if isinstance(broker, RealKafka) else None
-        bench = Bench(broker.bootstrap, pid, options.posts, options.repetitions)
+        bench = Bench(broker.bootstrap, pid, posts, repetitions)
         report: dict[str, Any] = {
             "machine": describe(*PACKAGES),
             "post_bytes": round(statistics.mean(map(len, workload.posts(TARGETS, 2_000)))),
-            "posts": options.posts,
+            "posts": posts,
             "targets": TARGETS,
             "partitions": PARTITIONS,
             "peers": bench.peers(contenders),
@@ -170,12 +171,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         broker.close()
     report["ratios"] = ratios(report)
-    options.results.parent.mkdir(parents=True, exist_ok=True)
-    options.results.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
-    print(json.dumps(report["ratios"], indent=2))
-    for failure in (missed := failures(report["ratios"])):
-        print(failure, file=sys.stderr)
-    return 1 if missed else 0
+    path = options.results or results_path("watch_stage", quick=options.quick)
+    return conclude(report, path, failures(report["ratios"]))
 
 
 if __name__ == "__main__":

@@ -8,17 +8,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 from uuid import uuid4
 
+from bench.files import PEERS, ROOT
+from bench.processes import cpu_seconds
 from bench.watch_stage.job import Job, Run
-
-ROOT: Final = Path(__file__).resolve().parents[2]
-PEERS: Final = ROOT / ".cache" / "peers" / "bin" / "python"
-"""The peers' Python; they share the broker's client library with us in versions that differ."""
 
 RUN_SECONDS: Final = 240.0
 
@@ -74,11 +71,11 @@ def measure(contender: Contender, job: Job, workers: int = 1, broker_pid: int | 
     posts = min(contender.posts, job.posts)
     group = f"pileon-bench-{uuid4().hex[:8]}"
     each = replace(job, posts=posts // workers, share=job.partitions // workers, group=group)
-    before = _cpu_seconds(broker_pid)
+    before = cpu_seconds(broker_pid)
     processes = [_start(contender, each) for _ in range(workers)]
     runs = [_finish(process) for process in processes]
     shutil.rmtree(Path(tempfile.gettempdir()) / group, ignore_errors=True)
-    broker = _cpu_seconds(broker_pid) - before
+    broker = cpu_seconds(broker_pid) - before
     counted = sum(run.posts for run in runs)
     seconds = max(run.end for run in runs) - min(run.start for run in runs)
     return Figures(
@@ -108,10 +105,3 @@ def _finish(process: subprocess.Popen[str]) -> Run:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, process.args)
     return Run(**json.loads(output.splitlines()[-1]))
-
-
-def _cpu_seconds(pid: int | None) -> float:
-    if pid is None:
-        return 0.0
-    fields: Sequence[str] = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

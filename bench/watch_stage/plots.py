@@ -1,23 +1,18 @@
-"""Pictures of the watch stage's figures: ``python -m bench.watch_stage.plots`` draws them from the results."""
+"""Pictures of the watch stage's figures."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from matplotlib.figure import Figure
 
+from bench.files import save_picture
 from bench.watch_stage.contenders import CONTENDERS
-
-ROOT: Final = Path(__file__).resolve().parents[2]
-RESULTS: Final = ROOT / "bench" / "results" / "watch.json"
-PICTURES: Final = ROOT / "docs" / "performance"
 
 
 def draw(report: dict[str, Any], folder: Path) -> list[Path]:
     """Draw posts a second of everyone, and of one and two workers by partitions; returns the files."""
-    folder.mkdir(parents=True, exist_ok=True)
     return [_peers(report, folder / "watch-peers.svg"), _workers(report, folder / "watch-workers.svg")]
 
 
@@ -31,8 +26,7 @@ def _peers(report: dict[str, Any], path: Path) -> Path:
     axes.invert_yaxis()
     axes.set(xlabel="thousand posts a second, one process")
     axes.grid(axis="x", alpha=0.3)
-    _save(figure, path)
-    return path
+    return save_picture(figure, path)
 
 
 def _workers(report: dict[str, Any], path: Path) -> Path:
@@ -48,14 +42,4 @@ def _workers(report: dict[str, Any], path: Path) -> Path:
     axes.set(xlabel="partitions", ylabel="thousand posts a second", ylim=(0, None))
     axes.grid(alpha=0.3)
     axes.legend()
-    _save(figure, path)
-    return path
-
-
-def _save(figure: Figure, path: Path) -> None:
-    figure.savefig(path, metadata={"Date": None, "Creator": None})
-
-
-if __name__ == "__main__":
-    for picture in draw(json.loads(RESULTS.read_text()), PICTURES):
-        print(picture.relative_to(ROOT))
+    return save_picture(figure, path)

@@ -65,11 +65,15 @@ def _name(script: str, number: int) -> str:
 
 def posts(targets: int, count: int = POOL, seed: int = 1) -> list[bytes]:
     """Return encoded posts: four in five in English, the others in Hindi or Russian, a third of them replies."""
-    rng = random.Random(seed)
-    return [encode_post(post) for post in _posts(rng, targets, count)]
+    return [encode_post(post) for post in pool(targets, count, seed)]
 
 
-def _posts(rng: random.Random, targets: int, count: int) -> Iterator[Post]:
+def pool(targets: int, count: int = POOL, seed: int = 1, hit_share: float = HIT_SHARE) -> list[Post]:
+    """Return the same as posts, with such a share of them at someone."""
+    return list(_posts(random.Random(seed), targets, count, hit_share))
+
+
+def _posts(rng: random.Random, targets: int, count: int, hit_share: float) -> Iterator[Post]:
     for number in range(count):
         lang = rng.choices(("en", "hi", "ru"), (80, 10, 10))[0]
         text = " ".join(rng.choices(_WORDS[lang].split(), k=rng.randint(6, 24)))
@@ -77,9 +81,9 @@ def _posts(rng: random.Random, targets: int, count: int) -> Iterator[Post]:
         kind = rng.choices(_KINDS, (30, 35, 25, 10))[0]
         other = f"user{rng.randrange(200_000)}"
         lot = rng.random()
-        if lot < HIT_SHARE / 2:
+        if lot < hit_share / 2:
             kind, other = "reply", f"official{rng.randrange(targets)}"
-        elif lot < HIT_SHARE:
+        elif lot < hit_share:
             text = f"{text} {rng.choice(_target(rng.randrange(targets)).aliases)}!"
         if rng.random() < 0.2:
             text += rng.choice((" 😡", " ❤️", " 👏👏"))

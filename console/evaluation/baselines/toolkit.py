@@ -21,8 +21,8 @@ from console.evaluation.contender import Naming, as_alerts
 from schemas.alert import Alert
 from schemas.post import Author, Post
 
-_MODULE: Final = "coordination_network_toolkit"
-_COLUMNS: Final = (
+MODULE: Final = "coordination_network_toolkit"
+COLUMNS: Final = (
     "message_id",
     "user_id",
     "username",
@@ -32,6 +32,7 @@ _COLUMNS: Final = (
     "timestamp",
     "urls",
 )
+"""Of the CSV that it reads."""
 
 
 class ToolkitError(RunError):
@@ -56,7 +57,7 @@ class Toolkit:
 
     def installed(self) -> bool:
         """Return whether the interpreter has the peer."""
-        command = [str(self._python), "-c", f"import {_MODULE}"]
+        command = [str(self._python), "-c", f"import {MODULE}"]
         return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603 # as given
 
     def alerts(self, posts: Iterable[Post]) -> Iterable[Alert]:
@@ -67,7 +68,7 @@ class Toolkit:
         """
         with TemporaryDirectory(prefix="pileon-toolkit-") as folder:
             table, database = Path(folder) / "posts.csv", Path(folder) / "network.db"
-            accounts, last = _write(table, posts)
+            accounts, last = write_table(table, posts)
             if not accounts:
                 return []
             self._run(database, "preprocess", str(table))
@@ -95,19 +96,24 @@ class Toolkit:
         )
 
     def _run(self, database: Path, *arguments: str) -> None:
-        command = [str(self._python), "-m", _MODULE, str(database), *arguments]
+        command = [str(self._python), "-m", MODULE, str(database), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 # as given
         if done.returncode:
             lines = done.stderr.strip().splitlines() or ["no message"]
-            raise ToolkitError(f"{_MODULE} {arguments[0]}: {lines[-1]}")
+            raise ToolkitError(f"{MODULE} {arguments[0]}: {lines[-1]}")
 
 
-def _write(table: Path, posts: Iterable[Post]) -> tuple[dict[str, tuple[str, Author]], float]:
+def write_table(table: Path, posts: Iterable[Post]) -> tuple[dict[str, tuple[str, Author]], float]:
+    """Write the posts that have a primary target as its CSV, each a reply to that target.
+
+    Returns:
+        Platform and author of each of its users, and the time of the last post, seconds since the Unix epoch.
+    """
     accounts: dict[str, tuple[str, Author]] = {}
     last = 0.0
     with table.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(_COLUMNS)
+        writer.writerow(COLUMNS)
         for act in acts(posts):
             user = "/".join(act.account)
             accounts[user] = (act.account[0], act.author)

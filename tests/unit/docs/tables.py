@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from agents.metrics import catalogue
 from agents.settings import FILE_SUFFIX, PREFIX, SECRET_FIELDS, Settings
 from console.cli import COMMANDS
 from schemas.topics import DAY_MS, HOUR_MS, TOPICS, Topic
-from tests.unit.docs import reliability
+from tests.unit.docs import performance, reliability
 
 ROOT: Final = Path(__file__).parents[3]
 DOCS: Final = ROOT / "docs"
@@ -153,7 +153,29 @@ def generated() -> dict[tuple[str, str], str]:
         ("reliability.md", "faults"): _table(reliability.FAULT_HEAD, reliability.fault_rows()),
         ("reliability.md", "soak"): _table(("Figure", "Value"), reliability.soak_rows()),
     }
+    tables |= {("performance.md", name): table for name, table in performance_tables().items()}
     return tables | {("commands.md", name): table for name, table in command_tables().items()}
+
+
+def performance_tables() -> dict[str, str]:
+    """Return the figures of each benchmark: what they were measured on, a table, and pictures."""
+    tables: dict[
+        str, tuple[tuple[str, ...], Callable[[dict[str, Any]], performance.Rows], tuple[str, ...]]
+    ] = {
+        "watch_stage": (performance.WATCH_HEAD, performance.watch_rows, ("watch-peers", "watch-workers")),
+        "replay": (performance.GROWTH_HEAD, performance.growth_rows, ("replay-growth",)),
+        "hot_target": (performance.FIGURE_HEAD, performance.hot_rows, ()),
+        "end_to_end": (performance.LATENCY_HEAD, performance.latency_rows, ("end-to-end",)),
+        "state_memory": (performance.WEIGHT_HEAD, performance.weight_rows, ()),
+    }
+    shown = {}
+    for bench, (head, rows, pictures) in tables.items():
+        measured = performance.report(bench)
+        blocks = [performance.machine(bench)]
+        if measured is not None:
+            blocks += [_table(head, rows(measured)), performance.pictures(*pictures)]
+        shown[bench] = "\n\n".join(block for block in blocks if block)
+    return shown
 
 
 def begin(name: str) -> str:
