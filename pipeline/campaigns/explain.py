@@ -24,6 +24,7 @@ _OBJECTS = {
     "tag": ("hashtag", "hashtags"),
     "wave": ("wave of replies", "waves of replies"),
     "made": ("profile made at one time after one pattern", "profiles made at one time after one pattern"),
+    "guise": ("text disguised in ever new ways", "texts disguised in ever new ways"),
     "echo": ("link pushed again and again", "links pushed again and again"),
 }
 

@@ -1,4 +1,4 @@
-"""The objects of an action as one target sees them: text groups, waves of replies, echoes of a link."""
+"""The objects of an action as one target sees them: texts and their guises, waves of replies, echoes of a link."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ _BIN_MASK: Final = (1 << _BIN_BITS) - 1
 
 
 def base_of(key: Key) -> Key | None:
-    """Return the object that a wave is a part of, or that an echo repeats."""
+    """Return the object that a wave is a part of, that an echo repeats, or that a guise is to hide."""
     kind, name = key
     if kind == "wave":
         return "thread", name & ~_BIN_MASK
     if kind == "echo":
         return "link", name
+    if kind == "guise":
+        return "text", name
     return None
 
 
@@ -49,15 +51,22 @@ class Facets:
     def of(self, action: Action, account: str) -> list[Key]:
         """Return an action's objects; kinds are those of ``pipeline.graphs.chance``."""
         keys: list[Key] = []
+        guise = 0
         for kind, name in action.objects:
-            if kind == "thread":
+            if kind == "guise":
+                guise = name
+            elif kind == "thread":
                 keys.extend(self._waves(name & ~_BIN_MASK, account, action.time, action.prompt_at))
             else:
                 keys.append((kind, name))
                 if kind == "link" and not self._first("link", account, name, action.time):
                     keys.append(("echo", name))
         if action.text:
-            keys.append(("text", self._texts.group_of(action.text, action.time)))
+            group = self._texts.group_of(action.text, action.time)
+            keys.append(("text", group))
+            # A disguise that was there before may have been pasted with the rest of the text.
+            if guise and self._first("guise", f"{guise:x}", group, action.time):
+                keys.append(("guise", group))
         return keys
 
     def _first(self, kind: str, account: str, name: int, time: int) -> bool:
@@ -91,6 +100,11 @@ class Facets:
             if touch[0] == "thread":
                 self._threads.pop(touch[2], None)
         self._texts.expire(edge)
+
+    @property
+    def unused(self) -> bool:
+        """Whether nothing is remembered, nor any name given to a text."""
+        return not (self._threads or self._by_age) and self._texts.unused
 
     def state(self) -> FacetsState:
         """Return all state as plain values."""

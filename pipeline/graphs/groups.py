@@ -341,7 +341,8 @@ def _belonging(
         account: nats[account]
         for account in sorted(candidates)
         if nats[account] > 0.0
-        and min(len(touched[account]), len(posts[account])) >= 2
+        and len(touched[account]) >= 2
+        and (len(posts[account]) >= 2 or any(kind == "guise" for kind, _ in touched[account]))
         and not all(objects.is_first(account, key) for key in touched[account])
     }
     own = {

@@ -20,6 +20,9 @@ ECHO_SHARE: Final = 0.1
 """Chance that one who brought a link brings it again with a further post: an article that a surge is about comes back
 in one post of twelve."""
 
+GUISE_SHARE: Final = 0.01
+"""Chance that a post of a text is disguised in a way of its own: people paste a text as it is, disguised or not."""
+
 PRIOR_TOUCHES: Final = 20.0
 """How many touches that share of a wave is worth against what is seen."""
 
@@ -112,7 +115,7 @@ class TargetObjects:
                 history.append((key, post))
                 if posts_of is not None:
                     posts_of.setdefault(key, set()).add(post)
-                if key[0] == "echo":
+                if key[0] in ("echo", "guise"):
                     self._telling.add(account)
 
     def _meet_on(self, accounts: dict[str, int]) -> None:
@@ -216,7 +219,7 @@ class TargetObjects:
 
     def is_first(self, account: str, key: Key) -> bool:
         """Whether an account was the first to bring an object here, as far as is remembered."""
-        return key[0] not in (MADE, "echo") and self._first[key][1] == account
+        return key[0] not in (MADE, "echo", "guise") and self._first[key][1] == account
 
     def audience_since(self, key: Key) -> int | None:
         """Return how many accounts acted since an object was first touched; None if they are a crowd."""
@@ -267,6 +270,11 @@ class TargetObjects:
                     1.0 - (1.0 - ECHO_SHARE) ** (self._activity.get(account, 1) - 1)
                     if account in touched
                     else 0.0
+                    for account in suspects
+                ]
+            if key[0] == "guise":
+                return [
+                    1.0 - (1.0 - GUISE_SHARE) ** self._activity.get(account, 1) if account in touched else 0.0
                     for account in suspects
                 ]
             share = (others + WAVE_SHARE * PRIOR_TOUCHES) / (around + PRIOR_TOUCHES)

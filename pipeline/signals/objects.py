@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from hashlib import blake2b
 
+from pipeline.text.disguised_words import disguised_words
 from pipeline.text.links import canonical_link
 from pipeline.text.normalise import fold
 from pipeline.watch.primary import account_key
@@ -33,8 +34,8 @@ def _conversation(post: Post) -> set[str]:
 def objects_of(post: Post) -> list[tuple[str, int]]:
     """Return ``(kind, hash)`` for every object the post touches; an empty object never links anyone.
 
-    Kinds: ``thread`` (the post replied to or quoted, else all that are spoken to), ``repost``, ``link``, ``tag`` and
-    ``media``.
+    Kinds: ``thread`` (the post replied to or quoted, else all that are spoken to), ``repost``, ``link``, ``tag``,
+    ``media`` and ``guise`` (the words disguised with letters of another script).
     """
     threads = {
         reference.post_id
@@ -53,5 +54,7 @@ def objects_of(post: Post) -> list[tuple[str, int]]:
     objects.extend(
         ("media", stable_hash(digest)) for digest in {item.hash for item in post.media if item.hash}
     )
+    if post.repost_of is None and (disguised := disguised_words(post.text)):
+        objects.append(("guise", stable_hash(*disguised)))
     objects.sort()
     return objects

@@ -9,6 +9,7 @@ from zlib import crc32
 
 from pipeline.settings import DetectorSettings
 from pipeline.signals.objects import stable_hash
+from pipeline.text.disguised_words import disguised_words
 from pipeline.text.redact import excerpt
 from pipeline.text.shingles import signature
 from schemas.stages import Account, Action, Hop, Relation, TargetWindow
@@ -38,7 +39,7 @@ def action(
     primary: bool = True,
 ) -> Action:
     """Return a post of ``by`` at a target; what is empty it does not touch."""
-    touched = (("link", link), ("tag", tag), ("thread", thread))
+    touched = (("link", link), ("tag", tag), ("thread", thread), ("guise", "\0".join(disguised_words(text))))
     return Action(
         target,
         START_MS + ms,
@@ -56,6 +57,15 @@ def own_words(number: int) -> str:
     """Return a text that resembles that of no other number."""
     dice = random.Random(f"own words {number}")
     return " ".join("".join(dice.choices("abcdefghijklmnoprstuvwy", k=7)) for _ in range(8))
+
+
+def disguised(text: str, number: int) -> str:
+    """Return a text with two of its letters, others for every number, in a script that looks the same."""
+    places = [at for at in range(1, len(text) - 1) if text[at] in "aeo" and text[at - 1 : at + 2].isalpha()]
+    letters = list(text)
+    for at in random.Random(number).sample(places, 2):
+        letters[at] = {"a": "\u0430", "e": "\u0435", "o": "\u043e"}[letters[at]]
+    return "".join(letters)
 
 
 def daily_life(hours: float, seed: int = 1, people: int = 1_000, targets: int = 150) -> list[Action]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.graphs.facets import OVERTURE_MS, WAVE_MS, Facets, Key, base_of
 from schemas.stages import Action
-from tests.support.actions import TEMPLATES, action
+from tests.support.actions import TEMPLATES, action, disguised
 from tests.support.stream import START_MS
 
 MEMORY = 6 * 3_600_000
@@ -51,6 +51,18 @@ def test_a_link_brought_again_is_an_echo() -> None:
     again = _of(facets, action(3, by="ana", link="l"))
     assert _kinds(again) == ["echo", "link"]
     assert [base_of(key) for key in again if key[0] == "echo"] == [link]
+
+
+def test_a_text_disguised_anew_has_a_guise() -> None:
+    """The disguise counts once for each way it is done: what was pasted as it stood is somebody else's."""
+    facets = Facets(MEMORY)
+    one, other = (disguised(TEMPLATES[0], number) for number in (1, 2))
+    first = _of(facets, action(1, by="ana", text=one))
+    assert _kinds(first) == ["guise", "text"]
+    assert {base_of(key) for key in first if key[0] == "guise"} == {key for key in first if key[0] == "text"}
+    assert _kinds(_of(facets, action(2, by="ben", text=one))) == ["text"]
+    assert _of(facets, action(3, by="cem", text=other)) == first
+    assert _kinds(_of(facets, action(4, by="eve", text=TEMPLATES[0]))) == ["text"]
 
 
 def test_before_the_overture_is_over_no_wave_is_looked_for() -> None:
@@ -98,7 +110,7 @@ def test_only_a_first_reply_is_in_a_wave() -> None:
 
 
 def test_what_is_no_part_of_another_object_has_no_base() -> None:
-    """Only waves and echoes presuppose something else."""
+    """Only waves, echoes and guises presuppose something else."""
     assert [base_of((kind, 5)) for kind in ("text", "link", "tag", "media", "thread")] == [None] * 5
 
 

@@ -12,7 +12,7 @@ from pipeline.graphs.groups import SMALLEST, Group, find_groups
 from pipeline.graphs.target_objects import HISTORY, TargetObjects
 from pipeline.signals.traits import TraitCounts
 from schemas.stages import Action
-from tests.support.actions import HOUR, TEMPLATES, action, flood, in_order, own_words
+from tests.support.actions import HOUR, TEMPLATES, action, disguised, flood, in_order, own_words
 
 TARGET = "x:minister"
 GANG = [f"g{number}" for number in range(8)]
@@ -78,6 +78,39 @@ def _petition(count: int) -> list[Action]:
 def test_a_petition_makes_no_group(count: int) -> None:
     """One text with one link is one thing, however many hundreds share it."""
     assert _Target().see(in_order(_petition(count), _crowd(50))) == []
+
+
+def _pasted(texts: Iterable[str], ms: int = 50_000) -> list[Action]:
+    """Return one post with each text, by one after another of the gang."""
+    return [
+        action(5 * 10**6 + place, ms + 1_000 * place, by=by, text=text)
+        for place, (by, text) in enumerate(zip(GANG, texts, strict=True))
+    ]
+
+
+def test_one_text_disguised_in_ever_new_ways_is_a_group() -> None:
+    """Eight that post one text once, each with other letters disguised, are found before they repeat themselves."""
+    texts = [disguised(TEMPLATES[0], number) for number in range(len(GANG))]
+    (group,) = _Target().see(in_order(_crowd(200), _pasted(texts)))
+    assert set(group.members) >= FOLLOWERS
+    assert set(group.members) <= set(GANG)
+
+
+def test_a_disguise_that_is_pasted_makes_no_group() -> None:
+    """People who paste a text as it is did not disguise it, if somebody did before them."""
+    texts = [disguised(TEMPLATES[0], 1)] * len(GANG)
+    assert _Target().see(in_order(_crowd(200), _pasted(texts))) == []
+
+
+def test_who_is_copied_in_disguise_is_not_named() -> None:
+    """Neither the author of a text that a gang disguises nor who passes it on as it was belongs to the gang."""
+    texts = [disguised(TEMPLATES[0], number) for number in range(len(GANG))]
+    said = [
+        action(10**7 + place, 1_000 * place, by=by, text=TEMPLATES[0])
+        for place, by in enumerate(("ana", "ben"))
+    ]
+    (group,) = _Target().see(in_order(_crowd(200), said, _pasted(texts)))
+    assert set(group.members) <= set(GANG)
 
 
 @pytest.mark.parametrize("count", [20, 80, 300])

@@ -10,6 +10,7 @@ from pipeline.graphs.facets import Key
 from pipeline.graphs.target_objects import (
     CROWDED,
     ECHO_SHARE,
+    GUISE_SHARE,
     HISTORY,
     LARGE_AUDIENCE,
     OBJECT_LIMIT,
@@ -141,6 +142,14 @@ def test_an_echo_takes_a_further_post() -> None:
     assert chances["a0"] == 0.0
     assert chances["a1"] == pytest.approx(ECHO_SHARE)
     assert chances["a1"] < chances["a2"] < 1
+
+
+def test_a_guise_takes_the_text() -> None:
+    """Only who brings a text can disguise it, and hardly anybody would."""
+    objects = _seen({TEXT: 3})
+    objects.observe("elsewhere", 0, "p", [])
+    chances = objects.chances(("guise", TEXT[1]), {"a0", "elsewhere"}, NOBODY)
+    assert chances == {"a0": pytest.approx(GUISE_SHARE), "elsewhere": 0.0}
 
 
 def test_a_trait_is_as_likely_as_it_is_elsewhere() -> None:
