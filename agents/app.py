@@ -26,6 +26,7 @@ COMPRESSED: Final[dict[str, int]] = {"detect": 64 * 1024 * 1024}
 texts over and over, is far larger than a topic takes, and a small part of that when compressed."""
 
 QUEUE_CHUNKS: Final = 4
+"""Chunks that wait for an agent: what comes while it is behind must wait on the broker, to come as one large chunk."""
 
 
 class App(faust.App):
@@ -62,6 +63,7 @@ def make_app(settings: Settings, name: str) -> App:
         consumer_auto_offset_reset="earliest",
         consumer_metadata_max_age_ms=int(METADATA_SECONDS * 1000),
         producer_metadata_max_age_ms=int(METADATA_SECONDS * 1000),
+        stream_buffer_maxsize=QUEUE_CHUNKS,
         stream_wait_empty=False,
         stream_recovery_delay=0.0,
         topic_disable_leader=True,
@@ -74,7 +76,7 @@ def make_app(settings: Settings, name: str) -> App:
 
 def source(app: App, topic: str) -> faust.TopicT:
     """Return the topic that an agent reads, as chunks."""
-    return app.topic(topic, schema=BatchSchema(), maxsize=QUEUE_CHUNKS)
+    return app.topic(topic, schema=BatchSchema())
 
 
 def _credentials(settings: Settings) -> CredentialsT | None:

@@ -28,7 +28,7 @@ from tests.support.real_kafka import open_kafka
 RATES: Final = (1_000, 10_000, 50_000)
 QUICK_RATES: Final = (10_000,)
 SECONDS: Final = 120.0
-QUICK_SECONDS: Final = 50.0
+QUICK_SECONDS: Final = 30.0
 RAIDS: Final = 40
 QUICK_RAIDS: Final = 10
 WORKERS: Final = 2
@@ -169,7 +169,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench.end_to_end", description="From posts to alerts.")
     parser.add_argument("--quick", action="store_true", help="one rate, half a minute")
     parser.add_argument("--rates", nargs="+", type=int, help="posts a second")
-    parser.add_argument("--seconds", type=float, help=f"how long posts come, more than {RAID_SECONDS:.0f}")
+    parser.add_argument(
+        "--seconds", type=float, help=f"how long posts come, {WARM_SECONDS + RAID_SECONDS:.0f} or more"
+    )
     parser.add_argument("--raids", type=int)
     parser.add_argument("--workers", type=int, default=WORKERS)
     parser.add_argument("--results", type=Path)

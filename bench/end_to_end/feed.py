@@ -22,7 +22,7 @@ HIT_SHARE: Final = 0.01
 RATE_OF_A_TARGET: Final = 0.1
 """Everyday posts a second at each target; so few make no pile-on."""
 
-RAID_SECONDS: Final = 30.0
+RAID_SECONDS: Final = 20.0
 STYLES: Final[tuple[Style, ...]] = ("flood", "link")
 """Both are known by what they touch, within seconds; other styles need hours of event time, whatever the machine."""
 

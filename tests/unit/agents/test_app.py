@@ -8,7 +8,7 @@ import faust
 import pytest
 from faust.types.auth import AuthProtocol
 
-from agents.app import make_app
+from agents.app import QUEUE_CHUNKS, make_app, source
 from agents.settings import Settings, build
 from agents.transport import BatchConsumer, Transport
 
@@ -35,6 +35,13 @@ async def test_a_dead_worker_is_noticed_in_seconds(tmp_path: Path, seconds: floa
     conf = make_app(_settings(tmp_path, session_seconds=seconds), "watch").conf
     assert conf.broker_session_timeout == seconds
     assert conf.broker_heartbeat_interval * 3 <= conf.broker_session_timeout
+
+
+async def test_an_agent_that_is_behind_has_few_chunks_in_hand(tmp_path: Path) -> None:
+    """The rest stays on the broker, where it grows into larger chunks; Faust's own queue holds 4,096."""
+    app = make_app(_settings(tmp_path), "watch")
+    # Every stream reads from a clone of its topic, with a queue of its own.
+    assert source(app, "posts").clone(is_iterator=True).queue.maxsize == QUEUE_CHUNKS
 
 
 async def test_the_producer_neither_loses_nor_doubles(tmp_path: Path) -> None:
