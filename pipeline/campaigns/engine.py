@@ -72,6 +72,7 @@ class CampaignEngine:
         self._tests = 0
         self._kept_house = 0
         self._since = 0
+        self._forgot = False
 
     def observe(
         self, at: int, actions: list[Action], windows: list[TargetWindow], names: dict[str, AlertTarget]
@@ -241,12 +242,13 @@ class CampaignEngine:
             self._repeats.expire(hour)
             self._traits.expire(hour)
             self._registry.expire(hour)
-            if hour // DAY_MS > self._kept_house // DAY_MS:
+            if self._forgot and hour // DAY_MS > self._kept_house // DAY_MS:
                 self._forget_whereabouts()
             self._kept_house = hour
         return alerts
 
     def _forget_whereabouts(self) -> None:
+        self._forgot = False
         self._whereabouts = {
             account: places
             for account, known in self._whereabouts.items()
@@ -255,6 +257,7 @@ class CampaignEngine:
 
     def _forget(self, target: str) -> None:
         del self._targets[target]
+        self._forgot = True
         self._names.pop(target, None)
 
     def snapshot(self) -> bytes:

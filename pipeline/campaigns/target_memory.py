@@ -49,8 +49,8 @@ class TargetMemory:
     def __init__(self, target: str, settings: DetectorSettings) -> None:
         self.target = target
         self.history = History(target, settings.window_ms, settings.memory_ms)
-        self._facets = Facets(OBJECTS_MS)
-        self._objects = TargetObjects(OBJECTS_MS)
+        self._facets: Facets | None = None
+        self._objects: TargetObjects | None = None
         self.group_evidence: list[Group] = []
         self._held: set[Key] = set()
         self.last = 0
@@ -59,22 +59,31 @@ class TargetMemory:
     def observe(self, key: str, action: Action) -> Episode:
         """Take an action by an account, in event-time order; returns the episode it belongs to."""
         self.last = max(self.last, action.time)
+        facets, objects = self._wake()
         if action.time - self._expired >= EXPIRY_MS:
             self._expired = action.time
             self.history.expire(action.time)
-            self._objects.expire(action.time)
-            self._facets.expire(action.time)
-        keys = self._facets.of(action, key)
+            objects.expire(action.time)
+            facets.expire(action.time)
+        keys = facets.of(action, key)
         brought = [shared for shared in action.objects if shared[0] != "tag"]
         episode = self.history.add(
             key, action, [*brought, *(shared for shared in keys if shared[0] == "text")]
         )
-        traits = None if self._objects.actions(key) else traits_of(action.account)
-        self._objects.observe(key, action.time, action.post, keys, traits)
+        traits = None if objects.actions(key) else traits_of(action.account)
+        objects.observe(key, action.time, action.post, keys, traits)
         return episode
+
+    def _wake(self) -> tuple[Facets, TargetObjects]:
+        """Return what objects are remembered in; a quiet target, as most are, has none of it."""
+        if self._facets is None or self._objects is None:
+            self._facets, self._objects = Facets(OBJECTS_MS), TargetObjects(OBJECTS_MS)
+        return self._facets, self._objects
 
     def groups(self, tests: int, traits: TraitCounts) -> tuple[list[Group], int]:
         """Return groups that the newest actions reveal, and how many pairs of objects were looked at."""
+        if self._objects is None:
+            return [], 0
         return find_groups(self.target, self._objects, self.group_evidence, tests, traits, self._held)
 
     def note(self, group: Group) -> None:
@@ -89,9 +98,12 @@ class TargetMemory:
 
     def shared(self) -> dict[str, set[Key]]:
         """Return which of its groups' objects each account touched, as far as they are remembered."""
+        if self._objects is None:
+            return {}
+        touches = self._objects.touches
         objects = {key for group in self.group_evidence for key in group.objects}
         members = sorted({account for group in self.group_evidence for account in group.members})
-        return {account: objects & self._objects.touches(account).keys() for account in members}
+        return {account: objects & touches(account).keys() for account in members}
 
     def addresses(self, accounts: Set[str]) -> list[Address]:
         """Return how these accounts addressed the target, once for each episode they came in."""
@@ -107,19 +119,19 @@ class TargetMemory:
 
     def forget_objects(self) -> None:
         """Drop what is remembered of objects, as when the target has been quiet for as long as that lasts."""
-        self._facets = Facets(OBJECTS_MS)
-        self._objects = TargetObjects(OBJECTS_MS)
+        self._facets = self._objects = None
         self.group_evidence = []
         self._held = set()
 
     def state(self) -> TargetState:
         """Return all state as plain values."""
         episodes, habitual, swept = self.history.state()
+        facets, objects = self._facets or Facets(OBJECTS_MS), self._objects or TargetObjects(OBJECTS_MS)
         return TargetState(
             episodes,
             habitual,
-            self._facets.state(),
-            self._objects.state(),
+            facets.state(),
+            objects.state(),
             self.group_evidence,
             self.last,
             self._expired,
@@ -129,8 +141,11 @@ class TargetMemory:
     def load(self, state: TargetState) -> None:
         """Take over what ``state`` gave."""
         self.history.load((state.episodes, state.habitual, state.swept))
-        self._facets.load(state.facets)
-        self._objects.load(state.objects)
+        facets, objects = self._wake()
+        facets.load(state.facets)
+        objects.load(state.objects)
+        if objects.empty and facets.unused:
+            self._facets = self._objects = None
         self.group_evidence = list(state.groups)
         self._held = {(kind, name) for one in self.group_evidence for kind, name in one.objects}
         self.last, self._expired = state.last, state.expired

@@ -92,6 +92,11 @@ class Facets:
                 self._threads.pop(touch[2], None)
         self._texts.expire(edge)
 
+    @property
+    def unused(self) -> bool:
+        """Whether nothing is remembered, nor any name given to a text."""
+        return not (self._threads or self._by_age) and self._texts.unused
+
     def state(self) -> FacetsState:
         """Return all state as plain values."""
         return self._texts.state(), self._threads, list(self._by_age)

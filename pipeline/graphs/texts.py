@@ -66,6 +66,11 @@ class TextGroups:
                 else:
                     del groups[0]  # groups are in the order in which they were founded, as they are forgotten
 
+    @property
+    def unused(self) -> bool:
+        """Whether no group was ever founded."""
+        return not (self._start or self._first)
+
     def state(self) -> tuple[int, list[tuple[int, bytes]]]:
         """Return all state as plain values."""
         return self._start, [(time, self._first[group - self._start]) for time, group in self._by_age]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from heapq import heappop, heappush
 
 import msgspec
 from msgspec import Struct
@@ -61,6 +62,8 @@ class DetectStage:
         self._watermarks = Watermarks()
         self._seen = SeenPosts()
         self._views: dict[str, TargetView] = {}
+        self._awake: dict[str, None] = {}
+        self._asleep: list[tuple[int, str]] = []
         self._names: dict[str, AlertTarget] = {}
         self._accounts: dict[tuple[str, str], tuple[Author, Account]] = {}
         self._taken = -1
@@ -186,6 +189,7 @@ class DetectStage:
                 if view.empty:
                     names[action.target] = self._names[action.target]
                 touched[action.target] = view
+                self._awake[action.target] = None
             view.add(action.time, stable_hash(action.account.platform, action.account.id))
         windows: list[TargetWindow] = []
         for target, view in touched.items():
@@ -209,14 +213,21 @@ class DetectStage:
         )
 
     def _sweep(self, now: int) -> None:
+        """Forget quiet targets. Those whose windows have settled are looked at again when their time is up."""
         self._swept = now
         waiting = {key[3] for key in self._buffer.held()}
-        for target in list(self._views):
+        while self._asleep and now - self._asleep[0][0] > FORGET_AFTER_MS:
+            at, target = heappop(self._asleep)
+            if target in self._views and self._views[target].baseline.at == at:
+                self._awake[target] = None
+        for target in list(self._awake):
             view = self._views[target]
             view.move_to(now)
             if target not in waiting and view.empty and now - view.baseline.at > FORGET_AFTER_MS:
-                del self._views[target]
-                del self._names[target]
+                del self._awake[target], self._views[target], self._names[target]
+            elif view.settled and now - view.baseline.at <= FORGET_AFTER_MS:
+                del self._awake[target]
+                heappush(self._asleep, (view.baseline.at, target))
 
     def snapshot(self) -> bytes:
         """Return all state but the posts that wait, which ``held`` makes the driver read again."""
@@ -247,6 +258,7 @@ class DetectStage:
             target: TargetView.from_state(self._settings.window_ms, view)
             for target, view in old.views.items()
         }
+        self._awake, self._asleep = dict.fromkeys(self._views), []
         self._names = dict(old.names)
         self._buffer = ReorderBuffer()
 

@@ -99,10 +99,17 @@ class TargetView:
         """Whether nothing is left in the window."""
         return not self._recent
 
+    @property
+    def settled(self) -> bool:
+        """Whether time alone changes nothing any more: the window is empty, and has taught the baseline."""
+        return not (self._recent or self._shift or self._tumbling[1])
+
     def state(self) -> tuple[list[tuple[int, int]], int, tuple[int, int], tuple[float, float, int]]:
         """Return all state as plain values."""
         base = (self.baseline.accounts, self.baseline.windows, self.baseline.at)
-        return list(self._recent), self._shift, self._tumbling, base
+        # Which window was empty makes no difference, and it depends on who looked when.
+        tumbling = self._tumbling if self._tumbling[1] else (0, 0)
+        return list(self._recent), self._shift, tumbling, base
 
     @classmethod
     def from_state(
