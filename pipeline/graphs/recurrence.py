@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from math import fsum
 from typing import Final
 
@@ -65,6 +65,7 @@ class Recurrence:
         self._window = window
         self._memory = memory
         self._recent: dict[str, deque[tuple[int, str]]] = {}
+        self._present: dict[str, dict[str, int]] = {}
         self._pairs: dict[tuple[str, str], list[Meeting]] = {}
         self._partners: dict[str, int] = {}
         self._touched: set[str] = set()
@@ -73,12 +74,17 @@ class Recurrence:
 
     def observe(self, target: str, account: str, time: int) -> None:
         """Take an action at its primary target, in event-time order."""
-        recent = self._recent.setdefault(target, deque())
-        while recent and recent[0][0] < time - self._window:
-            recent.popleft()
-        crowd = dict.fromkeys(other for _, other in reversed(recent))
-        crowd.pop(account, None)
-        if crowd and len(crowd) < CROWD_LIMIT:
+        recent = self._recent.get(target)
+        if recent is None:
+            recent, present = self._recent[target], self._present[target] = deque[tuple[int, str]](), {}
+        else:
+            present = self._present[target]
+            while recent and recent[0][0] < time - self._window:
+                _drop(recent, present)
+        others = len(present) - (account in present)
+        if 0 < others < CROWD_LIMIT:
+            crowd = dict.fromkeys(other for _, other in reversed(recent))
+            crowd.pop(account, None)
             arrived = {
                 other: place for place, other in enumerate(dict.fromkeys(other for _, other in recent))
             }
@@ -88,8 +94,9 @@ class Recurrence:
                 later = 1 if (account < other) == came_after else 2
                 self._meet(account, other, Meeting(target, time, len(crowd) + 1, later))
         recent.append((time, account))
+        present[account] = present.get(account, 0) + 1
         if len(recent) > 4 * CROWD_LIMIT:
-            recent.popleft()
+            _drop(recent, present)
 
     def _meet(self, one: str, other: str, meeting: Meeting) -> None:
         pair = (one, other) if one < other else (other, one)
@@ -145,7 +152,7 @@ class Recurrence:
                     del self._partners[account]
             self._unlink(pair)
         for target in [name for name, recent in self._recent.items() if recent[-1][0] < now - self._window]:
-            del self._recent[target]
+            del self._recent[target], self._present[target]
 
     def changed(self) -> list[nx.Graph[str]]:
         """Return the components, of edges beyond chance, that changed since the last call.
@@ -203,6 +210,9 @@ class Recurrence:
     def load(self, state: RecurrenceState) -> None:
         """Take over what ``state`` gave."""
         self._recent = {target: deque(entries) for target, entries in state[0].items()}
+        self._present = {
+            target: dict(Counter(account for _, account in entries)) for target, entries in state[0].items()
+        }
         self._pairs = {(one, other): list(meetings) for one, other, meetings, _ in state[1]}
         self.graph = nx.Graph()
         self._chances = Discoveries(FALSE_DISCOVERIES)
@@ -213,6 +223,15 @@ class Recurrence:
             meetings = self._pairs[one, other]
             if len(meetings) > 1:
                 self._link((one, other), meetings, surprise)
+
+
+def _drop(recent: deque[tuple[int, str]], present: dict[str, int]) -> None:
+    """Let the longest past action go, and its account with its last one."""
+    account = recent.popleft()[1]
+    if present[account] == 1:
+        del present[account]
+    else:
+        present[account] -= 1
 
 
 RecurrenceState = tuple[dict[str, list[tuple[int, str]]], list[tuple[str, str, list[Meeting], float]]]
