@@ -135,17 +135,32 @@ def _bar(tests: int) -> float:
 def _shared(objects: TargetObjects, key: Key) -> dict[Key, int]:
     """Return the rare objects that this one's accounts touched too, and how many accounts did so by other posts."""
     shared: dict[Key, int] = {}
-    rare: dict[Key, bool] = {key: False}
+    fit = {key: _UNFIT}
     telling = objects.telling(key)
     # The order counts where two objects are as surprising as each other.
     for account in sorted(telling) if len(telling) > 1 else ():
-        own = objects.posts(account, key)
+        own: Set[str] | None = None
         for other, posts in objects.common(account):
-            if other not in rare:
-                rare[other] = objects.is_rare(other, 2) and _independent(key, other)
-            if rare[other] and (not (own <= posts or posts <= own) or _repeats(key, other)):
+            how = fit.get(other)
+            if how is None:
+                how = fit[other] = _fit(objects, key, other)
+            if how == _UNFIT:
+                continue
+            if own is None:
+                own = objects.posts(account, key)
+            if how == _REPEATED or not (own <= posts or posts <= own):
                 shared[other] = shared.get(other, 0) + 1
     return shared
+
+
+_UNFIT, _APART, _REPEATED = range(3)
+
+
+def _fit(objects: TargetObjects, key: Key, other: Key) -> int:
+    """Return whether an object can go with another, and whether only by other posts."""
+    if not objects.is_rare(other, 2) or not _independent(key, other):
+        return _UNFIT
+    return _REPEATED if _repeats(key, other) else _APART
 
 
 def _independent(one: Key, other: Key) -> bool:
