@@ -9,15 +9,15 @@ cost of a post is bounded by its author's own history and the size of rare objec
 from __future__ import annotations
 
 from collections.abc import Set
-from math import exp, log
+from math import exp, inf, log
 from typing import Final, NamedTuple
 
 from msgspec import Struct
 
 from pipeline.graphs.facets import Key, base_of
-from pipeline.graphs.null_model import at_least, beyond, combined
+from pipeline.graphs.null_model import at_least, beyond, binomial, combined
 from pipeline.graphs.pushed import pushed
-from pipeline.graphs.target_objects import TargetObjects
+from pipeline.graphs.target_objects import Suspects, TargetObjects
 from pipeline.signals.traits import MADE, TraitCounts
 
 SMALLEST: Final = 4
@@ -49,6 +49,9 @@ TASTE_NATS: Final = 7.0
 
 LONGEST: Final = 16
 """Objects in a chain: more add nothing to the decision."""
+
+ROUNDING: Final = 1e-6
+"""Nats by which a bound is taken to be larger than it came out."""
 
 LOOKED_AT: Final = 12
 """Objects tried as the next one, those that most of the suspects touched."""
@@ -109,11 +112,11 @@ def find_groups(
         if surprise > _bar(tests + looked):
             found.append(_Chain(surprise, {key}, set(objects.accounts(key))))
         best, seed = SEED_NATS, None
-        for other, seen in _shared(objects, key).items():
-            if seen < 2:
-                continue
+        shared = {other: seen for other, seen in _shared(objects, key).items() if seen >= 2}
+        crowd = objects.suspects(objects.accounts(key) if shared else set())
+        for other, seen in shared.items():
             looked += 1
-            surprise = _surprise(objects, key, other, seen, traits, best)
+            surprise = _surprise(objects, key, other, seen, crowd, traits, best)
             if surprise > best:
                 best, seed = surprise, other
         if seed is not None:
@@ -132,17 +135,32 @@ def _bar(tests: int) -> float:
 def _shared(objects: TargetObjects, key: Key) -> dict[Key, int]:
     """Return the rare objects that this one's accounts touched too, and how many accounts did so by other posts."""
     shared: dict[Key, int] = {}
-    rare: dict[Key, bool] = {key: False}
+    fit = {key: _UNFIT}
     telling = objects.telling(key)
     # The order counts where two objects are as surprising as each other.
     for account in sorted(telling) if len(telling) > 1 else ():
-        own = objects.posts(account, key)
+        own: Set[str] | None = None
         for other, posts in objects.common(account):
-            if other not in rare:
-                rare[other] = objects.is_rare(other, 2) and _independent(key, other)
-            if rare[other] and (not (own <= posts or posts <= own) or _repeats(key, other)):
+            how = fit.get(other)
+            if how is None:
+                how = fit[other] = _fit(objects, key, other)
+            if how == _UNFIT:
+                continue
+            if own is None:
+                own = objects.posts(account, key)
+            if how == _REPEATED or not (own <= posts or posts <= own):
                 shared[other] = shared.get(other, 0) + 1
     return shared
+
+
+_UNFIT, _APART, _REPEATED = range(3)
+
+
+def _fit(objects: TargetObjects, key: Key, other: Key) -> int:
+    """Return whether an object can go with another, and whether only by other posts."""
+    if not objects.is_rare(other, 2) or not _independent(key, other):
+        return _UNFIT
+    return _REPEATED if _repeats(key, other) else _APART
 
 
 def _independent(one: Key, other: Key) -> bool:
@@ -156,7 +174,13 @@ def _repeats(one: Key, other: Key) -> bool:
 
 
 def _surprise(
-    objects: TargetObjects, one: Key, other: Key, seen: int, traits: TraitCounts, least: float
+    objects: TargetObjects,
+    one: Key,
+    other: Key,
+    seen: int,
+    crowd: Suspects,
+    traits: TraitCounts,
+    least: float,
 ) -> float:
     """Return how surprising it is that ``seen`` accounts touched both objects, judged from the tamer side, nats.
 
@@ -164,11 +188,23 @@ def _surprise(
     """
     if base_of(one) == other:
         one, other = other, one
+        crowd = objects.suspects(objects.accounts(one))
+    most = _at_most(objects, other, seen, crowd)
+    if most <= least:
+        return most
     # The sum must not depend on the order of sets, which differs from process to process and after a restart.
-    there = beyond(seen, objects.chances_of(other, objects.accounts(one), traits))
+    there = beyond(seen, objects.chances_of(other, crowd, traits))
     if base_of(other) == one or there <= least:
         return there
-    return min(there, beyond(seen, objects.chances_of(one, objects.accounts(other), traits)))
+    return min(
+        there, beyond(seen, objects.chances_of(one, objects.suspects(objects.accounts(other)), traits))
+    )
+
+
+def _at_most(objects: TargetObjects, key: Key, seen: int, crowd: Suspects) -> float:
+    """Return a bound that the surprise of ``seen`` of a crowd on an object does not go beyond, cheaply."""
+    chance = objects.least_chance(key, crowd)
+    return binomial(seen, len(crowd.actions), chance) + ROUNDING if chance > 0.0 else inf
 
 
 def _grown(objects: TargetObjects, one: Key, other: Key, surprise: float, traits: TraitCounts) -> _Chain:
@@ -179,10 +215,11 @@ def _grown(objects: TargetObjects, one: Key, other: Key, surprise: float, traits
     choice = log(max(objects.choices, 2))
     while len(keys) < LONGEST:
         seen = _seen(objects, keys, core)
+        crowd = objects.suspects(core)
         likely = sorted(seen, key=lambda key: (-seen[key], key))[:LOOKED_AT]
         best, chosen = choice, None
         for key in likely:
-            gain = _gain(objects, keys, core, key, seen[key], traits, best)
+            gain = _gain(objects, keys, crowd, key, seen[key], traits, best)
             if gain > best:
                 best, chosen = gain, key
         if chosen is None:
@@ -207,7 +244,7 @@ def _grown(objects: TargetObjects, one: Key, other: Key, surprise: float, traits
 def _made_together(objects: TargetObjects, key: Key, traits: TraitCounts) -> float:
     """Return how surprising it is that so many of an audience were made together, nats."""
     users = objects.accounts(key)
-    share = objects.chances_of(key, users, traits)[0]
+    share = objects.chances_of(key, objects.suspects(users), traits)[0]
     return at_least(len(users), objects.audience * share)
 
 
@@ -243,22 +280,25 @@ def _seen(objects: TargetObjects, keys: list[Key], core: Set[str]) -> dict[Key, 
 def _gain(
     objects: TargetObjects,
     keys: list[Key],
-    core: Set[str],
+    crowd: Suspects,
     key: Key,
     seen: int,
     traits: TraitCounts,
     least: float,
 ) -> float:
     """Return how surprising a next object is, from the tamer side; where one is ``least`` or less, it is that one's."""
-    there = beyond(seen, objects.chances_of(key, core, traits))
+    most = _at_most(objects, key, seen, crowd)
+    if most <= least:
+        return most
+    there = beyond(seen, objects.chances_of(key, crowd, traits))
     if there <= least:
         return there
     users = objects.accounts(key)
-    none_of = dict.fromkeys(users, 0.0)
+    others = objects.suspects(users)
+    none_of = [0.0] * len(users)
     for link in keys:
-        for account, chance in objects.chances(link, users, traits).items():
-            none_of[account] += chance
-    back = beyond(seen, [1.0 - exp(-expected) for expected in none_of.values()])
+        none_of = [a + b for a, b in zip(none_of, objects.chances_of(link, others, traits), strict=True)]
+    back = beyond(seen, [1.0 - exp(-expected) for expected in none_of])
     return min(there, back)
 
 

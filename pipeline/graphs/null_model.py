@@ -47,9 +47,13 @@ def beyond(seen: int, chances: Sequence[float]) -> float:
     asked for the tail. Trials that cannot succeed do not count.
     """
     possible = [chance for chance in chances if chance > 0.0]
-    mean = fsum(possible) / max(len(possible), 1)
-    if seen <= mean * len(possible):
+    return binomial(seen, len(possible), fsum(possible) / max(len(possible), 1))
+
+
+def binomial(seen: int, trials: int, mean: float) -> float:
+    """Return the surprise of ``seen`` or more successes in trials of one chance, nats: it falls as that grows."""
+    if seen <= mean * trials:
         return 0.0
-    if seen > len(possible) or mean <= 0.0:
+    if seen > trials or mean <= 0.0:
         return -log(FLOOR)
-    return -log(max(float(betainc(seen, len(possible) - seen + 1, min(mean, 1.0))), FLOOR))
+    return -log(max(float(betainc(seen, trials - seen + 1, min(mean, 1.0))), FLOOR))

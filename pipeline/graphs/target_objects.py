@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence, Set
 from math import exp
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.graphs.facets import Key, base_of
 from pipeline.signals.traits import MADE, TraitCounts
@@ -50,6 +50,15 @@ TargetObjectsState = tuple[
 ]
 """A snapshot: what was taken, in order, with each account's history and traits beside its first entry; and when and by
 whom those objects were brought whose first touch is forgotten."""
+
+
+class Suspects(NamedTuple):
+    """Accounts, with how often each acted, in the order in which one goes through them; all of it, and the most."""
+
+    accounts: Set[str]
+    actions: list[int]
+    together: int
+    most: int
 
 
 class TargetObjects:
@@ -236,9 +245,10 @@ class TargetObjects:
     def is_rare(self, key: Key, least: int) -> bool:
         """Whether an object has ``least`` accounts or more, and not so many that it is shared openly."""
         count = len(self._accounts.get(key, ()))
-        if key[0] == "thread" or not least <= count < OBJECT_LIMIT:
+        if count < least or count >= OBJECT_LIMIT or key[0] == "thread":
             return False
-        return self.audience < LARGE_AUDIENCE or count <= OPEN_SHARE * self.audience
+        audience = len(self._activity)
+        return audience < LARGE_AUDIENCE or count <= OPEN_SHARE * audience
 
     def chances(self, key: Key, suspects: Set[str], traits: TraitCounts) -> dict[str, float]:
         """Return each suspect's chance to touch an object, judged by everyone else.
@@ -250,10 +260,17 @@ class TargetObjects:
             suspects: Accounts.
             traits: How common traits are, anywhere.
         """
-        return dict(zip(suspects, self.chances_of(key, suspects, traits), strict=True))
+        return dict(zip(suspects, self.chances_of(key, self.suspects(suspects), traits), strict=True))
 
-    def chances_of(self, key: Key, suspects: Set[str], traits: TraitCounts) -> list[float]:
+    def suspects(self, accounts: Set[str]) -> Suspects:
+        """Return accounts to be asked about several objects, with what that takes."""
+        often = self._activity
+        actions = [often.get(account, 0) for account in accounts]
+        return Suspects(accounts, actions, sum(actions), max(actions, default=0))
+
+    def chances_of(self, key: Key, crowd: Suspects, traits: TraitCounts) -> list[float]:
         """Return what ``chances`` does, without the names, in the order in which one goes through the suspects."""
+        suspects = crowd.accounts
         accounts = self._accounts.get(key, {})
         inside = len(accounts.keys() & suspects)
         if key[0] == MADE:
@@ -279,10 +296,20 @@ class TargetObjects:
                 ]
             share = (others + WAVE_SHARE * PRIOR_TOUCHES) / (around + PRIOR_TOUCHES)
             return [share if account in touched else 0.0 for account in suspects]
-        actions = [self._activity.get(account, 0) for account in suspects]
-        share = (others + 1.0) / (len(self._by_age) - sum(actions) + PRIOR[key[0]])
-        chance = {often: 1.0 - exp(-often * share) for often in set(actions)}
-        return [chance[often] for often in actions]
+        share = (others + 1.0) / (len(self._by_age) - crowd.together + PRIOR[key[0]])
+        chance = {often: 1.0 - exp(-often * share) for often in set(crowd.actions)}
+        return [chance[often] for often in crowd.actions]
+
+    def least_chance(self, key: Key, crowd: Suspects) -> float:
+        """Return a bound that the mean of ``chances_of`` does not go below, in little time; 0 where there is none.
+
+        The chance grows with the actions, and ever less so: per action it is least for who acted most.
+        """
+        if key[0] not in PRIOR or 0 in crowd.actions or not crowd.actions:
+            return 0.0
+        others = len(self._accounts[key]) - len(self._accounts[key].keys() & crowd.accounts)
+        share = (others + 1.0) / (len(self._by_age) - crowd.together + PRIOR[key[0]])
+        return crowd.together * (1.0 - exp(-crowd.most * share)) / crowd.most / len(crowd.actions)
 
     @property
     def empty(self) -> bool:

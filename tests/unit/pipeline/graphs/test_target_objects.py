@@ -281,3 +281,21 @@ def test_a_copy_knows_when_an_object_came_up() -> None:
     objects.expire(MEMORY + 1)
     copy.load(objects.state())
     assert copy.audience_since(LINK) == objects.audience_since(LINK) == 2
+
+
+@given(
+    st.lists(st.integers(1, 40), min_size=1, max_size=20), st.integers(0, 20), st.sampled_from(sorted(PRIOR))
+)
+def test_the_least_chance_is_a_bound(often: list[int], others: int, kind: str) -> None:
+    """The mean of the suspects' chances is not below it, however unevenly they act."""
+    key: Key = (kind, 9)
+    objects = TargetObjects(MEMORY)
+    for number, count in enumerate(often):
+        for post in range(count):
+            objects.observe(f"s{number}", 0, f"{number} {post}", [key] if number % 2 else [])
+    for number in range(others):
+        objects.observe(f"other{number}", 0, f"o{number}", [key])
+    crowd = objects.suspects({f"s{number}" for number in range(len(often))})
+    chances = objects.chances_of(key, crowd, NOBODY)
+    if objects.accounts(key):
+        assert 0 < objects.least_chance(key, crowd) <= sum(chances) / len(chances) * (1 + 1e-9)
