@@ -118,7 +118,9 @@ class CampaignEngine:
             self._traits.add(traits_of(action.account))
         episode = memory.observe(key, action)
         if action.primary:
-            self._activity.add(key, action.time)
+            # A crowd at one place would make everybody's share of all others small, and so each meeting a wonder.
+            if not self._recurrence.is_crowded(action.target, action.time):
+                self._activity.add(key, action.time)
             public = memory.history.is_public(action.time, self._since)
             if not self._repeats.is_repeat(key, action) and not public:
                 self._recurrence.observe(action.target, key, action.time)

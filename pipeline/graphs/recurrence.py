@@ -72,6 +72,16 @@ class Recurrence:
         self._chances = Discoveries(FALSE_DISCOVERIES)
         self.graph: nx.Graph[str] = nx.Graph()
 
+    def is_crowded(self, target: str, time: int) -> bool:
+        """Whether so many are at a target at a time, ms, that no two of them meet there."""
+        present = self._present.get(target, {})
+        if len(present) < CROWD_LIMIT:
+            return False
+        recent = self._recent[target]
+        while len(recent) > 1 and recent[0][0] < time - self._window:
+            _drop(recent, present)
+        return len(present) >= CROWD_LIMIT
+
     def observe(self, target: str, account: str, time: int) -> None:
         """Take an action at its primary target, in event-time order."""
         recent = self._recent.get(target)

@@ -176,6 +176,17 @@ def test_everything_is_forgotten_in_the_end() -> None:
     assert left < 1_000 < full
 
 
+def test_a_crowd_elsewhere_makes_no_meeting_a_wonder() -> None:
+    """Neighbours who meet at two quiet targets are no gang, however many people turn on a third one."""
+    neighbours = [f"n{number}" for number in range(5)]
+    meetings = [*raid("x:t1", 10 * 60_000, neighbours), *raid("x:t2", 2 * HOUR, neighbours)]
+    crowd = raid("x:minister", 30 * 60_000, [f"c{number}" for number in range(20_000)], gap=10)
+    (log,) = hops([*daily_life(0.5, people=60, targets=12), *meetings, *crowd], until=4 * HOUR)
+    assert [
+        alert for alert in _taken(MemoryStage(SETTINGS), log) if alert.kind == "coordinated_campaign"
+    ] == []
+
+
 def test_what_is_kept_can_be_counted() -> None:
     """Hops that wait for other partitions, and what is remembered across targets."""
     stage = MemoryStage(SETTINGS)

@@ -103,6 +103,18 @@ def test_a_large_crowd_says_nothing() -> None:
     assert len(world.memory) <= pairs + CROWD_LIMIT
 
 
+def test_a_crowd_ends_with_its_window() -> None:
+    """A target is crowded while as many are there as say nothing of one another, and no longer."""
+    world = _World()
+    crowd = [f"x:p{number}" for number in range(CROWD_LIMIT)]
+    world.raid("x:a", 0, crowd[1:])
+    assert not world.memory.is_crowded("x:a", 60_000)
+    world.raid("x:a", 60_000, crowd[:1])
+    assert world.memory.is_crowded("x:a", 60_000)
+    assert not world.memory.is_crowded("x:b", 60_000)
+    assert not world.memory.is_crowded("x:a", 60_000 + 2 * WINDOW)
+
+
 def test_nothing_changed_means_nothing_to_look_at() -> None:
     """Components are told of once, until something new happens to them."""
     world = _World()
