@@ -23,6 +23,7 @@ from pipeline.graphs.recurrence import Recurrence, RecurrenceState
 from pipeline.graphs.repeats import Repeats, RepeatsState
 from pipeline.settings import DetectorSettings
 from pipeline.signals.traits import TraitCounts, TraitCountsState, traits_of
+from pipeline.stage import Kept
 from pipeline.watch.primary import account_key
 from schemas.alert import Alert, AlertTarget
 from schemas.stages import Action, TargetWindow
@@ -221,6 +222,14 @@ class CampaignEngine:
         places = {target for key in accounts for target in self._whereabouts.get(key, {})}
         shared = [self._targets[target].shared() for target in sorted(places) if target in self._targets]
         return campaign_graph(accounts, self._recurrence.graph, shared)
+
+    def sizes(self) -> dict[Kept, int]:
+        """Return how many targets, pairs and named accounts are remembered."""
+        return {
+            "targets": len(self._targets),
+            "pairs": len(self._recurrence),
+            "accounts": len(self._registry),
+        }
 
     def expire(self, now: int) -> list[Alert]:
         """Do what was due before ``now``, ms: look back at ended episodes, close alerts, forget."""

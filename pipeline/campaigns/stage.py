@@ -60,13 +60,7 @@ class MemoryStage:
 
     def sizes(self) -> Mapping[Kept, int]:
         """Return how many hops wait, and how many targets, pairs and named accounts are remembered."""
-        engine = self._engine
-        return {
-            "hops_waiting": sum(map(len, self._waiting.values())),
-            "targets": len(engine._targets),
-            "pairs": len(engine._recurrence),
-            "accounts": len(engine._registry),
-        }
+        return {"hops_waiting": sum(map(len, self._waiting.values())), **self._engine.sizes()}
 
     @property
     def watermark(self) -> int:

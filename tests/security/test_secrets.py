@@ -9,7 +9,6 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,17 +29,6 @@ ENVIRONMENT = {
     "PILEON_SLACK_WEBHOOK": f"https://hooks.slack.com/services/T0/B0/{MARKER}",
     "PILEON_ALL_TARGETS": "true",
 }
-
-
-@pytest.fixture
-def stream() -> Iterator[io.StringIO]:
-    """A stream to log to; the configuration is put back afterwards."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield io.StringIO()
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize(
