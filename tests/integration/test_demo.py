@@ -26,6 +26,8 @@ ROOT = Path(__file__).parents[2]
 SECONDS = 25
 """Enough for a start on a slow machine, and some seconds of playing."""
 
+SLOW_SECONDS = 60
+
 
 class Demo:
     """A demo in a process of its own.
@@ -164,8 +166,8 @@ def test_it_ends_by_itself_in_time(pair: tuple[Demo, Demo]) -> None:
     assert demo.errors == ""
     done = re.search(r"Done after (\d+) s", demo.output)
     assert done
-    # Two at once start slowly, and the shortest demo needs some seconds after that.
-    assert int(done[1]) <= SECONDS + 10
+    # Two at once start slowly, the more so on a busy machine: what counts is that it does not go on for ever.
+    assert int(done[1]) <= SECONDS + SLOW_SECONDS
     assert demo.left_over() == []
 
 
