@@ -25,6 +25,10 @@ COMPRESSED: Final[dict[str, int]] = {"detect": 64 * 1024 * 1024}
 """Agents whose records are compressed, and how large those may be before: a hop of many hot targets, the same
 texts over and over, is far larger than a topic takes, and a small part of that when compressed."""
 
+GATHERED: Final[dict[str, int]] = {"watch": 512 * 1024}
+"""Agents whose records come in a stream, and are few to a chunk if each is taken at once: what a chunk costs, sends
+to every partition and their acknowledgements, is the same for one post and for a thousand."""
+
 QUEUE_CHUNKS: Final = 4
 """Chunks that wait for an agent: what comes while it is behind must wait on the broker, to come as one large chunk."""
 
@@ -34,10 +38,12 @@ class App(faust.App):
 
     Attributes:
         partition_hooks: Who is told of partitions that come and go.
+        gather_bytes: The broker lets records wait for a moment until there are so many bytes of them; 0: for none.
     """
 
     logger = faust.App.logger
     partition_hooks: PartitionHooks | None = None
+    gather_bytes: int = 0
 
     def _create_directories(self) -> None:
         """Create none: Faust would keep tables there, and nothing here does."""
@@ -48,7 +54,7 @@ def make_app(settings: Settings, name: str) -> App:
 
     Scaling or restarting one agent then moves no partitions of the others.
     """
-    return App(
+    app = App(
         f"{settings.group_id}.{name}",
         broker=[f"batch://{server}" for server in settings.brokers()],
         broker_client_id=settings.client_id,
@@ -72,6 +78,8 @@ def make_app(settings: Settings, name: str) -> App:
         web_in_thread=False,
         datadir=settings.data_dir,
     )
+    app.gather_bytes = GATHERED.get(name, 0)
+    return app
 
 
 def source(app: App, topic: str) -> faust.TopicT:

@@ -56,6 +56,9 @@ PARTITION_FETCH_BYTES: Final = 4 * 1024 * 1024
 FETCH_BYTES: Final = 32 * 1024 * 1024
 FETCH_WAIT_MS: Final = 250
 
+GATHER_WAIT_MS: Final = 100
+"""How long an agent that gathers lets records wait: a chunk of a few costs as much as one of hundreds."""
+
 LEAVE_SECONDS: Final = 3.0
 
 REVOKE_COMMIT_SECONDS: Final = 3.0
@@ -106,7 +109,9 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         consumer = super()._create_worker_consumer(transport)
         # Faust fixes the first of these in its call and has no settings for the others; aiokafka reads them
         # when it starts.
-        consumer._fetch_max_wait_ms = FETCH_WAIT_MS
+        gather_bytes: int = getattr(transport.app, "gather_bytes", 0)
+        consumer._fetch_min_bytes = max(gather_bytes, 1)
+        consumer._fetch_max_wait_ms = GATHER_WAIT_MS if gather_bytes else FETCH_WAIT_MS
         consumer._fetch_max_bytes = FETCH_BYTES
         consumer._max_partition_fetch_bytes = PARTITION_FETCH_BYTES
         return consumer

@@ -13,14 +13,17 @@ from typing import Final
 _OTHER: Final = "[\u0370-\u03ff\u0400-\u04ff]"
 _SPACED: Final = "[A-Za-z\u0370-\u03ff\u0400-\u04ff\u0600-\u06ff\u0900-\u097f]"
 _DISGUISED: Final = re.compile(
-    rf"\w*(?:[A-Za-z]{_OTHER}+[A-Za-z]|{_OTHER}[A-Za-z]+{_OTHER}|{_SPACED}[\u200b\u2060]{_SPACED})\w*"
+    rf"[A-Za-z]{_OTHER}+[A-Za-z]|{_OTHER}[A-Za-z]+{_OTHER}|{_SPACED}[\u200b\u2060]{_SPACED}"
 )
+_WORD: Final = re.compile(r"\S+")
 
 
 def disguised_words(text: str) -> list[str]:
-    """Return the words that change to another script and back or hide an unseen space, as written.
+    r"""Return the words that change to another script and back or hide an unseen space, as written.
 
-    >>> disguised_words("r\u0435sign, iPhone\u043e\u043c re\u200bsign")
-    ['r\u0435sign', 're\u200bsign']
+    >>> disguised_words("rеsign iPhoneом re\u200bsign")
+    ['rеsign', 're\u200bsign']
     """
-    return [] if text.isascii() else _DISGUISED.findall(text)
+    if text.isascii() or not _DISGUISED.search(text):
+        return []
+    return [word for word in _WORD.findall(text) if _DISGUISED.search(word)]

@@ -72,3 +72,11 @@ def test_nothing_is_written_to_disk(tmp_path: Path) -> None:
     """Faust would make folders for tables that there are none of."""
     make_app(_settings(tmp_path), "watch")._create_directories()
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_only_who_reads_the_stream_gathers(tmp_path: Path) -> None:
+    """Posts wait a moment for one another; what follows from them is taken at once."""
+    agents = ("watch", "detect", "memory", "notify")
+    gathering = {name: make_app(_settings(tmp_path), name).gather_bytes for name in agents}
+    assert gathering.pop("watch") > 0
+    assert set(gathering.values()) == {0}
