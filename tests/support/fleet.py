@@ -31,14 +31,21 @@ class Member:
         self.codes: list[int] = []
         self.wanted = True
         self._heard = 0
+        self._born = 0.0
 
     def spawned(self, process: subprocess.Popen[bytes], heard: int) -> None:
         """Note a new process, and how much of the log is from those before it."""
         self.process = process
         self._heard = heard
+        self._born = time.monotonic()
 
     def has_begun(self) -> bool:
-        """Say whether the process that runs now has begun to work; before that, a signal simply ends it."""
+        """Say whether the process that runs now has begun to work; before that, a signal simply ends it.
+
+        It may log warnings only: by then it has begun, or never will.
+        """
+        if time.monotonic() - self._born > BEGIN_SECONDS:
+            return True
         with self.log.open("rb") as log:
             log.seek(self._heard)
             return b'"event":"worker.started"' in log.read()
@@ -132,9 +139,8 @@ class Fleet:
         """Ask all workers to stop, once those that were just started anew have begun; returns their exit codes."""
         running = [member for member in self.members if member.wanted and member.process is not None]
         for member in running:
-            async with asyncio.timeout(BEGIN_SECONDS):
-                while not member.has_begun():  # noqa: ASYNC110 - a log has no event for it
-                    await asyncio.sleep(0.1)
+            while not member.has_begun():  # noqa: ASYNC110 - a log has no event for it
+                await asyncio.sleep(0.1)
         return [code for code, _ in await asyncio.gather(*map(self.leave, running))]
 
     def codes(self) -> list[int]:
