@@ -18,7 +18,7 @@ Entry = tuple[bytes | None, bytes | None]
 """Key and value of a record."""
 
 STEP_SECONDS: Final = 0.02
-FLUSH_SECONDS: Final = 120.0
+FLUSH_SECONDS: Final = 900.0
 
 
 def entries(posts: Iterable[Post]) -> Iterator[Entry]:
