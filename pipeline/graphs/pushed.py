@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.graphs.facets import Key
-from pipeline.graphs.null_model import at_least
+from pipeline.graphs.null_model import beyond
 from pipeline.graphs.target_objects import TargetObjects
 
 LINK_SHARE: Final = 0.1
@@ -34,7 +34,7 @@ def pushed(objects: TargetObjects, key: Key) -> float:
     if key[0] != "link" or len(users) < FEWEST or not _own_words(objects, key):
         return 0.0
     audience = objects.audience_since(key)
-    return 0.0 if audience is None else at_least(len(users), LINK_SHARE * audience)
+    return 0.0 if audience is None else beyond(len(users), [LINK_SHARE] * audience)
 
 
 def _own_words(objects: TargetObjects, key: Key) -> bool:

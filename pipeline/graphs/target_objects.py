@@ -20,8 +20,9 @@ ECHO_SHARE: Final = 0.1
 """Chance that one who brought a link brings it again with a further post: an article that a surge is about comes back
 in one post of twelve."""
 
-GUISE_SHARE: Final = 0.01
-"""Chance that a post of a text is disguised in a way of its own: people paste a text as it is, disguised or not."""
+GUISE_SHARE: Final = 0.003
+"""Chance that a post of a text is disguised in a way of its own: people paste a text as it is, disguised or not. Of
+18,000 real and 28,000 simulated posts by people not one is."""
 
 PRIOR_TOUCHES: Final = 20.0
 """How many touches that share of a wave is worth against what is seen."""
