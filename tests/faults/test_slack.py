@@ -83,6 +83,7 @@ async def test_an_answer_that_comes_too_late(scene: MakeScene, noted: Noted, sla
     )
 
 
+@pytest.mark.long
 async def test_kill_9_between_the_answer_and_the_note(
     scene: MakeScene, noted: Noted, slack: FakeSlack
 ) -> None:
