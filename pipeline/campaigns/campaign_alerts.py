@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from math import inf
 from typing import Final
 
@@ -259,12 +260,9 @@ class CampaignAlerts:
         edge = now - self._settings.memory_ms
         for key in [key for key, state in self._alerts.items() if state.last < edge]:
             del self._alerts[key]
-        self._due = min(
-            *(self._alerts[key].last + self._settings.episode_ms for key in self._open),
-            *(state.last + self._settings.memory_ms for state in self._alerts.values()),
-            inf,
-            inf,
-        )
+        closing = (self._alerts[key].last + self._settings.episode_ms for key in self._open)
+        forgotten = (state.last + self._settings.memory_ms for state in self._alerts.values())
+        self._due = min(chain(closing, forgotten), default=inf)
         return alerts
 
     def state(self) -> list[CampaignState]:

@@ -233,9 +233,7 @@ class CampaignEngine:
 
     def expire(self, now: int) -> list[Alert]:
         """Do what was due before ``now``, ms: look back at ended episodes, close alerts, forget."""
-        alerts = self._end_episodes(now) if self._ending and self._ending[0][0] < now else []
-        alerts += self._campaigns.close(now)
-        alerts += self._pile_ons.close(now)
+        alerts = self._end_episodes(now) + self._campaigns.close(now) + self._pile_ons.close(now)
         while self._busy and (target := next(iter(self._busy))) is not None:
             if self._targets[target].last >= now - OBJECTS_MS:
                 break

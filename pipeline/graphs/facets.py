@@ -49,7 +49,7 @@ class Facets:
         self._by_age: deque[tuple[int, tuple[str, str, int]]] = deque()
 
     def of(self, action: Action, account: str) -> list[Key]:
-        """Return an action's objects; kinds are those of ``pipeline.graphs.chance``."""
+        """Return an action's objects; their kinds are in docs/glossary.md."""
         keys: list[Key] = []
         guise = 0
         for kind, name in action.objects:
@@ -69,8 +69,9 @@ class Facets:
                 keys.append(("guise", group))
         return keys
 
-    def _first(self, kind: str, account: str, name: int, time: int) -> bool:
-        touch = (kind, account, name)
+    def _first(self, kind: str, by: str, name: int, time: int) -> bool:
+        """Take note of something brought by an account, or in a disguise; says whether it was for the first time."""
+        touch = (kind, by, name)
         if touch in self._done:
             return False
         self._done.add(touch)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Sequence
-from typing import Any
 
 import uvloop
 
@@ -13,8 +11,8 @@ from agents.app import make_app
 from agents.driver import AgentDriver, Stateless
 from agents.settings import Settings
 from agents.transport import Record
-from agents.worker import settle_memory
 from bench.watch_stage.job import Job, Meter
+from bench.watch_stage.workers.one_agent import run_until
 
 
 class Counting(Stateless):
@@ -35,12 +33,7 @@ async def main(job: Job) -> None:
     """Run the agent until it has read its posts."""
     app = make_app(Settings(bootstrap_servers=job.bootstrap, group_id=job.group), "watch")
     handler = Counting(job)
-    driver = AgentDriver("watch", app, job.topic, handler)
-    await driver.start()
-    settle_memory()
-    ends: list[asyncio.Future[Any]] = [driver.failed, asyncio.ensure_future(handler.done.wait())]
-    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-    os._exit(driver.failed.done())
+    await run_until(AgentDriver("watch", app, job.topic, handler), handler.done)
 
 
 if __name__ == "__main__":

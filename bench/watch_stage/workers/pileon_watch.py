@@ -8,7 +8,6 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import uvloop
@@ -20,8 +19,8 @@ from agents.outgoing import ProducerSender, Sender
 from agents.settings import Settings
 from agents.transport import Record
 from agents.watch import WatchHandler, WatchlistFile
-from agents.worker import settle_memory
 from bench.watch_stage.job import Job, Meter
+from bench.watch_stage.workers.one_agent import run_until
 from bench.watch_stage.workload import watchlist
 from pipeline.watch.matcher import Matcher
 from pipeline.watch.stage import WatchStage
@@ -95,13 +94,7 @@ async def main(job: Job) -> None:
         file.write(msgspec.json.encode(watchlist(job.targets)))
         file.flush()
         handler = MeteredWatch(job, ProducerSender(app.producer), Path(file.name))
-        driver = AgentDriver("watch", app, job.topic, handler)
-        await driver.start()
-        settle_memory()
-        ends: list[asyncio.Future[Any]] = [driver.failed, asyncio.ensure_future(handler.done.wait())]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-    # Leaving the group in good order takes seconds that nothing here needs.
-    os._exit(driver.failed.done())
+        await run_until(AgentDriver("watch", app, job.topic, handler), handler.done)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,20 @@
+"""A process with one agent that ends as soon as its posts are read."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Any, NoReturn
+
+from agents.driver import AgentDriver
+from agents.worker import settle_memory
+
+
+async def run_until(driver: AgentDriver, done: asyncio.Event) -> NoReturn:
+    """Run an agent until it is done or fails, and end the process; the exit code is 1 if it failed."""
+    await driver.start()
+    settle_memory()
+    ends: list[asyncio.Future[Any]] = [driver.failed, asyncio.ensure_future(done.wait())]
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    # Leaving the group in good order takes seconds that nothing here needs.
+    os._exit(driver.failed.done())
