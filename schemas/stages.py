@@ -14,6 +14,12 @@ from schemas.post import Post
 
 Relation = Literal["reply", "repost", "quote", "mention", "alias"]
 
+ObjectKind = Literal["thread", "wave", "text", "guise", "link", "echo", "tag", "media", "repost", "made"]
+"""What accounts can have in common; a decoder gives one string for each, however often it comes."""
+
+ObjectKey = tuple[ObjectKind, int]
+"""Kind and name of an object."""
+
 
 class Targeted(Struct, frozen=True, array_like=True, gc=False):
     """One post at one target.
@@ -92,7 +98,7 @@ class Action(Struct, frozen=True, array_like=True):
     account: Account
     relation: Relation
     primary: bool
-    objects: list[tuple[str, int]] = []
+    objects: list[ObjectKey] = []
     text: bytes = b""
     excerpt: str = ""
     prompt_at: int = 0

@@ -16,6 +16,7 @@ from typing import Final
 from pipeline.campaigns.episode import Episode
 from pipeline.campaigns.history import History
 from pipeline.campaigns.registry import Registry
+from schemas.stages import ObjectKey
 
 KNOWN: Final = 2
 """Fewest known members in the episode, and in a party."""
@@ -87,7 +88,7 @@ def companions(
 
 def _parties(episode: Episode) -> Iterator[list[str]]:
     """Yield who took part in each conversation or brought the same thing."""
-    parties: dict[tuple[str, int], list[str]] = {}
+    parties: dict[ObjectKey, list[str]] = {}
     for key, visit in episode.visits.items():
         for shared in visit.shared:
             parties.setdefault(shared, []).append(key)

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from schemas.stages import Account, Action, Relation
+from schemas.stages import Account, Action, ObjectKey, Relation
 
 SAMPLES: Final = 2_000
 """Accounts whose last post is kept to quote; of a larger crowd, those longest silent are dropped first."""
@@ -34,7 +34,7 @@ class Visit(Struct, array_like=True):
     excerpt: str
     habitual: bool
     relation: Relation | None = None
-    shared: list[tuple[str, int]] = []
+    shared: list[ObjectKey] = []
 
 
 class Episode(Struct, array_like=True):
@@ -56,9 +56,7 @@ class Episode(Struct, array_like=True):
     crowd: int = 0
     visits: dict[str, Visit] = {}
 
-    def add(
-        self, key: str, action: Action, *, habitual: bool, objects: Sequence[tuple[str, int]] = ()
-    ) -> None:
+    def add(self, key: str, action: Action, *, habitual: bool, objects: Sequence[ObjectKey] = ()) -> None:
         """Count an action in, with the objects by which accounts are in one another's company."""
         self.last = max(self.last, action.time)
         self.posts += 1

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.campaigns.episode import Episode
 from pipeline.campaigns.registry import Registry
 from pipeline.graphs.activity import DAY_MS
-from schemas.stages import Account, Action
+from schemas.stages import Account, Action, ObjectKey
 
 LONGEST_MS: Final = 6 * 3_600_000
 """An episode is cut after so long, so that a target that is never quiet has episodes too."""
@@ -36,7 +36,7 @@ class History:
         self._habitual: dict[str, int] = {}
         self._swept = 0
 
-    def add(self, key: str, action: Action, objects: Sequence[tuple[str, int]] = ()) -> Episode:
+    def add(self, key: str, action: Action, objects: Sequence[ObjectKey] = ()) -> Episode:
         """Count an action in, with what company goes by, and return its episode."""
         episode = self.episodes[-1] if self.episodes else None
         if (

@@ -9,13 +9,13 @@ from msgspec import Struct, structs
 
 from pipeline.campaigns.episode import Episode
 from pipeline.campaigns.history import History
-from pipeline.graphs.facets import Facets, FacetsState, Key
+from pipeline.graphs.facets import Facets, FacetsState
 from pipeline.graphs.groups import Group, find_groups
 from pipeline.graphs.interactions import Address
 from pipeline.graphs.target_objects import TargetObjects, TargetObjectsState
 from pipeline.settings import DetectorSettings
 from pipeline.signals.traits import TraitCounts, traits_of
-from schemas.stages import Action
+from schemas.stages import Action, ObjectKey
 
 OBJECTS_MS: Final = 6 * 3_600_000
 """How long a target's objects are remembered: a slow drip spreads its texts over an afternoon."""
@@ -52,7 +52,7 @@ class TargetMemory:
         self._facets: Facets | None = None
         self._objects: TargetObjects | None = None
         self.group_evidence: list[Group] = []
-        self._held: set[Key] = set()
+        self._held: set[ObjectKey] = set()
         self.last = 0
         self._expired = 0
 
@@ -96,7 +96,7 @@ class TargetMemory:
         self.group_evidence = [*kept, structs.replace(group, members=members)]
         self._held = {key for one in self.group_evidence for key in one.objects}
 
-    def shared(self) -> dict[str, set[Key]]:
+    def shared(self) -> dict[str, set[ObjectKey]]:
         """Return which of its groups' objects each account touched, as far as they are remembered."""
         if self._objects is None:
             return {}

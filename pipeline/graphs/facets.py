@@ -6,10 +6,7 @@ from collections import deque
 from typing import Final
 
 from pipeline.graphs.texts import TextGroups
-from schemas.stages import Action
-
-Key = tuple[str, int]
-"""Kind and name of an object."""
+from schemas.stages import Action, ObjectKey
 
 WAVE_MS: Final = 180_000
 """Replies to one post within so long of each other are one wave: an order is obeyed within a minute or two."""
@@ -22,7 +19,7 @@ _BIN_BITS: Final = 20
 _BIN_MASK: Final = (1 << _BIN_BITS) - 1
 
 
-def base_of(key: Key) -> Key | None:
+def base_of(key: ObjectKey) -> ObjectKey | None:
     """Return the object that a wave is a part of, that an echo repeats, or that a guise is to hide."""
     kind, name = key
     if kind == "wave":
@@ -48,9 +45,9 @@ class Facets:
         self._done: set[tuple[str, str, int]] = set()
         self._by_age: deque[tuple[int, tuple[str, str, int]]] = deque()
 
-    def of(self, action: Action, account: str) -> list[Key]:
+    def of(self, action: Action, account: str) -> list[ObjectKey]:
         """Return an action's objects; their kinds are in docs/glossary.md."""
-        keys: list[Key] = []
+        keys: list[ObjectKey] = []
         guise = 0
         for kind, name in action.objects:
             if kind == "guise":
@@ -78,7 +75,7 @@ class Facets:
         self._by_age.append((time, touch))
         return True
 
-    def _waves(self, thread: int, account: str, time: int, prompt_at: int) -> list[Key]:
+    def _waves(self, thread: int, account: str, time: int, prompt_at: int) -> list[ObjectKey]:
         """Return the thread, and the two overlapping waves that an account's first reply to it falls in."""
         start = self._threads.setdefault(thread, prompt_at or time)
         if not self._first("thread", account, thread, time):

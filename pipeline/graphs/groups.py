@@ -14,11 +14,12 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from pipeline.graphs.facets import Key, base_of
+from pipeline.graphs.facets import base_of
 from pipeline.graphs.null_model import at_least, beyond, binomial, combined
 from pipeline.graphs.pushed import pushed
 from pipeline.graphs.target_objects import Suspects, TargetObjects
 from pipeline.signals.traits import MADE, TraitCounts
+from schemas.stages import ObjectKey
 
 SMALLEST: Final = 4
 """Fewest accounts in a group: three friends may well share two jokes."""
@@ -68,14 +69,14 @@ class Group(Struct, frozen=True):
     """
 
     target: str
-    objects: list[Key]
+    objects: list[ObjectKey]
     members: dict[str, float]
     surprise: float
 
 
 class _Chain(NamedTuple):
     surprise: float
-    keys: set[Key]
+    keys: set[ObjectKey]
     core: set[str]
 
 
@@ -85,7 +86,7 @@ def find_groups(
     known: list[Group],
     tests: int,
     traits: TraitCounts,
-    held: Set[Key] | None = None,
+    held: Set[ObjectKey] | None = None,
 ) -> tuple[list[Group], int]:
     """Return the groups that the newest touches reveal or enlarge.
 
@@ -132,9 +133,9 @@ def _bar(tests: int) -> float:
     return log(max(tests, TESTS_AT_LEAST) / FALSE_GROUP)
 
 
-def _shared(objects: TargetObjects, key: Key) -> dict[Key, int]:
+def _shared(objects: TargetObjects, key: ObjectKey) -> dict[ObjectKey, int]:
     """Return the rare objects that this one's accounts touched too, and how many accounts did so by other posts."""
-    shared: dict[Key, int] = {}
+    shared: dict[ObjectKey, int] = {}
     fit = {key: _UNFIT}
     telling = objects.telling(key)
     # The order counts where two objects are as surprising as each other.
@@ -156,27 +157,27 @@ def _shared(objects: TargetObjects, key: Key) -> dict[Key, int]:
 _UNFIT, _APART, _REPEATED = range(3)
 
 
-def _fit(objects: TargetObjects, key: Key, other: Key) -> int:
+def _fit(objects: TargetObjects, key: ObjectKey, other: ObjectKey) -> int:
     """Return whether an object can go with another, and whether only by other posts."""
     if not objects.is_rare(other, 2) or not _independent(key, other):
         return _UNFIT
     return _REPEATED if _repeats(key, other) else _APART
 
 
-def _independent(one: Key, other: Key) -> bool:
+def _independent(one: ObjectKey, other: ObjectKey) -> bool:
     """Whether touching one object does not in itself mean touching the other."""
     base = base_of(one)
     return (base is None or base != base_of(other)) and not one[0] == other[0] == MADE
 
 
-def _repeats(one: Key, other: Key) -> bool:
+def _repeats(one: ObjectKey, other: ObjectKey) -> bool:
     return base_of(one) == other or base_of(other) == one
 
 
 def _surprise(
     objects: TargetObjects,
-    one: Key,
-    other: Key,
+    one: ObjectKey,
+    other: ObjectKey,
     seen: int,
     crowd: Suspects,
     traits: TraitCounts,
@@ -201,13 +202,15 @@ def _surprise(
     )
 
 
-def _at_most(objects: TargetObjects, key: Key, seen: int, crowd: Suspects) -> float:
+def _at_most(objects: TargetObjects, key: ObjectKey, seen: int, crowd: Suspects) -> float:
     """Return a bound that the surprise of ``seen`` of a crowd on an object does not go beyond, cheaply."""
     chance = objects.least_chance(key, crowd)
     return binomial(seen, len(crowd.actions), chance) + ROUNDING if chance > 0.0 else inf
 
 
-def _grown(objects: TargetObjects, one: Key, other: Key, surprise: float, traits: TraitCounts) -> _Chain:
+def _grown(
+    objects: TargetObjects, one: ObjectKey, other: ObjectKey, surprise: float, traits: TraitCounts
+) -> _Chain:
     """Follow a pair of objects up: add the most surprising next one while it is worth more than the choice of it."""
     keys, gains = [one, other], [surprise]
     taste = surprise if "tag" in (one[0], other[0]) else 0.0
@@ -241,20 +244,20 @@ def _grown(objects: TargetObjects, one: Key, other: Key, surprise: float, traits
     return _Chain(-log(combined(surprise, len(gains))), set(keys), core)
 
 
-def _made_together(objects: TargetObjects, key: Key, traits: TraitCounts) -> float:
+def _made_together(objects: TargetObjects, key: ObjectKey, traits: TraitCounts) -> float:
     """Return how surprising it is that so many of an audience were made together, nats."""
     users = objects.accounts(key)
     share = objects.chances_of(key, objects.suspects(users), traits)[0]
     return at_least(len(users), objects.audience * share)
 
 
-def _seen(objects: TargetObjects, keys: list[Key], core: Set[str]) -> dict[Key, int]:
+def _seen(objects: TargetObjects, keys: list[ObjectKey], core: Set[str]) -> dict[ObjectKey, int]:
     """Return further rare objects of the suspects, with how many touched them by other posts than the chain's."""
     chain = set(keys)
     made = any(kind == MADE for kind, _ in keys)
     bases = {base_of(key) for key in keys} - {None}
-    seen: dict[Key, int] = {}
-    fit: dict[Key, bool] = {}
+    seen: dict[ObjectKey, int] = {}
+    fit: dict[ObjectKey, bool] = {}
     for account in core:
         posts_of = objects.touches(account)
         touched = chain & posts_of.keys()
@@ -279,9 +282,9 @@ def _seen(objects: TargetObjects, keys: list[Key], core: Set[str]) -> dict[Key, 
 
 def _gain(
     objects: TargetObjects,
-    keys: list[Key],
+    keys: list[ObjectKey],
     crowd: Suspects,
-    key: Key,
+    key: ObjectKey,
     seen: int,
     traits: TraitCounts,
     least: float,
@@ -307,7 +310,7 @@ def _groups(
     objects: TargetObjects,
     found: list[_Chain],
     known: list[Group],
-    changed: set[Key],
+    changed: set[ObjectKey],
     traits: TraitCounts,
 ) -> list[Group]:
     """Join chains that share half of their accounts, and keep the accounts that chance can't explain."""
@@ -333,7 +336,9 @@ def _groups(
     return groups
 
 
-def _members(objects: TargetObjects, keys: set[Key], core: Set[str], traits: TraitCounts) -> dict[str, float]:
+def _members(
+    objects: TargetObjects, keys: set[ObjectKey], core: Set[str], traits: TraitCounts
+) -> dict[str, float]:
     """Return who belongs to the group that uses these objects, with nats for it after the cost of naming an account.
 
     First everybody in the core of the chain is left out of the background, then only those who turned out to belong:
@@ -344,7 +349,7 @@ def _members(objects: TargetObjects, keys: set[Key], core: Set[str], traits: Tra
 
 
 def _belonging(
-    objects: TargetObjects, keys: set[Key], core: Set[str], traits: TraitCounts
+    objects: TargetObjects, keys: set[ObjectKey], core: Set[str], traits: TraitCounts
 ) -> dict[str, float]:
     """Return who is more like this core than like everybody else.
 
@@ -356,7 +361,7 @@ def _belonging(
     cost = log(max(objects.audience / len(core), 1.0)) + log(1.0 / FALSE_MEMBER)
     candidates = set(core).union(*(objects.accounts(key) for key in keys))
     nats = dict.fromkeys(candidates, -cost)
-    touched: dict[str, list[Key]] = {account: [] for account in candidates}
+    touched: dict[str, list[ObjectKey]] = {account: [] for account in candidates}
     posts: dict[str, set[str]] = {account: set() for account in candidates}
     for account in sorted(candidates):
         for key, said in objects.touches(account).items():
@@ -396,7 +401,7 @@ def _belonging(
     return members
 
 
-def _is_own(objects: TargetObjects, key: Key, members: Set[str], traits: TraitCounts) -> bool:
+def _is_own(objects: TargetObjects, key: ObjectKey, members: Set[str], traits: TraitCounts) -> bool:
     """Whether an object is the group's own: most of its users who did more here are members, or it was handed out."""
     if key[0] == MADE:
         return _made_together(objects, key, traits) > _bar(0)

@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from pipeline.graphs.facets import Key
-from schemas.stages import Relation
+from schemas.stages import ObjectKey, Relation
 
 
 class Address(NamedTuple):
@@ -83,7 +82,7 @@ def acquainted(graphs: Iterable[nx.DiGraph[str]], accounts: Set[str]) -> set[str
 def campaign_graph(
     accounts: Mapping[str, Mapping[str, str | float]],
     meetings: nx.Graph[str],
-    shared: Iterable[Mapping[str, Set[Key]]],
+    shared: Iterable[Mapping[str, Set[ObjectKey]]],
 ) -> nx.Graph[str]:
     """Return the co-action graph of a campaign's accounts.
 
@@ -103,7 +102,7 @@ def campaign_graph(
     ):
         graph.add_edge(one, other, meetings=list(edge["meetings"]), surprise=edge["surprise"], shared={})
     for touched in shared:
-        users: dict[Key, list[str]] = {}
+        users: dict[ObjectKey, list[str]] = {}
         for account in sorted(touched.keys() & accounts.keys()):
             for key in touched[account]:
                 users.setdefault(key, []).append(account)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.graphs.facets import Key
 from pipeline.graphs.null_model import beyond
 from pipeline.graphs.target_objects import TargetObjects
+from schemas.stages import ObjectKey
 
 LINK_SHARE: Final = 0.1
 """Share of an audience that brings its favourite link: in simulated surges over an article it stays below."""
@@ -23,7 +23,7 @@ FEWEST: Final = 5
 """Accounts below which most of an audience means nothing."""
 
 
-def pushed(objects: TargetObjects, key: Key) -> float:
+def pushed(objects: TargetObjects, key: ObjectKey) -> float:
     """Return how surprising it is that so much of the audience brings a link, nats; 0 where its text is shared openly.
 
     Args:
@@ -37,8 +37,8 @@ def pushed(objects: TargetObjects, key: Key) -> float:
     return 0.0 if audience is None else beyond(len(users), [LINK_SHARE] * audience)
 
 
-def _own_words(objects: TargetObjects, key: Key) -> bool:
-    texts: list[Key] = []
+def _own_words(objects: TargetObjects, key: ObjectKey) -> bool:
+    texts: list[ObjectKey] = []
     for account in objects.accounts(key):
         posts_of = objects.touches(account)
         posts = posts_of.get(key, set())

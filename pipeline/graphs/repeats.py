@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Final
 
 from pipeline.graphs.texts import ALIKE
@@ -25,7 +24,7 @@ class Repeats:
 
     def __init__(self, memory: int) -> None:
         self._memory = memory
-        self._said: dict[str, deque[tuple[int, str, bytes, list[int]]]] = {}
+        self._said: dict[str, list[tuple[int, str, bytes, list[int]]]] = {}
 
     def is_repeat(self, account: str, action: Action) -> bool:
         """Take an action; whether its text or link is one that the account brought to another target before.
@@ -35,7 +34,7 @@ class Repeats:
         links = [name for kind, name in action.objects if kind == "link"]
         if not links and not action.text:
             return False
-        said = self._said.pop(account, None) or deque(maxlen=KEPT)
+        said = self._said.pop(account, None) or []
         self._said[account] = said
         repeat = False
         for time, target, text, old_links in said:
@@ -45,6 +44,8 @@ class Repeats:
                 if repeat:
                     break
         said.append((action.time, action.target, action.text, links))
+        if len(said) > KEPT:
+            del said[0]
         return repeat
 
     def expire(self, now: int) -> None:
@@ -60,4 +61,4 @@ class Repeats:
 
     def load(self, state: RepeatsState) -> None:
         """Take over what ``state`` gave."""
-        self._said = {account: deque(said, KEPT) for account, said in state.items()}
+        self._said = {account: list(said) for account, said in state.items()}

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence, Set
 from math import exp
 from typing import Final, NamedTuple
 
-from pipeline.graphs.facets import Key, base_of
+from pipeline.graphs.facets import base_of
 from pipeline.signals.traits import MADE, TraitCounts
+from schemas.stages import ObjectKey
 
 PRIOR: Final = {"text": 500.0, "link": 500.0, "media": 500.0, "repost": 500.0, "tag": 100.0}
 """Actions of an audience not seen, by kind: how many different objects of the kind one could as well have chosen."""
@@ -47,7 +48,8 @@ PRIOR_ACCOUNTS: Final = 1_000.0
 
 
 TargetObjectsState = tuple[
-    list[tuple[int, str, list[Key], list[tuple[Key, str]], list[Key]]], list[tuple[Key, int, str]]
+    list[tuple[int, str, list[ObjectKey], list[tuple[ObjectKey, str]], list[ObjectKey]]],
+    list[tuple[ObjectKey, int, str]],
 ]
 """A snapshot: what was taken, in order, with each account's history and traits beside its first entry; and when and by
 whom those objects were brought whose first touch is forgotten."""
@@ -71,22 +73,27 @@ class TargetObjects:
 
     def __init__(self, memory: int) -> None:
         self._memory = memory
-        self._accounts: dict[Key, dict[str, int]] = {}
-        self._first: dict[Key, tuple[int, str]] = {}
-        self._touches: dict[str, deque[tuple[Key, str]]] = {}
+        self._accounts: dict[ObjectKey, dict[str, int]] = {}
+        self._first: dict[ObjectKey, tuple[int, str]] = {}
+        self._touches: dict[str, list[tuple[ObjectKey, str]]] = {}
         # Worked out when somebody asks, and kept until it changes.
-        self._posts_of: dict[str, dict[Key, set[str]]] = {}
-        self._common: dict[str, list[tuple[Key, Set[str]]]] = {}
+        self._posts_of: dict[str, dict[ObjectKey, set[str]]] = {}
+        self._common: dict[str, list[tuple[ObjectKey, Set[str]]]] = {}
         self._forgot: set[str] = set()
         self._telling: set[str] = set()
-        self._by_age: deque[tuple[int, str, list[Key]]] = deque()
+        self._by_age: deque[tuple[int, str, list[ObjectKey]]] = deque()
         self._activity: dict[str, int] = {}
-        self._changed: set[Key] = set()
-        self._traits: dict[str, list[Key]] = {}
+        self._changed: set[ObjectKey] = set()
+        self._traits: dict[str, list[ObjectKey]] = {}
         self.choices = 0
 
     def observe(
-        self, account: str, time: int, post: str, objects: list[Key], traits: list[Key] | None = None
+        self,
+        account: str,
+        time: int,
+        post: str,
+        objects: list[ObjectKey],
+        traits: list[ObjectKey] | None = None,
     ) -> None:
         """Take an action's objects and its author's traits, in event-time order."""
         if traits and account not in self._activity:
@@ -104,7 +111,7 @@ class TargetObjects:
             self._telling.add(account)
         history = self._touches.get(account)
         if history is None:
-            history = self._touches[account] = deque(maxlen=HISTORY)
+            history = self._touches[account] = []
         self._common.pop(account, None)
         posts_of = self._posts_of.get(account)
         if posts_of is not None and (account in self._forgot or len(history) + len(objects) > HISTORY):
@@ -123,6 +130,8 @@ class TargetObjects:
             accounts[account] = time
             if key[0] != "thread":
                 history.append((key, post))
+                if len(history) > HISTORY:
+                    del history[0]
                 if posts_of is not None:
                     posts_of.setdefault(key, set()).add(post)
                 if key[0] in ("echo", "guise"):
@@ -166,7 +175,7 @@ class TargetObjects:
                     if not accounts:
                         del self._accounts[key], self._first[key]
 
-    def changed(self) -> list[Key]:
+    def changed(self) -> list[ObjectKey]:
         """Return the objects that new accounts touched since the last call, sorted."""
         changed, self._changed = self._changed, set()
         return sorted(changed)
@@ -180,23 +189,23 @@ class TargetObjects:
         """Return how often an account acted."""
         return self._activity.get(account, 0)
 
-    def accounts(self, key: Key) -> Set[str]:
+    def accounts(self, key: ObjectKey) -> Set[str]:
         """Return the accounts that touched an object."""
         return self._accounts.get(key, {}).keys()
 
-    def touches(self, account: str) -> Mapping[Key, Set[str]]:
+    def touches(self, account: str) -> Mapping[ObjectKey, Set[str]]:
         """Return the objects that an account touched, each with the posts it did so by."""
         traits = self._traits.get(account)
         posts_of = self._posts(account)
         return {**posts_of, **{key: {key[0]} for key in traits}} if traits else posts_of
 
-    def posts(self, account: str, key: Key) -> Set[str]:
+    def posts(self, account: str, key: ObjectKey) -> Set[str]:
         """Return the posts by which an account touched one object."""
         if key[0] == MADE:
             return {MADE} if key in self._traits.get(account, ()) else set()
         return self._posts(account).get(key) or set()
 
-    def common(self, account: str) -> Sequence[tuple[Key, Set[str]]]:
+    def common(self, account: str) -> Sequence[tuple[ObjectKey, Set[str]]]:
         """Return what ``touches`` does, but no object that the account is alone with, save some that others left."""
         common = self._common.get(account)
         if common is None:
@@ -207,7 +216,7 @@ class TargetObjects:
             common += [(key, {MADE}) for key in self._traits.get(account, ()) if len(accounts[key]) > 1]
         return common
 
-    def _posts(self, account: str) -> dict[Key, set[str]]:
+    def _posts(self, account: str) -> dict[ObjectKey, set[str]]:
         posts_of = self._posts_of.get(account)
         if posts_of is None:
             posts_of = self._posts_of[account] = {}
@@ -216,7 +225,7 @@ class TargetObjects:
                     posts_of.setdefault(key, set()).add(post)
         return posts_of
 
-    def telling(self, key: Key) -> Set[str]:
+    def telling(self, key: ObjectKey) -> Set[str]:
         """Return the accounts that touched an object, but none of those of which one post is all that is known.
 
         Of these no two objects go together: they were chosen at once.
@@ -227,11 +236,11 @@ class TargetObjects:
         """Whether more than one post is known of an account."""
         return account in self._telling
 
-    def is_first(self, account: str, key: Key) -> bool:
+    def is_first(self, account: str, key: ObjectKey) -> bool:
         """Whether an account was the first to bring an object here, as far as is remembered."""
         return key[0] not in (MADE, "echo", "guise") and self._first[key][1] == account
 
-    def audience_since(self, key: Key) -> int | None:
+    def audience_since(self, key: ObjectKey) -> int | None:
         """Return how many accounts acted since an object was first touched; None if they are a crowd."""
         first = min(self._first[key][0] if key in self._first else 0, self._by_age[-1][0])
         accounts: set[str] = set()
@@ -243,7 +252,7 @@ class TargetObjects:
             accounts.add(account)
         return len(accounts)
 
-    def is_rare(self, key: Key, least: int) -> bool:
+    def is_rare(self, key: ObjectKey, least: int) -> bool:
         """Whether an object has ``least`` accounts or more, and not so many that it is shared openly."""
         count = len(self._accounts.get(key, ()))
         if count < least or count >= OBJECT_LIMIT or key[0] == "thread":
@@ -251,7 +260,7 @@ class TargetObjects:
         audience = len(self._activity)
         return audience < LARGE_AUDIENCE or count <= OPEN_SHARE * audience
 
-    def chances(self, key: Key, suspects: Set[str], traits: TraitCounts) -> dict[str, float]:
+    def chances(self, key: ObjectKey, suspects: Set[str], traits: TraitCounts) -> dict[str, float]:
         """Return each suspect's chance to touch an object, judged by everyone else.
 
         Leaving the suspects out keeps a gang from passing for its own background.
@@ -269,7 +278,7 @@ class TargetObjects:
         actions = [often.get(account, 0) for account in accounts]
         return Suspects(accounts, actions, sum(actions), max(actions, default=0))
 
-    def chances_of(self, key: Key, crowd: Suspects, traits: TraitCounts) -> list[float]:
+    def chances_of(self, key: ObjectKey, crowd: Suspects, traits: TraitCounts) -> list[float]:
         """Return what ``chances`` does, without the names, in the order in which one goes through the suspects."""
         suspects = crowd.accounts
         accounts = self._accounts.get(key, {})
@@ -301,7 +310,7 @@ class TargetObjects:
         chance = {often: 1.0 - exp(-often * share) for often in set(crowd.actions)}
         return [chance[often] for often in crowd.actions]
 
-    def least_chance(self, key: Key, crowd: Suspects) -> float:
+    def least_chance(self, key: ObjectKey, crowd: Suspects) -> float:
         """Return a bound that the mean of ``chances_of`` does not go below, in little time; 0 where there is none.
 
         The chance grows with the actions, and ever less so: per action it is least for who acted most.
@@ -320,7 +329,7 @@ class TargetObjects:
     def state(self) -> TargetObjectsState:
         """Return all state as plain values."""
         told: set[str] = set()
-        first: dict[Key, tuple[int, str]] = {}
+        first: dict[ObjectKey, tuple[int, str]] = {}
         entries = []
         for time, account, objects in self._by_age:
             known = account in told
@@ -340,7 +349,7 @@ class TargetObjects:
             self.observe(account, time, "", keys, [(kind, name) for kind, name in traits])
         for _, account, _, history, _ in state[0]:
             if history:
-                self._touches[account] = deque((((key[0], key[1]), post) for key, post in history), HISTORY)
+                self._touches[account] = [((key[0], key[1]), post) for key, post in history]
                 if len({post for _, post in history}) > 1:
                     self._telling.add(account)
         self._posts_of.clear()

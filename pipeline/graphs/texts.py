@@ -25,7 +25,8 @@ class TextGroups:
 
     def __init__(self) -> None:
         self._first: deque[bytes] = deque()
-        self._bands: tuple[dict[bytes, list[int]], ...] = tuple({} for _ in range(BANDS))
+        # Few bands are ever shared, and a list for each would be half of what a text costs.
+        self._bands: tuple[dict[bytes, int | list[int]], ...] = tuple({} for _ in range(BANDS))
         self._by_age: deque[tuple[int, int]] = deque()
         self._start = 0
 
@@ -33,8 +34,9 @@ class TextGroups:
         """Return the group of a signature: the one it resembles most, or a new one."""
         candidates: set[int] = set()
         for groups_by, part in zip(self._bands, _parts(text), strict=True):
-            if part in groups_by:
-                candidates.update(groups_by[part])
+            groups = groups_by.get(part)
+            if groups is not None:
+                candidates.update((groups,) if isinstance(groups, int) else groups)
         best, most = -1, ALIKE
         for group in sorted(candidates):
             alike = resemblance(self._first[group - self._start], text)
@@ -47,11 +49,11 @@ class TextGroups:
         self._first.append(text)
         self._by_age.append((time, group))
         for groups_by, part in zip(self._bands, _parts(text), strict=True):
-            groups = groups_by.get(part)
-            if groups is None:
-                groups_by[part] = [group]
-            else:
+            groups = groups_by.setdefault(part, group)
+            if not isinstance(groups, int):
                 groups.append(group)
+            elif groups != group:
+                groups_by[part] = [groups, group]
         return group
 
     def expire(self, before: int) -> None:
@@ -61,8 +63,10 @@ class TextGroups:
             self._start += 1
             for groups_by, part in zip(self._bands, _parts(self._first.popleft()), strict=True):
                 groups = groups_by[part]
-                if len(groups) == 1:
+                if isinstance(groups, int):
                     del groups_by[part]
+                elif len(groups) == 2:
+                    groups_by[part] = groups[1]
                 else:
                     del groups[0]  # groups are in the order in which they were founded, as they are forgotten
 

@@ -10,6 +10,7 @@ from pipeline.text.links import canonical_link
 from pipeline.text.normalise import fold
 from pipeline.watch.primary import account_key
 from schemas.post import Post
+from schemas.stages import ObjectKey
 
 
 @lru_cache(1 << 14)
@@ -31,7 +32,7 @@ def _conversation(post: Post) -> set[str]:
     return {" ".join(sorted(spoken_to))}
 
 
-def objects_of(post: Post) -> list[tuple[str, int]]:
+def objects_of(post: Post) -> list[ObjectKey]:
     """Return ``(kind, hash)`` for every object the post touches; an empty object never links anyone.
 
     Kinds: ``thread`` (the post replied to or quoted, else all that are spoken to), ``repost``, ``link``, ``tag``,
@@ -44,7 +45,7 @@ def objects_of(post: Post) -> list[tuple[str, int]]:
     }
     if not threads:
         threads = _conversation(post)
-    objects = [("thread", stable_hash(post.platform, thread)) for thread in threads]
+    objects: list[ObjectKey] = [("thread", stable_hash(post.platform, thread)) for thread in threads]
     if post.repost_of is not None and post.repost_of.post_id:
         objects.append(("repost", stable_hash(post.platform, post.repost_of.post_id)))
     links = {link for url in post.urls if (link := canonical_link(url))}

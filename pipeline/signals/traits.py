@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.signals.objects import stable_hash
-from schemas.stages import Account
+from schemas.stages import Account, ObjectKey
 
 MADE: Final = "made"
 """Kind of a trait, beside the kinds of objects."""
@@ -28,7 +28,7 @@ _FEWEST_DIGITS: Final = 2
 
 
 @lru_cache(1 << 14)
-def traits_of(account: Account) -> list[tuple[str, int]]:
+def traits_of(account: Account) -> list[ObjectKey]:
     """Return ``(kind, hash)`` for name, bio and picture, each with the time of birth; absent ones link no one.
 
     The list is kept for the next one who asks: nobody may change it.
@@ -36,7 +36,7 @@ def traits_of(account: Account) -> list[tuple[str, int]]:
     if account.created_at is None:
         return []
     born = str(account.created_at // BIRTH_MS)
-    traits: list[tuple[str, int]] = []
+    traits: list[ObjectKey] = []
     stem = account.handle.rstrip(_DIGITS).lower()
     if len(account.handle) - len(stem) >= _FEWEST_DIGITS and len(stem) >= _SHORTEST_STEM:
         traits.append((MADE, stable_hash("stem", born, stem)))
@@ -63,7 +63,7 @@ class TraitCounts:
         self._counts = (_empty(), _empty())
         self._accounts = (0, 0)
 
-    def add(self, traits: list[tuple[str, int]]) -> None:
+    def add(self, traits: list[ObjectKey]) -> None:
         """Count an account in."""
         self._accounts = self._accounts[0] + 1, self._accounts[1]
         for _, name in traits:
@@ -74,7 +74,7 @@ class TraitCounts:
         """How many accounts were counted."""
         return sum(self._accounts)
 
-    def of(self, trait: tuple[str, int]) -> int:
+    def of(self, trait: ObjectKey) -> int:
         """Return how many accounts have a trait, at most."""
         slot = trait[1] % _SLOTS
         return int(self._counts[0][slot]) + int(self._counts[1][slot])

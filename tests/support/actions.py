@@ -12,7 +12,7 @@ from pipeline.signals.objects import stable_hash
 from pipeline.text.disguised_words import disguised_words
 from pipeline.text.redact import excerpt
 from pipeline.text.shingles import signature
-from schemas.stages import Account, Action, Hop, Relation, TargetWindow
+from schemas.stages import Account, Action, Hop, ObjectKind, Relation, TargetWindow
 from tests.support.stream import START_MS
 
 SETTINGS: Final = DetectorSettings()
@@ -39,7 +39,12 @@ def action(
     primary: bool = True,
 ) -> Action:
     """Return a post of ``by`` at a target; what is empty it does not touch."""
-    touched = (("link", link), ("tag", tag), ("thread", thread), ("guise", "\0".join(disguised_words(text))))
+    touched: tuple[tuple[ObjectKind, str], ...] = (
+        ("link", link),
+        ("tag", tag),
+        ("thread", thread),
+        ("guise", "\0".join(disguised_words(text))),
+    )
     return Action(
         target,
         START_MS + ms,

@@ -9,6 +9,7 @@ from pipeline.campaigns.episode import SAMPLES, Episode
 from pipeline.campaigns.history import History
 from pipeline.campaigns.registry import Registry
 from pipeline.graphs.activity import DAY_MS
+from schemas.stages import ObjectKey
 from tests.support.actions import action
 from tests.support.stream import START_MS
 
@@ -32,7 +33,7 @@ class _Scene:
         self, *visitors: str, ms: int = NOW, shared: Mapping[str, Sequence[int]] | None = None
     ) -> Episode:
         for place, by in enumerate(visitors):
-            objects = [("thread", thread) for thread in (shared or {}).get(by, ())]
+            objects: list[ObjectKey] = [("thread", thread) for thread in (shared or {}).get(by, ())]
             episode = self.history.add(by, action(ms + place, ms + 1_000 * place, by=by), objects)
         return episode
 

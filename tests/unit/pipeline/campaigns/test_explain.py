@@ -14,7 +14,7 @@ from pipeline.campaigns.registry import Code
 from pipeline.graphs.groups import Group
 from pipeline.graphs.recurrence import Meeting
 from schemas.alert import Evidence
-from schemas.stages import TargetWindow
+from schemas.stages import ObjectKey, ObjectKind, TargetWindow
 
 
 def _met(*pairs: tuple[str, str, list[str]]) -> nx.Graph[str]:
@@ -26,7 +26,7 @@ def _met(*pairs: tuple[str, str, list[str]]) -> nx.Graph[str]:
     return graph
 
 
-def _group(*objects: tuple[str, int], members: int = 8) -> Group:
+def _group(*objects: ObjectKey, members: int = 8) -> Group:
     return Group("t", list(objects), {f"g{number}": 5.0 for number in range(members)}, 23.4)
 
 
@@ -62,7 +62,7 @@ def test_one_of_a_thing_is_singular() -> None:
 
 
 @pytest.mark.parametrize("kind", ["text", "link", "media", "tag", "wave", "echo"])
-def test_every_kind_of_object_has_a_name(kind: str) -> None:
+def test_every_kind_of_object_has_a_name(kind: ObjectKind) -> None:
     """Whatever a group can share is called by a word that a reader knows."""
     told = explain.shared_objects(_group((kind, 1), (kind, 2), (kind, 3)))
     assert re.search(r"8 accounts share 3 [a-z]", told.statement)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.graphs.facets import OVERTURE_MS, WAVE_MS, Facets, Key, base_of
-from schemas.stages import Action
+from pipeline.graphs.facets import OVERTURE_MS, WAVE_MS, Facets, base_of
+from schemas.stages import Action, ObjectKey
 from tests.support.actions import TEMPLATES, action, disguised
 from tests.support.stream import START_MS
 
 MEMORY = 6 * 3_600_000
 
 
-def _kinds(keys: list[Key]) -> list[str]:
+def _kinds(keys: list[ObjectKey]) -> list[str]:
     return sorted(kind for kind, _ in keys)
 
 
-def _of(facets: Facets, one: Action) -> list[Key]:
+def _of(facets: Facets, one: Action) -> list[ObjectKey]:
     return facets.of(one, one.account.id)
 
 
-def _waves(facets: Facets, one: Action) -> set[Key]:
+def _waves(facets: Facets, one: Action) -> set[ObjectKey]:
     return {key for key in _of(facets, one) if key[0] == "wave"}
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.graphs.interactions import Address, acquainted, campaign_graph, interaction_graph
 from pipeline.graphs.recurrence import Meeting
-from schemas.stages import Relation
+from schemas.stages import ObjectKey, Relation
 
 
 def _address(
@@ -81,7 +81,7 @@ def test_a_campaign_s_graph_tells_meetings_and_shared_objects() -> None:
     met = [Meeting("x:t", 5, 4, 1), Meeting("x:u", 9, 6, 2)]
     meetings.add_edge("b", "a", meetings=met, surprise=10.0, chance=0.001)
     meetings.add_edge("a", "stranger", meetings=met, surprise=10.0, chance=0.001)
-    shared = [
+    shared: list[dict[str, set[ObjectKey]]] = [
         {"a": {("link", 1), ("text", 1)}, "b": {("link", 1)}, "stranger": {("link", 1)}},
         {"a": {("link", 1), ("text", 2)}, "c": {("text", 2)}},
     ]

@@ -7,19 +7,20 @@ from math import log
 
 import pytest
 
-from pipeline.graphs.facets import Facets, Key
+from pipeline.graphs.facets import Facets
 from pipeline.graphs.groups import FALSE_GROUP, TESTS_AT_LEAST
 from pipeline.graphs.pushed import FEWEST, LINK_SHARE, pushed
 from pipeline.graphs.target_objects import CROWDED, TargetObjects
+from schemas.stages import ObjectKey, ObjectKind
 from tests.support.actions import action, own_words
 
 SURPRISING = log(TESTS_AT_LEAST / FALSE_GROUP)
 
 
-def _seen(brought: int, others: int, text: Callable[[int], str]) -> tuple[TargetObjects, Key]:
+def _seen(brought: int, others: int, text: Callable[[int], str]) -> tuple[TargetObjects, ObjectKey]:
     """Return what a target saw of ``brought`` accounts with a link beside a text, and of others without."""
     facets, objects = Facets(10**9), TargetObjects(10**9)
-    link: Key = ("", 0)
+    link: ObjectKey = ("link", 0)
     for number in range(brought + others):
         has_link = number < brought
         one = action(number, number, by=f"a{number}", text=text(number), link="l" if has_link else "")
@@ -67,7 +68,7 @@ def test_a_crowd_is_not_counted() -> None:
 
 
 @pytest.mark.parametrize("kind", ["text", "tag", "wave", "echo", "thread"])
-def test_only_links_are_pushed(kind: str) -> None:
+def test_only_links_are_pushed(kind: ObjectKind) -> None:
     """Everything else can be shared by whoever reads the same."""
     objects = TargetObjects(10**9)
     for number in range(20):

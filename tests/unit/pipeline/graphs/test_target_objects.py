@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.graphs.facets import Key
 from pipeline.graphs.target_objects import (
     CROWDED,
     ECHO_SHARE,
@@ -19,17 +18,18 @@ from pipeline.graphs.target_objects import (
     TargetObjects,
 )
 from pipeline.signals.traits import MADE, TraitCounts
+from schemas.stages import ObjectKey, ObjectKind
 
 MEMORY = 1_000_000
 NOBODY = TraitCounts(10**9)
-LINK: Key = ("link", 1)
-TEXT: Key = ("text", 7)
-THREAD: Key = ("thread", 5 << 20)
-WAVE: Key = ("wave", (5 << 20) + 3)
-ECHO: Key = ("echo", 1)
+LINK: ObjectKey = ("link", 1)
+TEXT: ObjectKey = ("text", 7)
+THREAD: ObjectKey = ("thread", 5 << 20)
+WAVE: ObjectKey = ("wave", (5 << 20) + 3)
+ECHO: ObjectKey = ("echo", 1)
 
 
-def _seen(touched: dict[Key, int], audience: int = 0) -> TargetObjects:
+def _seen(touched: dict[ObjectKey, int], audience: int = 0) -> TargetObjects:
     """Return objects that so many accounts touched, a0 first in each, and an audience that touched nothing."""
     objects = TargetObjects(MEMORY)
     for key, count in touched.items():
@@ -80,16 +80,18 @@ def test_what_is_shared_openly_does_not_change_any_more() -> None:
         (THREAD, 10, 0, False),
     ],
 )
-def test_rare_is_what_several_but_not_many_touch(key: Key, count: int, audience: int, rare: bool) -> None:
+def test_rare_is_what_several_but_not_many_touch(
+    key: ObjectKey, count: int, audience: int, rare: bool
+) -> None:
     """Too few, too many, or too large a share of a large audience are not rare, and a thread never is."""
     objects = _seen({key: count}, audience)
     assert objects.is_rare(key, 4) is rare
 
 
 @given(st.integers(1, 30), st.integers(1, 30), st.integers(0, 50), st.sampled_from(sorted(PRIOR)))
-def test_a_gang_is_not_its_own_background(few: int, many: int, others: int, kind: str) -> None:
+def test_a_gang_is_not_its_own_background(few: int, many: int, others: int, kind: ObjectKind) -> None:
     """Judged by everyone else, it does not matter how many suspects touched an object."""
-    key: Key = (kind, 9)
+    key: ObjectKey = (kind, 9)
     chances = []
     for size in (few, many):
         objects = TargetObjects(MEMORY)
@@ -154,7 +156,7 @@ def test_a_guise_takes_the_text() -> None:
 
 def test_a_trait_is_as_likely_as_it_is_elsewhere() -> None:
     """How common a trait is comes from all accounts, anywhere, save the suspects; and it needs no post."""
-    trait: Key = (MADE, 11)
+    trait: ObjectKey = (MADE, 11)
     rare, common = TraitCounts(10**9), TraitCounts(10**9)
     objects = TargetObjects(MEMORY)
     for number in range(4):
@@ -176,7 +178,7 @@ def test_a_trait_is_as_likely_as_it_is_elsewhere() -> None:
 
 def test_who_brought_an_object_first_is_known() -> None:
     """Even when that post is forgotten, as long as the object is there; of traits nobody is the first."""
-    trait: Key = (MADE, 11)
+    trait: ObjectKey = (MADE, 11)
     objects = TargetObjects(MEMORY)
     for time, account in ((0, "ana"), (500, "ben"), (600, "ana")):
         objects.observe(account, time, f"p{time}", [LINK], [trait])
@@ -249,7 +251,7 @@ _acts = st.lists(
 
 
 @given(_acts, st.integers(0, 39))
-def test_state_carries_on(acts: list[tuple[int, str, list[Key]]], cut: int) -> None:
+def test_state_carries_on(acts: list[tuple[int, str, list[ObjectKey]]], cut: int) -> None:
     """A copy made of the state remembers, judges and forgets as the original does."""
     objects, copy = TargetObjects(MEMORY), TargetObjects(MEMORY)
     for place, (time, account, keys) in enumerate(sorted(acts)):
@@ -286,9 +288,9 @@ def test_a_copy_knows_when_an_object_came_up() -> None:
 @given(
     st.lists(st.integers(1, 40), min_size=1, max_size=20), st.integers(0, 20), st.sampled_from(sorted(PRIOR))
 )
-def test_the_least_chance_is_a_bound(often: list[int], others: int, kind: str) -> None:
+def test_the_least_chance_is_a_bound(often: list[int], others: int, kind: ObjectKind) -> None:
     """The mean of the suspects' chances is not below it, however unevenly they act."""
-    key: Key = (kind, 9)
+    key: ObjectKey = (kind, 9)
     objects = TargetObjects(MEMORY)
     for number, count in enumerate(often):
         for post in range(count):
