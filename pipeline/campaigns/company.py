@@ -9,7 +9,7 @@ its followers are not its accomplices.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from math import log
 from typing import Final
 
@@ -46,7 +46,7 @@ def companions(
     history: History,
     now: int,
     since: int,
-    whereabouts: Mapping[str, Collection[str]],
+    places: Callable[[str], Collection[str]],
 ) -> dict[str, float]:
     """Return the unknown accounts of an episode that came in a known gang's company, with nats for each.
 
@@ -56,7 +56,7 @@ def companions(
         history: The target's.
         now: ms.
         since: When the stream began, ms.
-        whereabouts: The targets at which each account has been.
+        places: Tells the targets at which an account has been.
     """
     visits = episode.visits
     known = {key for key in visits if key in registry}
@@ -76,9 +76,7 @@ def companions(
             if visits[key].first >= first and not visits[key].habitual:
                 company[key] = None
     company = {
-        key: None
-        for key in company
-        if len(whereabouts.get(key, ())) < (LIFE if visits[key].first >= led else LIFE_BEFORE)
+        key: None for key in company if len(places(key)) < (LIFE if visits[key].first >= led else LIFE_BEFORE)
     }
     usual = history.usual(episode, registry, now, since)
     if not company or usual > EXPECTED_SHARE * len(company):

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 import networkx as nx
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pipeline.campaigns.campaign_alerts import CampaignAlerts, CampaignState
 from pipeline.campaigns.company import companions
@@ -16,6 +16,7 @@ from pipeline.campaigns.episode import Episode
 from pipeline.campaigns.pile_on_alerts import PileOnAlerts, PileOnState
 from pipeline.campaigns.registry import Member, Registry
 from pipeline.campaigns.target_memory import OBJECTS_MS, TargetMemory, TargetState
+from pipeline.campaigns.visitors import Visitors
 from pipeline.graphs.activity import DAY_MS, Activity
 from pipeline.graphs.communities import cores
 from pipeline.graphs.interactions import campaign_graph
@@ -63,7 +64,7 @@ class CampaignEngine:
         self._repeats = Repeats(DAY_MS)
         self._targets: dict[str, TargetMemory] = {}
         self._registry = Registry(settings.memory_ms)
-        self._whereabouts: dict[str, dict[str, None]] = {}
+        self._visitors = Visitors()
         self._names: dict[str, AlertTarget] = {}
         self._campaigns = CampaignAlerts(settings, self._registry, self._recurrence, self._targets)
         self._pile_ons = PileOnAlerts(settings)
@@ -110,13 +111,15 @@ class CampaignEngine:
         return alerts
 
     def _remember(self, action: Action) -> Episode:
-        key = action.account.key
         memory = self._targets.pop(action.target, None) or TargetMemory(action.target, self._settings)
         self._targets[action.target] = memory
         self._busy.pop(action.target, None)
         self._busy[action.target] = None
-        if key not in self._whereabouts:
-            self._traits.add(traits_of(action.account))
+        key, account, is_new = self._visitors.note(action.account, memory.target)
+        if account is not action.account:
+            action = structs.replace(action, account=account)
+        if is_new:
+            self._traits.add(traits_of(account))
         episode = memory.observe(key, action)
         if action.primary:
             # A crowd at one place would make everybody's share of all others small, and so each meeting a wonder.
@@ -125,7 +128,6 @@ class CampaignEngine:
             public = memory.history.is_public(action.time, self._since)
             if not self._repeats.is_repeat(key, action) and not public:
                 self._recurrence.observe(action.target, key, action.time)
-        self._whereabouts.setdefault(key, {})[action.target] = None
         return episode
 
     def _look(self, at: int, targets: list[str]) -> list[str]:
@@ -151,7 +153,7 @@ class CampaignEngine:
     def _note_targets(self, accounts: list[str]) -> None:
         """Tell the registry under which key each newly named account would be a target."""
         for account in accounts:
-            for target in sorted(self._whereabouts.get(account, {})):
+            for target in sorted(self._visitors.places(account)):
                 memory = self._targets.get(target)
                 who = memory.history.account(account) if memory else None
                 if who is not None:
@@ -166,7 +168,7 @@ class CampaignEngine:
             episode = queue.popleft()
             history = self._targets[episode.target].history
             added = (
-                companions(episode, self._registry, history, at, self._since, self._whereabouts)
+                companions(episode, self._registry, history, at, self._since, self._visitors.places)
                 if history.is_over(episode, at)
                 else {}
             )
@@ -184,7 +186,7 @@ class CampaignEngine:
         return [
             episode
             for account in accounts
-            for target in sorted(self._whereabouts.get(account, {}))
+            for target in sorted(self._visitors.places(account))
             if target in self._targets
             for episode in self._targets[target].history.episodes
             if account in episode.visits
@@ -219,7 +221,7 @@ class CampaignEngine:
                 "score": account.score,
                 "cluster": member.cluster if member is not None else "",
             }
-        places = {target for key in accounts for target in self._whereabouts.get(key, {})}
+        places = {target for key in accounts for target in self._visitors.places(key)}
         shared = [self._targets[target].shared() for target in sorted(places) if target in self._targets]
         return campaign_graph(accounts, self._recurrence.graph, shared)
 
@@ -252,17 +254,10 @@ class CampaignEngine:
             self._traits.expire(hour)
             self._registry.expire(hour)
             if self._forgot and hour // DAY_MS > self._kept_house // DAY_MS:
-                self._forget_whereabouts()
+                self._forgot = False
+                self._visitors.forget(self._targets)
             self._kept_house = hour
         return alerts
-
-    def _forget_whereabouts(self) -> None:
-        self._forgot = False
-        self._whereabouts = {
-            account: places
-            for account, known in self._whereabouts.items()
-            if (places := {target: None for target in known if target in self._targets})
-        }
 
     def _forget(self, target: str) -> None:
         del self._targets[target]
@@ -300,8 +295,8 @@ class CampaignEngine:
         for target, target_state in old.targets.items():
             self._targets[target] = TargetMemory(target, self._settings)
             self._targets[target].load(target_state)
-            for key in self._targets[target].accounts():
-                self._whereabouts.setdefault(key, {})[target] = None
+            for visit in self._targets[target].history.visits():
+                visit.account = self._visitors.note(visit.account, target)[1]
         self._busy = dict.fromkeys(old.busy)
         self._ending = [(end, target) for end, target in old.ending]
         self._registry.load(old.members)

@@ -34,7 +34,7 @@ class Visit(Struct, array_like=True):
     excerpt: str
     habitual: bool
     relation: Relation | None = None
-    shared: list[ObjectKey] = []
+    shared: tuple[ObjectKey, ...] = ()
 
 
 class Episode(Struct, array_like=True):
@@ -79,7 +79,7 @@ class Episode(Struct, array_like=True):
             visit.relation = action.relation
         for shared in objects:
             if len(visit.shared) < SHARED and shared not in visit.shared:
-                visit.shared.append(shared)
+                visit.shared = (*visit.shared, shared)
         self.visits[key] = visit
 
     @property

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipeline.campaigns.episode import Episode
+from pipeline.campaigns.episode import Episode, Visit
 from pipeline.campaigns.registry import Registry
 from pipeline.graphs.activity import DAY_MS
 from schemas.stages import Account, Action, ObjectKey
@@ -88,6 +88,10 @@ class History:
             if key in episode.visits:
                 return episode.visits[key].account
         return None
+
+    def visits(self) -> Iterator[Visit]:
+        """Iterate over all visits of all episodes."""
+        return (visit for episode in self.episodes for visit in episode.visits.values())
 
     def is_public(self, now: int, since: int) -> bool:
         """Whether people come here all the time: that two who share an interest meet here then says nothing.

@@ -113,10 +113,6 @@ class TargetMemory:
             for key, visit in ((key, episode.visits[key]) for key in sorted(accounts & episode.visits.keys()))
         ]
 
-    def accounts(self) -> set[str]:
-        """Return every account in the episodes remembered."""
-        return {key for episode in self.history.episodes for key in episode.visits}
-
     def forget_objects(self) -> None:
         """Drop what is remembered of objects, as when the target has been quiet for as long as that lasts."""
         self._facets = self._objects = None

@@ -27,7 +27,7 @@ _SHORTEST_STEM: Final = 3
 _FEWEST_DIGITS: Final = 2
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def traits_of(account: Account) -> list[ObjectKey]:
     """Return ``(kind, hash)`` for name, bio and picture, each with the time of birth; absent ones link no one.
 

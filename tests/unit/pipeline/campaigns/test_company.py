@@ -39,7 +39,10 @@ class _Scene:
 
     def found(self, episode: Episode) -> dict[str, float]:
         now = episode.last + GAP + 1
-        return companions(episode, self.registry, self.history, now, self.since, self.whereabouts)
+        return companions(episode, self.registry, self.history, now, self.since, self._places)
+
+    def _places(self, account: str) -> list[str]:
+        return self.whereabouts.get(account, [])
 
 
 def test_who_came_with_a_gang_where_nobody_comes_is_named() -> None:

@@ -1,0 +1,70 @@
+"""Who has been where: each account once, for all that remember it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable
+
+from schemas.stages import Account
+
+_FEW = 16
+"""Most places that are kept in a tuple, a fifth of the size of a dict; most accounts have one or two."""
+
+_Places = tuple[str, ...] | dict[str, None]
+
+
+class Visitors:
+    """Every account at any target in memory, as it last described itself, and the targets where it has been."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, Account, _Places]] = {}
+
+    def note(self, account: Account, target: str) -> tuple[str, Account, bool]:
+        """Take note of an account at a target.
+
+        Returns:
+            Its key and the account itself, both the same objects as long as they are equal, to be kept in place of
+            copies; and whether it was never seen before.
+        """
+        key = account.key
+        known = self._known.get(key)
+        if known is None:
+            self._known[key] = key, account, (target,)
+            return key, account, True
+        key, same, places = known
+        if same == account:
+            account = same
+            if target in places:
+                return key, account, False
+        if target not in places:
+            places = _with(places, target)
+        self._known[key] = key, account, places
+        return key, account, False
+
+    def places(self, key: str) -> Collection[str]:
+        """Return the targets where an account has been."""
+        known = self._known.get(key)
+        return known[2] if known is not None else ()
+
+    def forget(self, targets: Container[str]) -> None:
+        """Forget all places but those among ``targets``, and who was nowhere else."""
+        kept: dict[str, tuple[str, Account, _Places]] = {}
+        for key, account, places in self._known.values():
+            left = [target for target in places if target in targets]
+            if left:
+                kept[key] = key, account, _places(left)
+        self._known = kept
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def _places(targets: Iterable[str]) -> _Places:
+    places = dict.fromkeys(targets)
+    return places if len(places) > _FEW else tuple(places)
+
+
+def _with(places: _Places, target: str) -> _Places:
+    if isinstance(places, dict):
+        places[target] = None
+        return places
+    return _places((*places, target))
