@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -32,6 +31,7 @@ from agents.metrics import Stage
 from agents.notify import NotifyHandler
 from agents.outgoing import ProducerSender, Sender
 from agents.patience import patiently
+from agents.process_memory import bound_allocations, keep_giving_back, settle_memory
 from agents.settings import Settings
 from agents.slack.sender import OutboxSender
 from agents.slack.webhook import client_for
@@ -78,6 +78,7 @@ def run(settings: Settings, names: Sequence[str]) -> int:
         ConfigurationError: If a name, the watchlist or the store's URL is wrong.
         RunError: If there is no broker, or a topic is missing or split otherwise than the settings say.
     """
+    bound_allocations()
     uvloop.run(_run(settings, _stages(names)))
     return 0
 
@@ -137,13 +138,6 @@ async def _store_opens(settings: Settings) -> None:
         seconds=settings.broker_wait_seconds,
         passing=lambda error: isinstance(error, StoreError) and isinstance(error.__cause__, OperationalError),
     )
-
-
-def settle_memory() -> None:
-    """Spare the garbage collector what is in vain: what is there now stays, and most of a chunk goes at once."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 def _end_at_once(code: int) -> NoReturn:
@@ -206,6 +200,7 @@ class Worker:
         self._resources.callback(watchdog.stop)
         watchdog.start()
         settle_memory()
+        self._resources.push_async_callback(_cancelled, asyncio.create_task(keep_giving_back()))
 
     async def wait(self, stopped: asyncio.Event) -> BaseException | None:
         """Wait until an agent fails, and return why, or until ``stopped`` is set."""

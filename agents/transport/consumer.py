@@ -50,8 +50,9 @@ class AskingFetcher(aiokafka.consumer.fetcher.Fetcher):  # type: ignore[misc] # 
 
 aiokafka.consumer.consumer.Fetcher = AskingFetcher
 
-PARTITION_FETCH_BYTES: Final = 4 * 1024 * 1024
-"""What a fetch brings of one partition at most, save a single larger record."""
+PARTITION_FETCH_BYTES: Final = 1024 * 1024
+"""What a fetch brings of one partition at most, save a single larger record: some 3,000 posts, of which several such
+chunks may wait in memory while an agent catches up."""
 
 FETCH_BYTES: Final = 32 * 1024 * 1024
 FETCH_WAIT_MS: Final = 250

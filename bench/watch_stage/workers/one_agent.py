@@ -7,11 +7,12 @@ import os
 from typing import Any, NoReturn
 
 from agents.driver import AgentDriver
-from agents.worker import settle_memory
+from agents.process_memory import bound_allocations, settle_memory
 
 
 async def run_until(driver: AgentDriver, done: asyncio.Event) -> NoReturn:
     """Run an agent until it is done or fails, and end the process; the exit code is 1 if it failed."""
+    bound_allocations()
     await driver.start()
     settle_memory()
     ends: list[asyncio.Future[Any]] = [driver.failed, asyncio.ensure_future(done.wait())]

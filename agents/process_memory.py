@@ -1,0 +1,49 @@
+"""What a worker takes of the machine's memory: no more than what it holds, even after it had to catch up."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from ctypes import CDLL
+from typing import Final
+
+MMAP_BYTES: Final = 128 * 1024
+"""Allocations from here on, such as what a fetch brings, go back to the machine as soon as they are freed. The C
+library would raise the bound to the largest that was freed so far, and keep such pieces from then on."""
+
+TRIM_SECONDS: Final = 30.0
+"""Time between two looks for freed pages among what is in use; one takes a few milliseconds."""
+
+_M_MMAP_THRESHOLD: Final = -3
+"""Of GNU's malloc.h."""
+
+
+def settle_memory() -> None:
+    """Spare the garbage collector what is in vain: what is there now stays, and most of a chunk goes at once."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def bound_allocations() -> None:
+    """Let large allocations be pages of their own; before threads begin. Without GNU's C library, do nothing."""
+    mallopt = getattr(CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_MMAP_THRESHOLD, MMAP_BYTES)
+
+
+def give_back() -> bool:
+    """Give freed pages back to the machine; returns whether there were any. Other threads go on meanwhile."""
+    trim = getattr(CDLL(None), "malloc_trim", None)
+    return trim is not None and bool(trim(0))
+
+
+async def keep_giving_back(seconds: float = TRIM_SECONDS) -> None:
+    """Give back freed pages from time to time, until cancelled.
+
+    A worker that catches up after the broker was away holds tens of megabytes for a moment; a heap that once was so
+    large would stay so.
+    """
+    while True:
+        await asyncio.sleep(seconds)
+        await asyncio.to_thread(give_back)
