@@ -22,7 +22,7 @@ class DetectorSettings(Struct, frozen=True, kw_only=True):
     """
 
     lateness_ms: int = 2_000
-    hop_ms: int = 1_000
+    hop_ms: int = 500
     grace_ms: int = 600_000
     window_ms: int = 900_000
     case_accounts: int = 5

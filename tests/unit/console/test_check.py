@@ -20,7 +20,7 @@ def test_settings_are_shown_without_secrets() -> None:
             "sasl_username": "u",
             "sasl_password": "hunter2",
             "store_url": "postgresql://u:hunter2@db/p",
-            "hop_ms": 1000,
+            "hop_ms": 500,
         }
     )
 

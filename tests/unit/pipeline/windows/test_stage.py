@@ -16,7 +16,7 @@ from pipeline.windows.stage import FORGET_AFTER_MS, DetectStage
 from schemas.stages import Hop, Targeted, TargetedBatch
 from tests.support.stream import START_MS, batch, targeted
 
-SETTINGS = DetectorSettings()
+SETTINGS = DetectorSettings(hop_ms=1_000)
 GRACE = SETTINGS.grace_ms
 
 
