@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Set
 from heapq import heappop, heappush
 from typing import Final
 
@@ -10,6 +11,7 @@ import msgspec
 import networkx as nx
 from msgspec import Struct, structs
 
+from pipeline.campaigns.adherents import adherents
 from pipeline.campaigns.campaign_alerts import CampaignAlerts, CampaignState
 from pipeline.campaigns.company import companions
 from pipeline.campaigns.episode import Episode
@@ -133,6 +135,7 @@ class CampaignEngine:
     def _look(self, at: int, targets: list[str]) -> list[str]:
         """Look for groups where something changed; returns the accounts newly named."""
         fresh: list[str] = []
+        touched = self._recurrence.touched
         for component in self._recurrence.changed():
             for core in cores(component):
                 inside = component.subgraph(core)
@@ -140,6 +143,7 @@ class CampaignEngine:
                     account: max(edge["surprise"] for edge in inside[account].values()) for account in core
                 }
                 fresh += self._registry.name(strength, "recurrence", at)
+        fresh += self._name_adherents(touched, fresh, at)
         for target in targets:
             memory = self._targets[target]
             groups, looked = memory.groups(self._tests, self._traits)
@@ -148,6 +152,16 @@ class CampaignEngine:
                 memory.note(group)
                 fresh += self._registry.name(group.members, "shared_objects", at, target)
         self._note_targets(fresh)
+        return fresh
+
+    def _name_adherents(self, touched: Set[str], named: list[str], at: int) -> list[str]:
+        """Name who adheres to a gang, if its meetings changed or those it met were named; returns the newly named."""
+        graph = self._recurrence.graph
+        around = {other for account in named if account in graph for other in graph[account]}
+        found = adherents(touched | around, graph, self._registry, self._activity, self._recurrence.accounts)
+        fresh: list[str] = []
+        for account, (surprise, gang) in found.items():
+            fresh += self._registry.name({account: surprise}, "recurrence", at, beside=gang)
         return fresh
 
     def _note_targets(self, accounts: list[str]) -> None:

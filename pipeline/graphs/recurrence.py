@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Set
 from math import fsum
 from typing import Final
 
@@ -163,6 +164,16 @@ class Recurrence:
             self._unlink(pair)
         for target in [name for name, recent in self._recent.items() if recent[-1][0] < now - self._window]:
             del self._recent[target], self._present[target]
+
+    @property
+    def touched(self) -> Set[str]:
+        """The accounts of pairs that met again since ``changed`` was called last."""
+        return self._touched
+
+    @property
+    def accounts(self) -> int:
+        """How many accounts are in any pair."""
+        return len(self._partners)
 
     def changed(self) -> list[nx.Graph[str]]:
         """Return the components, of edges beyond chance, that changed since the last call.
