@@ -19,7 +19,7 @@ def draw(summaries: Sequence[Summary], folder: Path) -> list[Path]:
 
 
 def _curves(summaries: Sequence[Summary], path: Path) -> Path:
-    figure = Figure(figsize=(7, 5), layout="constrained")
+    figure = Figure(figsize=(8, 4.5), layout="constrained")
     axes = figure.subplots()
     for one in summaries:
         recall = [point.recall for point in one.curve]
@@ -30,7 +30,7 @@ def _curves(summaries: Sequence[Summary], path: Path) -> Path:
     axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="recall of raid accounts", ylabel="precision")
     axes.set_title("Along the score; the dot is the working point")
     axes.grid(alpha=0.3)
-    axes.legend(loc="lower left")
+    figure.legend(loc="outside right upper", fontsize="small")
     figure.savefig(path, dpi=130, metadata={"Software": None})
     return path
 
