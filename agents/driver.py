@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, cast
 
 import faust
 import structlog
@@ -16,6 +16,7 @@ from faust.types import TP
 from agents import metrics
 from agents.app import App, source
 from agents.errors import RunError
+from agents.handler import Handler
 from agents.health import Progress
 from agents.metrics import Stage
 from agents.transport import BatchConsumer, ChunkMessage, Record
@@ -34,62 +35,6 @@ Ends = Callable[[Sequence[int]], Awaitable[Mapping[int, int]]]
 """Asks the broker for the end of each partition, past the consumer: its own idea of it may be what is stale."""
 
 log: Final = structlog.get_logger("pileon")
-
-
-class Handler(Protocol):
-    """An agent's work on the partitions that its worker has at the moment; no two calls ever overlap.
-
-    Attributes:
-        rewind: How many records before those that are due are read once more, to look back on.
-    """
-
-    rewind: int
-
-    async def assigned(self, committed: Mapping[int, int | None]) -> Mapping[int, int]:
-        """Get ready for partitions.
-
-        Args:
-            committed: The committed offset of each, if any.
-
-        Returns:
-            Where to read from, for partitions that go by something else than the committed offset.
-        """
-        ...
-
-    async def take(self, partition: int, records: Sequence[Record]) -> None:
-        """Work on records; all that follows from them is safe elsewhere when this returns."""
-        ...
-
-    async def tick(self, partition: int, quiet_seconds: float, asked_seconds: float = 0.0) -> None:
-        """Do what is due from time to time.
-
-        Args:
-            partition: One of the partitions.
-            quiet_seconds: How long the partition has been read to its end; 0 while it is not.
-            asked_seconds: How long ago the broker was last asked and had nothing more.
-        """
-        ...
-
-    async def revoked(self, partitions: set[int]) -> None:
-        """Let go of partitions, in good order; another worker will have them."""
-        ...
-
-
-class Stateless:
-    """What a handler needs that keeps nothing between chunks, to be completed by ``take``."""
-
-    rewind = 0
-
-    async def assigned(self, committed: Mapping[int, int | None]) -> Mapping[int, int]:
-        """Go by the committed offsets."""
-        del committed
-        return {}
-
-    async def tick(self, partition: int, quiet_seconds: float, asked_seconds: float = 0.0) -> None:
-        """Do nothing."""
-
-    async def revoked(self, partitions: set[int]) -> None:
-        """Do nothing."""
 
 
 def checked_start(stage: Stage, tp: TP, start: int | None, earliest: int, end: int) -> int:

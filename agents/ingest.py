@@ -7,7 +7,7 @@ from typing import Final
 
 from agents import metrics, observe
 from agents.dead_letters import dead_letter
-from agents.driver import Stateless
+from agents.handler import Stateless
 from agents.outgoing import Outgoing, Sender
 from agents.transport import Record
 from pipeline.sources.registry import map_payload

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from sqlalchemy.exc import OperationalError
 
 from agents import observe
-from agents.driver import Stateless
+from agents.handler import Stateless
 from agents.patience import patiently
 from agents.transport import Record
 from schemas.alert import Alert

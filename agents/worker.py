@@ -21,8 +21,9 @@ from agents import tracing
 from agents.app import App, make_app
 from agents.clock import SteadyClock
 from agents.detect import make_detect
-from agents.driver import AgentDriver, Handler
+from agents.driver import AgentDriver
 from agents.errors import ConfigurationError, RunError
+from agents.handler import Handler
 from agents.health import Check, HealthServer
 from agents.ingest import IngestHandler
 from agents.log_reader import end_offsets, partition_counts

@@ -17,6 +17,7 @@ import networkx as nx
 from pipeline.campaigns.registry import Registry
 from pipeline.graphs.activity import Activity
 from pipeline.graphs.null_model import coincidence, combined
+from pipeline.graphs.recurrence import came_after
 
 KNOWN: Final = 3
 """Accounts of the gang that an account must meet at a target: one or two are nobody's raid."""
@@ -53,7 +54,7 @@ def adherents(
         meetings = _meetings(account, gang, graph)
         # Nobody is drawn in by being followed around.
         enough = len(meetings) >= max(TARGETS, OWN_LIFE * activity.of(account))
-        if enough and any(came_after for _, came_after in meetings.values()):
+        if enough and any(was_after for _, was_after in meetings.values()):
             share = activity.share(account, less=1)
             surprise = fsum(coincidence(strangers, share) for strangers, _ in meetings.values())
             chance = combined(surprise, len(meetings)) * tests
@@ -78,11 +79,10 @@ def _meetings(account: str, gang: list[str], graph: nx.Graph[str]) -> dict[str, 
     crowds: dict[str, int] = {}
     after: set[str] = set()
     for other in gang:
-        bit = 1 if account < other else 2
         for meeting in graph[account][other]["meetings"]:
             there[meeting.target] += 1
             crowds[meeting.target] = max(crowds.get(meeting.target, 0), meeting.crowd)
-            if meeting.later & bit:
+            if came_after(account, other, meeting):
                 after.add(meeting.target)
     return {
         target: (max(crowds[target] - known, 1), target in after)

@@ -8,6 +8,7 @@ from typing import Final
 import networkx as nx
 
 from pipeline.graphs.null_model import at_least
+from pipeline.graphs.recurrence import came_after
 
 CORE: Final = 2
 """Each member has surprising ties to at least two others: one who touches a gang twice is not in its core."""
@@ -62,7 +63,8 @@ def follows(account: str, group: Set[str], graph: nx.Graph[str]) -> bool:
     after: set[str] = set()
     for other, edge in graph[account].items():
         if other in group:
-            bit = 1 if account < other else 2
             met.update(meeting.target for meeting in edge["meetings"])
-            after.update(meeting.target for meeting in edge["meetings"] if meeting.later & bit)
+            after.update(
+                meeting.target for meeting in edge["meetings"] if came_after(account, other, meeting)
+            )
     return bool(after) or len(met) < FOLLOWED_TO

@@ -50,6 +50,11 @@ class Meeting(Struct, frozen=True, array_like=True, gc=False):
     later: int
 
 
+def came_after(account: str, other: str, meeting: Meeting) -> bool:
+    """Whether an account came after the other one where they met, or did once."""
+    return bool(meeting.later & (1 if account < other else 2))
+
+
 class Recurrence:
     """Memory of who met whom at which targets, and the graph of the pairs that did so beyond chance.
 

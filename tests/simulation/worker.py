@@ -10,7 +10,8 @@ from faust.types import TP
 
 from agents.app import App
 from agents.detect import make_detect
-from agents.driver import AgentDriver, Handler
+from agents.driver import AgentDriver
+from agents.handler import Handler
 from agents.memory import make_memory
 from agents.metrics import Stage
 from agents.notify import NotifyHandler

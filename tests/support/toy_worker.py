@@ -19,7 +19,8 @@ import msgspec
 from faust.types import TP
 
 from agents.app import make_app
-from agents.driver import AgentDriver, Stateless
+from agents.driver import AgentDriver
+from agents.handler import Stateless
 from agents.logs import configure
 from agents.outgoing import Outgoing, ProducerSender, Sender
 from agents.settings import Settings

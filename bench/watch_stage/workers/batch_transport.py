@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import uvloop
 
 from agents.app import make_app
-from agents.driver import AgentDriver, Stateless
+from agents.driver import AgentDriver
+from agents.handler import Stateless
 from agents.settings import Settings
 from agents.transport import Record
 from bench.watch_stage.job import Job, Meter

@@ -8,7 +8,8 @@ from random import Random
 import pytest
 
 from pipeline.graphs.facets import Facets
-from pipeline.graphs.groups import SMALLEST, Group, find_groups
+from pipeline.graphs.groups import Group, find_groups
+from pipeline.graphs.membership import SMALLEST
 from pipeline.graphs.target_objects import HISTORY, TargetObjects
 from pipeline.signals.traits import TraitCounts
 from schemas.stages import Action

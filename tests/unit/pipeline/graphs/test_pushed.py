@@ -7,8 +7,8 @@ from math import log
 
 import pytest
 
+from pipeline.graphs.chains import FALSE_GROUP, TESTS_AT_LEAST
 from pipeline.graphs.facets import Facets
-from pipeline.graphs.groups import FALSE_GROUP, TESTS_AT_LEAST
 from pipeline.graphs.pushed import FEWEST, LINK_SHARE, pushed
 from pipeline.graphs.target_objects import CROWDED, TargetObjects
 from schemas.stages import ObjectKey, ObjectKind
