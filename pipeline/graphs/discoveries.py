@@ -35,11 +35,10 @@ class Discoveries:
         place = min(bisect_left(self._largest, chance), len(self._blocks) - 1)
         block = self._blocks[place]
         insort(block, chance)
+        self._largest[place] = block[-1]
         if len(block) > 2 * BLOCK:
             self._blocks[place : place + 1] = [block[:BLOCK], block[BLOCK:]]
             self._largest.insert(place, block[BLOCK - 1])
-        else:
-            self._largest[place] = block[-1]
 
     def remove(self, chance: float) -> None:
         """Drop a chance that was taken."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.graphs import discoveries
@@ -49,6 +49,8 @@ _chances = st.lists(st.integers(0, 70), max_size=60)
 
 
 @given(_chances, st.lists(st.integers(0, 59), max_size=60), st.integers(0, 500))
+@example([0, 0, 0, 0, 1], [], 0)
+@example([0, 0, 0, 0, 0, 0, 0, 0, 1, 2], [0, 8], 0)
 def test_it_is_the_rule_applied_to_all_that_is_left(
     thousandths: list[int], dropped: list[int], more: int
 ) -> None:
