@@ -39,7 +39,7 @@ class _State(Struct, array_like=True):
     activity: list[tuple[int, dict[str, int]]]
     recurrence: RecurrenceState
     repeats: RepeatsState
-    targets: dict[str, TargetState]
+    targets: dict[str, msgspec.Raw]
     members: tuple[dict[str, Member], dict[str, str]]
     names: dict[str, AlertTarget]
     campaigns: list[CampaignState]
@@ -280,12 +280,14 @@ class CampaignEngine:
 
     def snapshot(self) -> bytes:
         """Return all state."""
-        return msgspec.msgpack.encode(
+        encode = msgspec.msgpack.Encoder().encode
+        return encode(
             _State(
                 self._activity.state(),
                 self._recurrence.state(),
                 self._repeats.state(),
-                {target: memory.state() for target, memory in self._targets.items()},
+                # One target's plain values after another: all at once take as much again as what is remembered.
+                {target: msgspec.Raw(encode(memory.state())) for target, memory in self._targets.items()},
                 self._registry.state(),
                 self._names,
                 self._campaigns.state(),
@@ -308,7 +310,7 @@ class CampaignEngine:
         self._targets.clear()
         for target, target_state in old.targets.items():
             self._targets[target] = TargetMemory(target, self._settings)
-            self._targets[target].load(target_state)
+            self._targets[target].load(msgspec.msgpack.decode(target_state, type=TargetState))
             for visit in self._targets[target].history.visits():
                 visit.account = self._visitors.note(visit.account, target)[1]
         self._busy = dict.fromkeys(old.busy)

@@ -19,7 +19,7 @@ DIRECT: Final = ("reply", "mention")
 """Relations by which one talks to somebody, rather than about them."""
 
 
-class Visit(Struct, array_like=True):
+class Visit(Struct, array_like=True, gc=False):
     """An account's part in an episode: when it came first and last, and its first post.
 
     ``habitual`` says that it had been at the target in an earlier episode, ``relation`` how it

@@ -24,6 +24,9 @@ OBJECTS_MS: Final = 6 * 3_600_000
 EXPIRY_MS: Final = 600_000
 """How often an active target forgets what is too old."""
 
+SETTLE_MS: Final = 60_000
+"""How often it drops what it has worked out, which weighs as much as what it remembers."""
+
 
 class TargetState(Struct, array_like=True):
     """A snapshot of a target's memory."""
@@ -55,6 +58,7 @@ class TargetMemory:
         self._held: set[ObjectKey] = set()
         self.last = 0
         self._expired = 0
+        self._settled = 0
 
     def observe(self, key: str, action: Action) -> Episode:
         """Take an action by an account, in event-time order; returns the episode it belongs to."""
@@ -65,6 +69,9 @@ class TargetMemory:
             self.history.expire(action.time)
             objects.expire(action.time)
             facets.expire(action.time)
+        if action.time - self._settled >= SETTLE_MS:
+            self._settled = action.time
+            objects.settle()
         keys = facets.of(action, key)
         brought = [shared for shared in action.objects if shared[0] not in ("tag", "guise")]
         episode = self.history.add(

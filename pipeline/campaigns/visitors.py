@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable
+from sys import intern
+
+from msgspec import structs
 
 from schemas.stages import Account
 
@@ -17,6 +20,7 @@ class Visitors:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[str, Account, _Places]] = {}
+        self._alone: dict[str, tuple[str, ...]] = {}
 
     def note(self, account: Account, target: str) -> tuple[str, Account, bool]:
         """Take note of an account at a target.
@@ -28,7 +32,8 @@ class Visitors:
         key = account.key
         known = self._known.get(key)
         if known is None:
-            self._known[key] = key, account, (target,)
+            account = structs.replace(account, platform=intern(account.platform))
+            self._known[key] = key, account, self._alone.setdefault(target, (target,))
             return key, account, True
         key, same, places = known
         if same == account:
@@ -53,6 +58,7 @@ class Visitors:
             if left:
                 kept[key] = key, account, _places(left)
         self._known = kept
+        self._alone = {target: alone for target, alone in self._alone.items() if target in targets}
 
     def __len__(self) -> int:
         return len(self._known)

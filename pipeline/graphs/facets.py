@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Final
 
 from pipeline.graphs.texts import TextGroups
@@ -42,8 +41,7 @@ class Facets:
         self._memory = memory
         self._texts = TextGroups()
         self._threads: dict[int, int] = {}
-        self._done: set[tuple[str, str, int]] = set()
-        self._by_age: deque[tuple[int, tuple[str, str, int]]] = deque()
+        self._done: dict[tuple[str, str, int], int] = {}
 
     def of(self, action: Action, account: str) -> list[ObjectKey]:
         """Return an action's objects; their kinds are in docs/glossary.md."""
@@ -71,8 +69,7 @@ class Facets:
         touch = (kind, by, name)
         if touch in self._done:
             return False
-        self._done.add(touch)
-        self._by_age.append((time, touch))
+        self._done[touch] = time
         return True
 
     def _waves(self, thread: int, account: str, time: int, prompt_at: int) -> list[ObjectKey]:
@@ -92,9 +89,9 @@ class Facets:
     def expire(self, now: int) -> None:
         """Forget what is older than memory."""
         edge = now - self._memory
-        while self._by_age and self._by_age[0][0] < edge:
-            touch = self._by_age.popleft()[1]
-            self._done.discard(touch)
+        # They stand in the order in which they came.
+        while self._done and self._done[touch := next(iter(self._done))] < edge:
+            del self._done[touch]
             if touch[0] == "thread":
                 self._threads.pop(touch[2], None)
         self._texts.expire(edge)
@@ -102,18 +99,17 @@ class Facets:
     @property
     def unused(self) -> bool:
         """Whether nothing is remembered, nor any name given to a text."""
-        return not (self._threads or self._by_age) and self._texts.unused
+        return not (self._threads or self._done) and self._texts.unused
 
     def state(self) -> FacetsState:
         """Return all state as plain values."""
-        return self._texts.state(), self._threads, list(self._by_age)
+        return self._texts.state(), self._threads, [(time, touch) for touch, time in self._done.items()]
 
     def load(self, state: FacetsState) -> None:
         """Take over what ``state`` gave."""
         self._texts.load(state[0])
         self._threads = dict(state[1])
-        self._by_age = deque((time, (touch[0], touch[1], touch[2])) for time, touch in state[2])
-        self._done = {touch for _, touch in self._by_age}
+        self._done = {(touch[0], touch[1], touch[2]): time for time, touch in state[2]}
 
 
 FacetsState = tuple[

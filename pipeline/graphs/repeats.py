@@ -11,7 +11,7 @@ from schemas.stages import Action
 KEPT: Final = 8
 """Newest posts of an account that a new one is compared with."""
 
-RepeatsState = dict[str, list[tuple[int, str, bytes, list[int]]]]
+RepeatsState = dict[str, tuple[tuple[int, str, bytes, tuple[int, ...]], ...]]
 """A snapshot: time, target, text and links by account."""
 
 
@@ -24,18 +24,17 @@ class Repeats:
 
     def __init__(self, memory: int) -> None:
         self._memory = memory
-        self._said: dict[str, list[tuple[int, str, bytes, list[int]]]] = {}
+        self._said: RepeatsState = {}
 
     def is_repeat(self, account: str, action: Action) -> bool:
         """Take an action; whether its text or link is one that the account brought to another target before.
 
         Who pastes a petition under the posts of five politicians has chosen once, not five times.
         """
-        links = [name for kind, name in action.objects if kind == "link"]
+        links = tuple(name for kind, name in action.objects if kind == "link")
         if not links and not action.text:
             return False
-        said = self._said.pop(account, None) or []
-        self._said[account] = said
+        said = self._said.pop(account, ())
         repeat = False
         for time, target, text, old_links in said:
             if target != action.target and time >= action.time - self._memory:
@@ -43,22 +42,19 @@ class Repeats:
                 repeat = repeat or bool(text and action.text and resemblance(text, action.text) > ALIKE)
                 if repeat:
                     break
-        said.append((action.time, action.target, action.text, links))
-        if len(said) > KEPT:
-            del said[0]
+        self._said[account] = *said[1 - KEPT :], (action.time, action.target, action.text, links)
         return repeat
 
     def expire(self, now: int) -> None:
         """Forget accounts that said nothing within memory; they stand in order of their newest post."""
         edge = now - self._memory
-        while self._said and (said := next(iter(self._said.values())))[-1][0] < edge:
+        while self._said and next(iter(self._said.values()))[-1][0] < edge:
             del self._said[next(iter(self._said))]
-            said.clear()
 
     def state(self) -> RepeatsState:
         """Return all state as plain values."""
-        return {account: list(said) for account, said in self._said.items()}
+        return self._said
 
     def load(self, state: RepeatsState) -> None:
         """Take over what ``state`` gave."""
-        self._said = {account: list(said) for account, said in state.items()}
+        self._said = dict(state)

@@ -8,6 +8,7 @@ from math import exp
 from typing import Final, NamedTuple
 
 from pipeline.graphs.facets import base_of
+from pipeline.graphs.touchers import Touch, Touchers
 from pipeline.signals.traits import MADE, TraitCounts
 from schemas.stages import ObjectKey
 
@@ -48,7 +49,7 @@ PRIOR_ACCOUNTS: Final = 1_000.0
 
 
 TargetObjectsState = tuple[
-    list[tuple[int, str, list[ObjectKey], list[tuple[ObjectKey, str]], list[ObjectKey]]],
+    list[tuple[int, str, tuple[ObjectKey, ...], list[tuple[ObjectKey, str]], list[ObjectKey]]],
     list[tuple[ObjectKey, int, str]],
 ]
 """A snapshot: what was taken, in order, with each account's history and traits beside its first entry; and when and by
@@ -73,15 +74,15 @@ class TargetObjects:
 
     def __init__(self, memory: int) -> None:
         self._memory = memory
-        self._accounts: dict[ObjectKey, dict[str, int]] = {}
-        self._first: dict[ObjectKey, tuple[int, str]] = {}
-        self._touches: dict[str, list[tuple[ObjectKey, str]]] = {}
+        self._accounts = Touchers()
+        self._first: dict[ObjectKey, Touch] = {}
+        self._touches: dict[str, tuple[tuple[ObjectKey, str], ...]] = {}
         # Worked out when somebody asks, and kept until it changes.
         self._posts_of: dict[str, dict[ObjectKey, set[str]]] = {}
         self._common: dict[str, list[tuple[ObjectKey, Set[str]]]] = {}
         self._forgot: set[str] = set()
         self._telling: set[str] = set()
-        self._by_age: deque[tuple[int, str, list[ObjectKey]]] = deque()
+        self._by_age: deque[Touch] = deque()
         self._activity: dict[str, int] = {}
         self._changed: set[ObjectKey] = set()
         self._traits: dict[str, list[ObjectKey]] = {}
@@ -96,22 +97,17 @@ class TargetObjects:
         traits: list[ObjectKey] | None = None,
     ) -> None:
         """Take an action's objects and its author's traits, in event-time order."""
+        touch = time, account, tuple(objects)
         if traits and account not in self._activity:
             self._traits[account] = traits
             self._telling.add(account)
             for key in traits:
-                accounts = self._accounts.setdefault(key, {})
-                if len(accounts) < OBJECT_LIMIT:
-                    self._changed.add(key)
-                self._meet_on(accounts)
-                accounts[account] = time
-        self._by_age.append((time, account, objects))
+                self._touch(key, touch)
+        self._by_age.append(touch)
         self._activity[account] = self._activity.get(account, 0) + 1
         if self._activity[account] > 1:
             self._telling.add(account)
-        history = self._touches.get(account)
-        if history is None:
-            history = self._touches[account] = []
+        history = self._touches.get(account, ())
         self._common.pop(account, None)
         posts_of = self._posts_of.get(account)
         if posts_of is not None and (account in self._forgot or len(history) + len(objects) > HISTORY):
@@ -119,30 +115,33 @@ class TargetObjects:
             del self._posts_of[account]
             posts_of = None
         for key in objects:
-            if key not in self._accounts:
-                self._accounts[key] = {}
-                self._first[key] = time, account
-            accounts = self._accounts[key]
-            if account not in accounts:
-                if len(accounts) < OBJECT_LIMIT:
-                    self._changed.add(key)
-                self._meet_on(accounts)
-            accounts[account] = time
+            if self._touch(key, touch):
+                self._first[key] = touch
             if key[0] != "thread":
-                history.append((key, post))
-                if len(history) > HISTORY:
-                    del history[0]
+                history = *history, (key, post)
                 if posts_of is not None:
                     posts_of.setdefault(key, set()).add(post)
                 if key[0] in ("echo", "guise"):
                     self._telling.add(account)
+        if history:
+            self._touches[account] = history[-HISTORY:]
 
-    def _meet_on(self, accounts: dict[str, int]) -> None:
-        """Take note that an object which only one account touched so far will be touched by two."""
-        if len(accounts) == 1:
+    def _touch(self, key: ObjectKey, touch: Touch) -> bool:
+        """Take note of a touch; whether it is the object's first."""
+        before = self._accounts.count(key)
+        if before < OBJECT_LIMIT and not (before and self._accounts.has(key, touch[1])):
+            self._changed.add(key)
+        alone = self._accounts.add(key, touch)
+        if alone is not None:
             self.choices += 1
-            (alone,) = accounts
             self._common.pop(alone, None)
+        return not before
+
+    def _drop(self, key: ObjectKey, account: str) -> bool:
+        """Forget that an account touched an object; whether nobody is left who did."""
+        left = self._accounts.drop(key, account)
+        self.choices -= left == 1
+        return not left
 
     def expire(self, now: int) -> None:
         """Forget what is older than memory."""
@@ -156,24 +155,23 @@ class TargetObjects:
                 self._activity[account] = left
             else:
                 del self._activity[account]
-                del self._touches[account]
+                self._touches.pop(account, None)
                 self._telling.discard(account)
                 self._forgot.discard(account)
                 for key in self._traits.pop(account, ()):
-                    alike = self._accounts[key]
-                    del alike[account]
-                    self.choices -= len(alike) == 1
-                    if not alike:
-                        del self._accounts[key]
+                    self._drop(key, account)
             for key in objects:
-                accounts = self._accounts.get(key)
-                if accounts is not None and accounts.get(account, edge) < edge:
-                    del accounts[account]
+                last = self._accounts.last(key, account)
+                if last is not None and last < edge:
                     if left:
                         self._forgot.add(account)
-                    self.choices -= len(accounts) == 1
-                    if not accounts:
-                        del self._accounts[key], self._first[key]
+                    if self._drop(key, account):
+                        del self._first[key]
+
+    def settle(self) -> None:
+        """Drop what was worked out, to be worked out again for those of whom it is asked again."""
+        self._posts_of.clear()
+        self._common.clear()
 
     def changed(self) -> list[ObjectKey]:
         """Return the objects that new accounts touched since the last call, sorted."""
@@ -191,7 +189,7 @@ class TargetObjects:
 
     def accounts(self, key: ObjectKey) -> Set[str]:
         """Return the accounts that touched an object."""
-        return self._accounts.get(key, {}).keys()
+        return self._accounts.of(key).keys()
 
     def touches(self, account: str) -> Mapping[ObjectKey, Set[str]]:
         """Return the objects that an account touched, each with the posts it did so by."""
@@ -209,11 +207,11 @@ class TargetObjects:
         """Return what ``touches`` does, but no object that the account is alone with, save some that others left."""
         common = self._common.get(account)
         if common is None:
-            accounts = self._accounts
+            is_shared = self._accounts.is_shared
             common = self._common[account] = [
-                (key, posts) for key, posts in self._posts(account).items() if len(accounts[key]) > 1
+                (key, posts) for key, posts in self._posts(account).items() if is_shared(key)
             ]
-            common += [(key, {MADE}) for key in self._traits.get(account, ()) if len(accounts[key]) > 1]
+            common += [(key, {MADE}) for key in self._traits.get(account, ()) if is_shared(key)]
         return common
 
     def _posts(self, account: str) -> dict[ObjectKey, set[str]]:
@@ -221,7 +219,7 @@ class TargetObjects:
         if posts_of is None:
             posts_of = self._posts_of[account] = {}
             for key, post in self._touches.get(account, ()):
-                if account in self._accounts.get(key, ()):
+                if self._accounts.has(key, account):
                     posts_of.setdefault(key, set()).add(post)
         return posts_of
 
@@ -230,7 +228,7 @@ class TargetObjects:
 
         Of these no two objects go together: they were chosen at once.
         """
-        return self._accounts[key].keys() & self._telling if key in self._accounts else set()
+        return self._accounts.among(key, self._telling)
 
     def tells(self, account: str) -> bool:
         """Whether more than one post is known of an account."""
@@ -254,7 +252,7 @@ class TargetObjects:
 
     def is_rare(self, key: ObjectKey, least: int) -> bool:
         """Whether an object has ``least`` accounts or more, and not so many that it is shared openly."""
-        count = len(self._accounts.get(key, ()))
+        count = self._accounts.count(key)
         if count < least or count >= OBJECT_LIMIT or key[0] == "thread":
             return False
         audience = len(self._activity)
@@ -281,7 +279,7 @@ class TargetObjects:
     def chances_of(self, key: ObjectKey, crowd: Suspects, traits: TraitCounts) -> list[float]:
         """Return what ``chances`` does, without the names, in the order in which one goes through the suspects."""
         suspects = crowd.accounts
-        accounts = self._accounts.get(key, {})
+        accounts = self._accounts.of(key)
         inside = len(accounts.keys() & suspects)
         if key[0] == MADE:
             everywhere = max(traits.of(key) - inside, 0)
@@ -290,7 +288,7 @@ class TargetObjects:
         others = len(accounts) - inside
         base = base_of(key)
         if base is not None:
-            touched = self._accounts.get(base, {})
+            touched = self._accounts.of(base)
             around = len(touched) - len(touched.keys() & suspects)
             if key[0] == "echo":
                 return [
@@ -317,7 +315,7 @@ class TargetObjects:
         """
         if key[0] not in PRIOR or 0 in crowd.actions or not crowd.actions:
             return 0.0
-        others = len(self._accounts[key]) - len(self._accounts[key].keys() & crowd.accounts)
+        others = self._accounts.count(key) - len(self._accounts.among(key, crowd.accounts))
         share = (others + 1.0) / (len(self._by_age) - crowd.together + PRIOR[key[0]])
         return crowd.together * (1.0 - exp(-crowd.most * share)) / crowd.most / len(crowd.actions)
 
@@ -334,12 +332,16 @@ class TargetObjects:
         for time, account, objects in self._by_age:
             known = account in told
             told.add(account)
-            history = [] if known else list(self._touches[account])
+            history = [] if known else list(self._touches.get(account, ()))
             traits = [] if known else self._traits.get(account, [])
             entries.append((time, account, objects, history, traits))
             for key in objects:
                 first.setdefault(key, (time, account))
-        earlier = sorted((key, *who) for key, who in self._first.items() if first[key] != who)
+        earlier = sorted(
+            (key, time, account)
+            for key, (time, account, _) in self._first.items()
+            if first[key] != (time, account)
+        )
         return entries, earlier
 
     def load(self, state: TargetObjectsState) -> None:
@@ -349,10 +351,10 @@ class TargetObjects:
             self.observe(account, time, "", keys, [(kind, name) for kind, name in traits])
         for _, account, _, history, _ in state[0]:
             if history:
-                self._touches[account] = [((key[0], key[1]), post) for key, post in history]
+                self._touches[account] = tuple(((key[0], key[1]), post) for key, post in history)
                 if len({post for _, post in history}) > 1:
                     self._telling.add(account)
         self._posts_of.clear()
         self._common.clear()
-        self._first.update(((kind, name), (time, account)) for (kind, name), time, account in state[1])
+        self._first.update(((kind, name), (time, account, ())) for (kind, name), time, account in state[1])
         self._changed.clear()

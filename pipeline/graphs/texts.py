@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from struct import Struct
 from typing import Final
@@ -12,63 +13,90 @@ ROWS: Final = 3
 BANDS: Final = 10
 """Texts of resemblance .7 become candidates with chance .98, of .6 with .91, of .3 with .24."""
 
-_PART: Final = 2 * ROWS
-"""Bytes of a signature in one band."""
-
 ALIKE: Final = 0.55
 """Candidates below this resemblance are different texts: edits and look-alike letters keep a template above .6,
 while two people's own words on one subject seldom reach .4."""
 
+SMALLEST: Final = 1 << 5
+"""Slots of a band, a power of two; there are always two for each group."""
+
 
 class TextGroups:
-    """Groups of near-duplicate texts; each is named by its first text, which later ones are compared with."""
+    """Groups of near-duplicate texts; each is named by its first text, which later ones are compared with.
+
+    The index is a hash table with chains for each band, in arrays of numbers: a slot tells the newest group with its
+    band there, and each band of a group the group before it. Hardly any text ever has a second, and dict entries for
+    its bands took six times as much. Chains go back in time, so what is forgotten need not be taken out: it ends them.
+    """
 
     def __init__(self) -> None:
-        self._first: deque[bytes] = deque()
-        # Few bands are ever shared, and a list for each would be half of what a text costs.
-        self._bands: tuple[dict[bytes, int | list[int]], ...] = tuple({} for _ in range(BANDS))
         self._by_age: deque[tuple[int, int]] = deque()
         self._start = 0
+        self._indexed = 0
+        self._first: list[bytes] = []
+        self._newest = _none(BANDS * SMALLEST)
+        self._before = array("i")
 
     def group_of(self, text: bytes, time: int) -> int:
         """Return the group of a signature: the one it resembles most, or a new one."""
-        candidates: set[int] = set()
-        for groups_by, part in zip(self._bands, _parts(text), strict=True):
-            groups = groups_by.get(part)
-            if groups is not None:
-                candidates.update((groups,) if isinstance(groups, int) else groups)
         best, most = -1, ALIKE
-        for group in sorted(candidates):
-            alike = resemblance(self._first[group - self._start], text)
+        for group in sorted(self._candidates(text)):
+            alike = resemblance(self._first[group - self._indexed], text)
             if alike > most:
                 best, most = group, alike
         return best if best >= 0 else self._found(text, time)
 
+    def _candidates(self, text: bytes) -> set[int]:
+        """Return the groups that have a band in common with a signature."""
+        first, before, start, indexed = self._first, self._before, self._start, self._indexed
+        candidates: set[int] = set()
+        for band, slot in enumerate(self._slots(text)):
+            group = self._newest[slot]
+            while group >= start:
+                place = group - indexed
+                # Another band may be in the same slot.
+                if group not in candidates and first[place][_BAND[band]] == text[_BAND[band]]:
+                    candidates.add(group)
+                group = before[place * BANDS + band]
+        return candidates
+
+    def _slots(self, text: bytes) -> list[int]:
+        """Return the slot of each band; two rows of it are as good as chance already."""
+        slots = len(self._newest) // BANDS
+        mask = slots - 1
+        return [band * slots + ((rows ^ rows >> 15) & mask) for band, rows in enumerate(_two_rows(text)[::2])]
+
     def _found(self, text: bytes, time: int) -> int:
-        group = self._start + len(self._first)
+        group = self._indexed + len(self._first)
         self._first.append(text)
         self._by_age.append((time, group))
-        for groups_by, part in zip(self._bands, _parts(text), strict=True):
-            groups = groups_by.setdefault(part, group)
-            if not isinstance(groups, int):
-                groups.append(group)
-            elif groups != group:
-                groups_by[part] = [groups, group]
+        if 2 * BANDS * len(self._first) > len(self._newest):
+            self._index_anew()
+        else:
+            self._index(group, text)
         return group
+
+    def _index(self, group: int, text: bytes) -> None:
+        for slot in self._slots(text):
+            self._before.append(self._newest[slot])
+            self._newest[slot] = group
+
+    def _index_anew(self) -> None:
+        """Make the table as large as it has to be, without what was forgotten."""
+        del self._first[: self._start - self._indexed]
+        slots = SMALLEST
+        while slots < 2 * len(self._first):
+            slots *= 2
+        self._newest, self._before, self._indexed = _none(BANDS * slots), array("i"), self._start
+        for group, text in enumerate(self._first, self._start):
+            self._index(group, text)
 
     def expire(self, before: int) -> None:
         """Forget groups founded before a time, ms; what resembles them later founds new ones."""
         while self._by_age and self._by_age[0][0] < before:
-            self._by_age.popleft()
-            self._start += 1
-            for groups_by, part in zip(self._bands, _parts(self._first.popleft()), strict=True):
-                groups = groups_by[part]
-                if isinstance(groups, int):
-                    del groups_by[part]
-                elif len(groups) == 2:
-                    groups_by[part] = groups[1]
-                else:
-                    del groups[0]  # groups are in the order in which they were founded, as they are forgotten
+            self._start = self._by_age.popleft()[1] + 1
+        if self._start - self._indexed > len(self._by_age) + SMALLEST:
+            self._index_anew()
 
     @property
     def unused(self) -> bool:
@@ -77,14 +105,21 @@ class TextGroups:
 
     def state(self) -> tuple[int, list[tuple[int, bytes]]]:
         """Return all state as plain values."""
-        return self._start, [(time, self._first[group - self._start]) for time, group in self._by_age]
+        return self._start, [(time, self._first[group - self._indexed]) for time, group in self._by_age]
 
     def load(self, state: tuple[int, list[tuple[int, bytes]]]) -> None:
         """Take over what ``state`` gave."""
-        self._start = state[0]
+        self._start = self._indexed = state[0]
         for time, text in state[1]:
             self._found(text, time)
 
 
-_parts: Final = Struct(f"{_PART}s" * BANDS).unpack_from
-"""Cuts a signature into its bands."""
+def _none(size: int) -> array[int]:
+    return array("i", [-1]) * size
+
+
+_BAND: Final = [slice(2 * ROWS * band, 2 * ROWS * (band + 1)) for band in range(BANDS)]
+"""Where each band is in a signature, of two bytes a row."""
+
+_two_rows: Final = Struct("<" + "IH" * BANDS).unpack_from
+"""Reads two rows of each band as one number, and the third."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Final
 
 from pipeline.text.disguised_words import disguised_words
 from pipeline.text.links import canonical_link
@@ -13,13 +14,16 @@ from schemas.post import Post
 from schemas.stages import ObjectKey
 
 
-@lru_cache(1 << 14)
-def stable_hash(*parts: str) -> int:
+def digest(*parts: str) -> int:
     """Return a 63-bit hash of the parts, the same in every process and run."""
     return (
         int.from_bytes(blake2b("\x00".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest())
         >> 1
     )
+
+
+stable_hash: Final = lru_cache(1 << 14)(digest)
+"""``digest`` for what comes again and again."""
 
 
 def _conversation(post: Post) -> set[str]:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.signals.objects import stable_hash
+from pipeline.signals.objects import digest
 from schemas.stages import Account, ObjectKey
 
 MADE: Final = "made"
@@ -27,7 +27,7 @@ _SHORTEST_STEM: Final = 3
 _FEWEST_DIGITS: Final = 2
 
 
-@lru_cache(1 << 12)
+@lru_cache(1 << 8)
 def traits_of(account: Account) -> list[ObjectKey]:
     """Return ``(kind, hash)`` for name, bio and picture, each with the time of birth; absent ones link no one.
 
@@ -39,11 +39,11 @@ def traits_of(account: Account) -> list[ObjectKey]:
     traits: list[ObjectKey] = []
     stem = account.handle.rstrip(_DIGITS).lower()
     if len(account.handle) - len(stem) >= _FEWEST_DIGITS and len(stem) >= _SHORTEST_STEM:
-        traits.append((MADE, stable_hash("stem", born, stem)))
+        traits.append((MADE, digest("stem", born, stem)))
     if account.bio is not None:
-        traits.append((MADE, stable_hash("bio", born, str(account.bio))))
+        traits.append((MADE, digest("bio", born, str(account.bio))))
     if account.avatar is not None:
-        traits.append((MADE, stable_hash("avatar", born, account.avatar)))
+        traits.append((MADE, digest("avatar", born, account.avatar)))
     return traits
 
 

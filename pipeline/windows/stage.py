@@ -29,8 +29,8 @@ FORGET_AFTER_MS = 7 * 86_400_000
 SWEEP_MS = 3_600_000
 """How often quiet targets are looked for, in event time."""
 
-ACCOUNTS_KEPT = 20_000
-"""Authors kept with what they were boiled down to, about 15 MB."""
+ACCOUNTS_KEPT = 500
+"""Authors kept with what they were boiled down to, about half a megabyte."""
 
 
 class _State(Struct, array_like=True):

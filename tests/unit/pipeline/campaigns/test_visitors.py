@@ -21,10 +21,10 @@ def test_one_account_is_kept_once() -> None:
     """Who comes again as before is given as the object that is there; only the first time is new."""
     visitors = Visitors()
     key, account, is_new = visitors.note(ANA, "x:t")
-    assert (key, account is ANA, is_new) == ("x:1", True, True)
+    assert (key, account, is_new) == ("x:1", ANA, True)
     again, same, is_new = visitors.note(_copy(ANA), "x:u")
     assert again is key
-    assert (same is ANA, is_new) == (True, False)
+    assert (same is account, is_new) == (True, False)
     assert len(visitors) == 1
 
 

@@ -74,3 +74,24 @@ def test_state_carries_on(before: list[tuple[int, int]], after: list[tuple[int, 
         text = signature(own_words(number))
         assert copy.group_of(text, 100) == groups.group_of(text, 100)
     assert copy.state() == groups.state()
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 30)), max_size=300), st.integers(1, 60))
+def test_the_index_finds_what_looking_at_all_finds(brought: list[tuple[int, int]], memory: int) -> None:
+    """However often the table was made anew, a text has the candidates with whom it has a band in common."""
+    groups = TextGroups()
+    founded: list[tuple[int, int, bytes]] = []
+    for time, (number, edited) in enumerate(brought):
+        text = signature(own_words(number) + "!" * edited + " again" * (edited % 3))
+        groups.expire(time - memory)
+        founded = [one for one in founded if one[0] >= time - memory]
+        found = groups._candidates(text)
+        parts = [text[place : place + 6] for place in range(0, 60, 6)]
+        assert found == {
+            group
+            for _, group, first in founded
+            if any(first[6 * band : 6 * band + 6] == part for band, part in enumerate(parts))
+        }
+        group = groups.group_of(text, time)
+        if group not in {one[1] for one in founded}:
+            founded.append((time, group, text))

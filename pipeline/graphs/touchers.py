@@ -1,0 +1,86 @@
+"""Which accounts touched each object at a target, and when last; most objects ever have one."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Final
+
+from schemas.stages import ObjectKey
+
+Touch = tuple[int, str, tuple[ObjectKey, ...]]
+"""An action: when, ms, by whom, and on what."""
+
+NOBODY: Final[dict[str, int]] = {}
+
+
+class Touchers:
+    """Accounts by object.
+
+    A dict for each object would be half of what a target remembers: the touch itself stands for it while one account
+    is all there is.
+    """
+
+    def __init__(self) -> None:
+        self._by: dict[ObjectKey, Touch | dict[str, int]] = {}
+
+    def add(self, key: ObjectKey, touch: Touch) -> str | None:
+        """Take note of a touch; where it makes an object shared, returns the account that was alone with it."""
+        there = self._by.get(key)
+        if there is None:
+            self._by[key] = touch
+        elif isinstance(there, dict):
+            there[touch[1]] = touch[0]
+        elif there[1] == touch[1]:
+            self._by[key] = touch
+        else:
+            self._by[key] = {there[1]: there[0], touch[1]: touch[0]}
+            return there[1]
+        return None
+
+    def drop(self, key: ObjectKey, account: str) -> int:
+        """Forget that an account touched an object; returns how many accounts are left."""
+        there = self._by[key]
+        if isinstance(there, tuple):
+            del self._by[key]
+            return 0
+        del there[account]
+        if len(there) == 1:
+            ((alone, time),) = there.items()
+            self._by[key] = time, alone, ()
+        return len(there)
+
+    def last(self, key: ObjectKey, account: str) -> int | None:
+        """Return when an account touched an object last, ms; None if it did not."""
+        there = self._by.get(key)
+        if there is None:
+            return None
+        if isinstance(there, dict):
+            return there.get(account)
+        return there[0] if there[1] == account else None
+
+    def of(self, key: ObjectKey) -> dict[str, int]:
+        """Return the accounts that touched an object, with when they last did, ms; nobody may change it."""
+        there = self._by.get(key)
+        if there is None:
+            return NOBODY
+        return there if isinstance(there, dict) else {there[1]: there[0]}
+
+    def count(self, key: ObjectKey) -> int:
+        """Return how many accounts touched an object."""
+        there = self._by.get(key)
+        if there is None:
+            return 0
+        return len(there) if isinstance(there, dict) else 1
+
+    def is_shared(self, key: ObjectKey) -> bool:
+        """Whether two accounts or more touched an object."""
+        return isinstance(self._by.get(key), dict)
+
+    def has(self, key: ObjectKey, account: str) -> bool:
+        """Whether an account touched an object."""
+        # A touch holds its account too, and its time equals no account.
+        return account in self._by.get(key, ())
+
+    def among(self, key: ObjectKey, accounts: Set[str]) -> Set[str]:
+        """Return those of the accounts that touched an object."""
+        return self.of(key).keys() & accounts
