@@ -70,6 +70,18 @@ async def test_a_snapshot_lets_commits_go_up_to_the_open_window() -> None:
     assert states.kept[Place("detect", 0)].offset == 20
 
 
+async def test_where_nothing_is_held_commits_go_up_to_what_was_taken() -> None:
+    """Numbers of a window that was given before leave nothing to wait for."""
+    states = FakeStates()
+    states.kept[Place("detect", 0)] = Snapshot(5, msgspec.msgpack.encode((10, b"")))
+    worker = Worker(FakeLog(), states)
+    assert await worker.runner.assigned({0: 5}) == {0: 5}
+    await worker.take(range(10, 20), first=5)
+    await worker.snapshot()
+    assert worker.holds == {0: 15}
+    assert states.kept[Place("detect", 0)].offset == 15
+
+
 async def test_a_snapshot_waits_for_its_time_and_for_something_new() -> None:
     """Snapshots are neither made with every chunk, nor again when the same window is still open."""
     states = FakeStates()
