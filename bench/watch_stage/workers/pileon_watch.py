@@ -40,6 +40,7 @@ class MeteredWatch(WatchHandler):
         )
         self._job = job
         self._meter = Meter(job)
+        self._settled = False
         self._begun = False
         self.done = asyncio.Event()
 
@@ -57,11 +58,13 @@ class MeteredWatch(WatchHandler):
         """Begin at the beginning, or wait at the end while the group is not settled."""
         # What the group has committed while it settled must not count as done.
         await super().assigned(dict.fromkeys(committed))
-        settled = len(committed) == self._job.share
-        return dict.fromkeys(committed, 0 if settled else self._job.each)
+        self._settled = len(committed) == self._job.share
+        return dict.fromkeys(committed, 0 if self._settled else self._job.each)
 
     async def take(self, partition: int, records: Sequence[Record]) -> None:
         """Count what is taken."""
+        if not self._settled:
+            return  # These are the records before the end, to look back on: to wait here would hold the group up.
         if not self._begun:
             await self._meet()
         before = _hits()
