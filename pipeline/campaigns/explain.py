@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from math import fsum
 from typing import Final
@@ -14,7 +14,7 @@ from pipeline.campaigns.registry import Code
 from pipeline.graphs.groups import Group
 from pipeline.graphs.recurrence import Meeting
 from schemas.alert import Evidence, SamplePost
-from schemas.stages import TargetWindow
+from schemas.stages import ObjectKind, TargetWindow
 
 _OBJECTS = {
     "text": ("near-identical text", "near-identical texts"),
@@ -122,6 +122,16 @@ def no_coordination(accounts: int) -> Evidence:
     return Evidence(
         "no_coordination",
         f"Nothing ties these {accounts} accounts together beyond what chance and the news explain; none is named.",
+        0.0,
+    )
+
+
+def shared_openly(counts: Mapping[ObjectKind, int]) -> Evidence:
+    """Say what many of a crowd brought alike, each kind with how many accounts did."""
+    listed = ", ".join(f"one {_OBJECTS[kind][0]} by {count} accounts" for kind, count in counts.items())
+    return Evidence(
+        "shared_openly",
+        f"Shared openly: {listed}. So petitions, slogans and articles spread; it ties nobody to anybody.",
         0.0,
     )
 

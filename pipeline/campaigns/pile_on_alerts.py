@@ -67,6 +67,9 @@ class PileOnAlerts:
         old: Alert | None,
     ) -> Alert:
         evidence = [explain.burst(window, self._settings.window_ms // 60_000), explain.no_coordination(crowd)]
+        openly = memory.shared_openly(window.start, crowd)
+        if openly:
+            evidence.append(explain.shared_openly(openly))
         if window.sampled:
             evidence.append(explain.sampled())
         return Alert(

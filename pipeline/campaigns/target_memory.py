@@ -15,7 +15,7 @@ from pipeline.graphs.interactions import Address
 from pipeline.graphs.target_objects import TargetObjects, TargetObjectsState
 from pipeline.settings import DetectorSettings
 from pipeline.signals.traits import TraitCounts, traits_of
-from schemas.stages import Action, ObjectKey
+from schemas.stages import Action, ObjectKey, ObjectKind
 
 OBJECTS_MS: Final = 6 * 3_600_000
 """How long a target's objects are remembered: a slow drip spreads its texts over an afternoon."""
@@ -111,6 +111,13 @@ class TargetMemory:
         objects = {key for group in self.group_evidence for key in group.objects}
         members = sorted({account for group in self.group_evidence for account in group.members})
         return {account: objects & touches(account).keys() for account in members}
+
+    def shared_openly(self, since: int, crowd: int) -> dict[ObjectKind, int]:
+        """Return how many of a crowd brought one and the same thing since a time, ms, but for what a gang shares."""
+        if self._objects is None:
+            return {}
+        found = self._objects.shared_openly(since, crowd)
+        return {kind: count for kind, (count, key) in found.items() if key not in self._held}
 
     def addresses(self, accounts: Set[str]) -> list[Address]:
         """Return how these accounts addressed the target, once for each episode they came in."""

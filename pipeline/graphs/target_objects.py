@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from pipeline.graphs.facets import base_of
 from pipeline.graphs.touchers import Touch, Touchers
 from pipeline.signals.traits import MADE, TraitCounts
-from schemas.stages import ObjectKey
+from schemas.stages import ObjectKey, ObjectKind
 
 PRIOR: Final = {"text": 500.0, "link": 500.0, "media": 500.0, "repost": 500.0, "tag": 100.0}
 """Actions of an audience not seen, by kind: how many different objects of the kind one could as well have chosen."""
@@ -34,6 +34,12 @@ OBJECT_LIMIT: Final = 100
 
 OPEN_SHARE: Final = 0.1
 """Nor does one that this share of a large audience touches."""
+
+OPEN_KINDS: Final[tuple[ObjectKind, ...]] = ("text", "link", "media", "repost", "tag")
+"""Kinds of objects by which a crowd says what it is about."""
+
+OPENLY: Final = 10
+"""Accounts at least that share something openly."""
 
 LARGE_AUDIENCE: Final = 300
 """Accounts that make an audience large: with fewer, a gang may well be most of it."""
@@ -257,6 +263,14 @@ class TargetObjects:
             return False
         audience = len(self._activity)
         return audience < LARGE_AUDIENCE or count <= OPEN_SHARE * audience
+
+    def shared_openly(self, since: int, crowd: int) -> dict[ObjectKind, tuple[int, ObjectKey]]:
+        """Return what ``OPEN_SHARE`` of a crowd brought since a time, ms: the most common of each kind, and its count.
+
+        Nothing is held against chance here: it tells people what a crowd is about.
+        """
+        most = self._accounts.most(OPEN_KINDS, since)
+        return {kind: one for kind, one in sorted(most.items()) if one[0] >= max(OPENLY, OPEN_SHARE * crowd)}
 
     def chances(self, key: ObjectKey, suspects: Set[str], traits: TraitCounts) -> dict[str, float]:
         """Return each suspect's chance to touch an object, judged by everyone else.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from typing import Final
 
-from schemas.stages import ObjectKey
+from schemas.stages import ObjectKey, ObjectKind
 
 Touch = tuple[int, str, tuple[ObjectKey, ...]]
 """An action: when, ms, by whom, and on what."""
@@ -71,6 +71,16 @@ class Touchers:
         if there is None:
             return 0
         return len(there) if isinstance(there, dict) else 1
+
+    def most(self, kinds: Collection[ObjectKind], since: int) -> dict[ObjectKind, tuple[int, ObjectKey]]:
+        """Return the object of each kind that most accounts, two at least, touched since a time, ms, and how many."""
+        most: dict[ObjectKind, tuple[int, ObjectKey]] = {}
+        for key, there in self._by.items():
+            if key[0] in kinds and isinstance(there, dict):
+                count = sum(1 for time in there.values() if time >= since)
+                if count > most.get(key[0], (1,))[0]:
+                    most[key[0]] = count, key
+        return most
 
     def is_shared(self, key: ObjectKey) -> bool:
         """Whether two accounts or more touched an object."""

@@ -7,6 +7,7 @@ from msgspec import msgpack
 
 from pipeline.campaigns.pile_on_alerts import PileOnAlerts, PileOnState
 from pipeline.campaigns.target_memory import TargetMemory
+from pipeline.graphs.groups import Group
 from schemas.alert import Alert, AlertTarget
 from schemas.stages import TargetWindow
 from tests.support.actions import SETTINGS, action
@@ -18,10 +19,13 @@ ENOUGH = SETTINGS.pile_on_accounts
 NATS = SETTINGS.pile_on_nats
 
 
-def _memory() -> TargetMemory:
+PETITION = "we the people of this valley ask for the bridge that was promised to us"
+
+
+def _memory(text: str = "write to ana@example.org today") -> TargetMemory:
     memory = TargetMemory(TARGET, SETTINGS)
     for number in range(12):
-        one = action(number, number, by=f"p{number}", target=TARGET, text="write to ana@example.org today")
+        one = action(number, number, by=f"p{number}", target=TARGET, text=text)
         memory.observe(one.account.id, one)
     return memory
 
@@ -45,6 +49,23 @@ def test_a_burst_beyond_the_usual_is_a_pile_on_that_names_nobody() -> None:
     assert [evidence.code for evidence in alert.evidence] == ["burst", "no_coordination"]
     assert 0 < len(alert.posts) <= 20
     assert {post.text for post in alert.posts} == {"write to [email] today"}
+
+
+def test_what_a_crowd_shares_openly_is_said() -> None:
+    """A petition's text, unless it is what a gang is known by, or few of so many brought it, or long ago."""
+
+    def told(accounts: int, memory: TargetMemory, start: int = START_MS) -> list[str]:
+        window = TargetWindow(TARGET, start, accounts, accounts, 3.0, NATS, sampled=False)
+        (alert,) = PileOnAlerts(SETTINGS).review(start, window, 0, memory, NAME)
+        return [one.statement for one in alert.evidence if one.code == "shared_openly"]
+
+    (statement,) = told(120, _memory(PETITION))
+    assert statement.startswith("Shared openly: one near-identical text by 12 accounts. ")
+    assert told(121, _memory(PETITION)) == []
+    assert told(120, _memory(PETITION), START_MS + 1_000) == []
+    gang_s = _memory(PETITION)
+    gang_s.note(Group(TARGET, [("text", 0)], {"p1": 5.0}, 20.0))
+    assert told(120, gang_s) == []
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.graphs.touchers import Touchers
-from schemas.stages import ObjectKey
+from schemas.stages import ObjectKey, ObjectKind
 
 _steps = st.lists(st.tuples(st.booleans(), st.integers(0, 2), st.sampled_from("abcd")), max_size=60)
 
@@ -31,6 +31,24 @@ def test_it_is_a_dict_for_each_object(steps: list[tuple[bool, int, str]]) -> Non
         assert touchers.count(key) == len(accounts)
         assert touchers.is_shared(key) == (len(accounts) > 1)
         assert touchers.among(key, {"a", "b"}) == accounts.keys() & {"a", "b"}
+        most = max((len(one) for one in plain.values()), default=0)
+        told = touchers.most([key[0]], 0).get("link", (most if most < 2 else 0, key))
+        assert told[0] == most
         for one in "abcd":
             assert touchers.has(key, one) == (one in accounts)
             assert touchers.last(key, one) == accounts.get(one)
+
+
+def test_the_most_common_counts_from_a_time_on() -> None:
+    """Of each kind asked for, the object that most accounts touched since then."""
+    touchers = Touchers()
+    early: ObjectKey = ("link", 1)
+    late: ObjectKey = ("link", 2)
+    for time, (key, account) in enumerate(
+        [(early, "a"), (early, "b"), (early, "c"), (late, "a"), (late, "b")]
+    ):
+        touchers.add(key, (time, account, (key,)))
+    links: list[ObjectKind] = ["link"]
+    assert touchers.most(links, 0) == {"link": (3, early)}
+    assert touchers.most(links, 2) == {"link": (2, late)}
+    assert touchers.most(links, 5) == touchers.most([], 0) == {}
