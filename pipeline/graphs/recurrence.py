@@ -30,6 +30,10 @@ LIKELIEST: Final = 0.0003
 """Greatest chance of a pair that may still make an edge: where a big gang makes many true discoveries, their share
 alone would let ordinary neighbours in, whose tastes lead them to the same places."""
 
+ORDINARY_PAIRS: Final = 40_000
+"""Pairs up to which that holds. The longer a stream, the more often neighbours have met whom taste leads to the same
+places, while chance is reckoned as if there were no taste: so beyond, it falls with the square of their number."""
+
 FALSE_DISCOVERIES: Final = 0.05
 """Share of false edges let through; the core of the graph, not an edge, makes a cluster."""
 
@@ -48,6 +52,11 @@ class Meeting(Struct, frozen=True, array_like=True, gc=False):
     time: int
     crowd: int
     later: int
+
+
+def likeliest(pairs: int) -> float:
+    """Return the greatest chance of a pair that may make an edge among so many."""
+    return LIKELIEST * min(1.0, ORDINARY_PAIRS / max(pairs, 1)) ** 2
 
 
 def came_after(account: str, other: str, meeting: Meeting) -> bool:
@@ -190,7 +199,7 @@ class Recurrence:
         touched, self._touched = self._touched, set()
         if not touched:
             return []
-        cut = min(self._chances.greatest(max(len(self._pairs), 1)), LIKELIEST)
+        cut = min(self._chances.greatest(max(len(self._pairs), 1)), likeliest(len(self._pairs)))
         components: list[nx.Graph[str]] = []
         seen: set[str] = set()
         for account in sorted(touched):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
+import pytest
+
 from pipeline.graphs.activity import DAY_MS, Activity
-from pipeline.graphs.recurrence import CROWD_LIMIT, Recurrence
+from pipeline.graphs.recurrence import CROWD_LIMIT, LIKELIEST, ORDINARY_PAIRS, Recurrence, likeliest
 
 WINDOW = 900_000
 HOUR = 3_600_000
@@ -173,3 +175,11 @@ def test_state_carries_on() -> None:
         one.daily_life(2 * HOUR, seed=3)
     assert copy.memory.state() == world.memory.state()
     assert copy.edges() == world.edges() != set()
+
+
+def test_the_more_pairs_the_less_likely_a_tie_may_be() -> None:
+    """A stream of a few days has one bound; beyond, it falls with the square of the number of pairs."""
+    assert likeliest(0) == likeliest(1) == likeliest(ORDINARY_PAIRS) == LIKELIEST
+    assert likeliest(10 * ORDINARY_PAIRS) == pytest.approx(LIKELIEST / 100)
+    bounds = [likeliest(pairs) for pairs in range(0, 5 * ORDINARY_PAIRS, 1_000)]
+    assert bounds == sorted(bounds, reverse=True)
