@@ -114,10 +114,7 @@ class TargetMemory:
 
     def shared_openly(self, since: int, crowd: int) -> dict[ObjectKind, int]:
         """Return how many of a crowd brought one and the same thing since a time, ms, but for what a gang shares."""
-        if self._objects is None:
-            return {}
-        found = self._objects.shared_openly(since, crowd)
-        return {kind: count for kind, (count, key) in found.items() if key not in self._held}
+        return {} if self._objects is None else self._objects.shared_openly(since, crowd, self._held)
 
     def addresses(self, accounts: Set[str]) -> list[Address]:
         """Return how these accounts addressed the target, once for each episode they came in."""

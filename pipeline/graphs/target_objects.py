@@ -264,13 +264,19 @@ class TargetObjects:
         audience = len(self._activity)
         return audience < LARGE_AUDIENCE or count <= OPEN_SHARE * audience
 
-    def shared_openly(self, since: int, crowd: int) -> dict[ObjectKind, tuple[int, ObjectKey]]:
-        """Return what ``OPEN_SHARE`` of a crowd brought since a time, ms: the most common of each kind, and its count.
+    def shared_openly(self, since: int, crowd: int, but: Set[ObjectKey]) -> dict[ObjectKind, int]:
+        """Return how many brought the most common thing of each kind, if ``OPEN_SHARE`` of a crowd did.
 
         Nothing is held against chance here: it tells people what a crowd is about.
+
+        Args:
+            since: When the crowd began to come, ms.
+            crowd: Accounts in it.
+            but: Objects to leave out.
         """
-        most = self._accounts.most(OPEN_KINDS, since)
-        return {kind: one for kind, one in sorted(most.items()) if one[0] >= max(OPENLY, OPEN_SHARE * crowd)}
+        most = self._accounts.most(OPEN_KINDS, since, but)
+        enough = max(OPENLY, OPEN_SHARE * crowd)
+        return {kind: count for kind, count in sorted(most.items()) if count >= enough}
 
     def chances(self, key: ObjectKey, suspects: Set[str], traits: TraitCounts) -> dict[str, float]:
         """Return each suspect's chance to touch an object, judged by everyone else.

@@ -72,14 +72,22 @@ class Touchers:
             return 0
         return len(there) if isinstance(there, dict) else 1
 
-    def most(self, kinds: Collection[ObjectKind], since: int) -> dict[ObjectKind, tuple[int, ObjectKey]]:
-        """Return the object of each kind that most accounts, two at least, touched since a time, ms, and how many."""
-        most: dict[ObjectKind, tuple[int, ObjectKey]] = {}
+    def most(
+        self, kinds: Collection[ObjectKind], since: int, but: Set[ObjectKey] = frozenset()
+    ) -> dict[ObjectKind, int]:
+        """Return how many accounts touched any one object of each kind at the most since a time, ms, if two or more.
+
+        Args:
+            kinds: Kinds to look at.
+            since: ms.
+            but: Objects to leave out.
+        """
+        most: dict[ObjectKind, int] = {}
         for key, there in self._by.items():
-            if key[0] in kinds and isinstance(there, dict):
+            if key[0] in kinds and isinstance(there, dict) and key not in but:
                 count = sum(1 for time in there.values() if time >= since)
-                if count > most.get(key[0], (1,))[0]:
-                    most[key[0]] = count, key
+                if count > most.get(key[0], 1):
+                    most[key[0]] = count
         return most
 
     def is_shared(self, key: ObjectKey) -> bool:

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import uvloop
@@ -22,8 +23,11 @@ from agents.watch import WatchHandler, WatchlistFile
 from bench.watch_stage.job import Job, Meter
 from bench.watch_stage.workers.one_agent import run_until
 from bench.watch_stage.workload import watchlist
+from pipeline.settings import DetectorSettings
 from pipeline.watch.matcher import Matcher
 from pipeline.watch.stage import WatchStage
+
+SHIPPED: Final = DetectorSettings()
 
 
 class MeteredWatch(WatchHandler):
@@ -83,8 +87,8 @@ def _stage(job: Job, matcher: Matcher, partition: int) -> WatchStage:
         source=partition,
         sources=job.partitions,
         partitions=job.partitions,
-        lateness=2_000,
-        hop=1_000,
+        lateness=SHIPPED.lateness_ms,
+        hop=SHIPPED.hop_ms,
     )
 
 
