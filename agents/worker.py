@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
-from typing import Any, Final, NoReturn, cast
+from typing import Any, Final, NoReturn, TypeVar, cast
 
 import structlog
 import uvloop
@@ -60,6 +60,8 @@ SOURCES: Final[dict[Stage, Topic]] = {
     "notify": topics.ALERTS,
 }
 
+T = TypeVar("T")
+
 log: Final = structlog.get_logger("pileon")
 
 
@@ -97,10 +99,14 @@ async def _run(settings: Settings, stages: Sequence[Stage]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     async with AsyncExitStack() as resources:
-        if "notify" in stages and not await _before(stopped, _store_opens(settings)):
-            return
-        worker = Worker(settings, stages, resources)
-        if not await _before(stopped, worker.check_topics()):
+        store = None
+        if "notify" in stages:
+            opened = await _before(stopped, _open_store(settings))
+            if opened is None:
+                return
+            store = resources.enter_context(opened.result())
+        worker = Worker(settings, stages, resources, store)
+        if await _before(stopped, worker.check_topics()) is None:
             return
         await worker.start()
         log.info("worker.started", agents=stages, pid=os.getpid())
@@ -114,27 +120,26 @@ async def _run(settings: Settings, stages: Sequence[Stage]) -> None:
     _end_at_once(0)
 
 
-async def _before(stopped: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Do what a stop need not wait for; says whether it was done."""
+async def _before(stopped: asyncio.Event, work: Coroutine[Any, Any, T]) -> asyncio.Future[T] | None:
+    """Do what a stop need not wait for; returns it once it is done, None if the stop came first."""
     doing, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stopped.wait())
     await asyncio.wait([doing, stopping], return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
     if doing.done():
         doing.result()
-        return True
+        return doing
     doing.cancel()
     await asyncio.gather(doing, return_exceptions=True)
-    return False
+    return None
 
 
-async def _store_opens(settings: Settings) -> None:
-    """Wait for a store that is locked or away, as long as is set for brokers."""
+async def _open_store(settings: Settings) -> AlertStore:
+    """Wait for a store that is locked or away, as long as is set for brokers.
 
-    def opened() -> None:
-        AlertStore(settings.store_url).close()
-
-    await patiently(
-        partial(asyncio.to_thread, opened),
+    It is opened once: a second time, it could be away again.
+    """
+    return await patiently(
+        partial(asyncio.to_thread, AlertStore, settings.store_url, clock=SteadyClock()),
         what="store",
         seconds=settings.broker_wait_seconds,
         passing=lambda error: isinstance(error, StoreError) and isinstance(error.__cause__, OperationalError),
@@ -160,11 +165,19 @@ class Worker:
         settings: The installation's settings.
         stages: Whose agents to run.
         resources: Gets what has to be closed in the end.
+        store: Where alerts are kept, for the notify agent.
     """
 
-    def __init__(self, settings: Settings, stages: Sequence[Stage], resources: AsyncExitStack) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        stages: Sequence[Stage],
+        resources: AsyncExitStack,
+        store: AlertStore | None,
+    ) -> None:
         self._settings = settings
         self._resources = resources
+        self._store = store
         self.drivers = [self._driver(stage) for stage in stages]
 
     async def check_topics(self) -> None:
@@ -297,7 +310,8 @@ class Worker:
         )
 
     def _notify(self, _app: App, _topic: str, _sender: Sender) -> Handler:
-        store = self._resources.enter_context(AlertStore(self._settings.store_url, clock=SteadyClock()))
+        store = self._store
+        assert store is not None
         webhook = self._settings.slack_webhook
         outbox = OutboxSender(store, client_for(None if webhook is None else webhook.get_secret_value()))
         self._resources.push_async_callback(_cancelled, asyncio.create_task(outbox.run()))

@@ -39,7 +39,7 @@ async def test_kill_9_and_restart(
                 await asyncio.to_thread(kafka.restart)
             await feeder.finished()
         verdict = await run.settled(180)
-        assert fleet.codes() == []
+        assert fleet.codes() == [], fleet.complaints()
     noted("broker killed (kill -9) and started again", verdict, seed=seed, times=times)
 
 
@@ -56,7 +56,7 @@ async def test_absent_at_the_start(scene: MakeScene, noted: Noted, kafka: RealKa
         with run.feeder(rate=2_000) as feeder:
             await feeder.finished()
         verdict = await run.settled()
-        assert fleet.codes() == []
+        assert fleet.codes() == [], fleet.complaints()
         assert "broker.awaited" in fleet.output()
     noted("broker absent at the start", verdict, seed=23)
 

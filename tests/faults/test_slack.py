@@ -45,7 +45,7 @@ async def test_refused_for_a_while(
         with run.feeder(rate=5_000) as feeder:
             await feeder.finished()
         verdict = await run.settled()
-        assert fleet.codes() == []
+        assert fleet.codes() == [], fleet.complaints()
     assert len(slack.posted) >= len(slack.accepted) + len(answers)
     noted(fault, verdict, seed=61, times=len(answers))
 
@@ -63,7 +63,7 @@ async def test_out_of_reach(scene: MakeScene, noted: Noted, slack: FakeSlack) ->
             assert slack.posted == []
             wire.target = port
             verdict = await run.settled()
-            assert fleet.codes() == []
+            assert fleet.codes() == [], fleet.complaints()
     noted("Slack out of reach", verdict, seed=62)
 
 
@@ -76,7 +76,7 @@ async def test_an_answer_that_comes_too_late(scene: MakeScene, noted: Noted, sla
         with run.feeder(rate=5_000) as feeder:
             await feeder.finished()
         verdict = await run.settled()
-        assert fleet.codes() == []
+        assert fleet.codes() == [], fleet.complaints()
     assert verdict.reposts == 1
     noted(
         "Slack takes a message and answers too late (repost cannot be avoided)", verdict, seed=63, reposts=1

@@ -111,7 +111,7 @@ async def test_a_locked_store(scene: MakeScene, noted: Noted) -> None:
                 other.rollback()
             await feeder.finished()
         verdict = await run.settled()
-        assert fleet.codes() == []
+        assert fleet.codes() == [], fleet.complaints()
     noted("alert store locked (SQLite)", verdict, seed=53)
 
 
@@ -146,7 +146,7 @@ async def test_a_store_that_is_stopped_and_started(scene: MakeScene, noted: Note
                 await asyncio.sleep(2)
             await feeder.finished()
         verdict = await run.settled()
-        assert fleet.codes() == []
+        assert fleet.codes() == [], fleet.complaints()
     noted("alert store stopped and started (PostgreSQL)", verdict, seed=54, times=times)
 
 

@@ -118,6 +118,6 @@ async def test_more_workers_than_partitions(scene: MakeScene, noted: Noted) -> N
         with run.feeder(rate=1_000) as feeder:
             await feeder.finished()
         verdict = await run.settled()
-        assert fleet.codes() == []
+        assert fleet.codes() == [], fleet.complaints()
         assert await fleet.stop() == [0, 0, 0]
     noted("more workers than partitions", verdict, seed=14)

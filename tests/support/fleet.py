@@ -19,6 +19,7 @@ RESTART_SECONDS: Final = 0.3
 BEGIN_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 30.0
 """What Kubernetes gives a worker to stop in good order."""
+COMPLAINTS: Final = 60
 
 
 class Member:
@@ -146,6 +147,11 @@ class Fleet:
     def codes(self) -> list[int]:
         """Return all exit codes so far; a killed worker's is −9."""
         return [code for member in self.members for code in member.codes]
+
+    def complaints(self) -> str:
+        """Return the last lines of what all workers wrote that are no news of work done: why one ended."""
+        lines = [line for line in self.output().splitlines() if '"level":"info"' not in line]
+        return "\n".join(lines[-COMPLAINTS:])
 
     def output(self) -> str:
         """Return what all workers wrote."""
