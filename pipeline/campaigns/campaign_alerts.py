@@ -31,6 +31,7 @@ from schemas.alert import (
     Severity,
     Window,
 )
+from schemas.stages import Account
 
 PRESENT: Final = 3
 """Members of one cluster that must come within a window of each other before their presence is a campaign."""
@@ -121,10 +122,7 @@ class CampaignAlerts:
         old = self._alerts.get(key)
         last = max(episode.visits[account].last for account in present)
         if old is not None:
-            same = {(account.platform, account.id) for account in old.alert.accounts} == {
-                (episode.visits[account].account.platform, episode.visits[account].account.id)
-                for account in present
-            }
+            same = {f"{account.platform}:{account.id}" for account in old.alert.accounts} == present.keys()
             recounted = explain.at(at + self._settings.lateness_ms)
             if same and (
                 last == old.last or (recounted - old.alert.window.end).total_seconds() * 1000 < RECOUNT_MS
@@ -170,13 +168,7 @@ class CampaignAlerts:
             window=Window(explain.at(episode.start), explain.at(episode.last)),
             counts=Counts(episode.posts, episode.crowd),
             accounts=[
-                NamedAccount(
-                    episode.visits[key].account.platform,
-                    episode.visits[key].account.id,
-                    episode.visits[key].account.handle,
-                    round(present[key].score, 4),
-                    explain.by_code(present[key].codes),
-                )
+                _named(episode.visits[key].account, present[key])
                 for key in sorted(present, key=lambda key: (-present[key].score, key))
             ],
             clusters=[
@@ -282,6 +274,16 @@ def _severity(accounts: int) -> Severity:
     if accounts >= 15:
         return "high"
     return "medium" if accounts >= 6 else "low"
+
+
+def _named(account: Account, member: Member) -> NamedAccount:
+    return NamedAccount(
+        account.platform,
+        account.id,
+        account.handle,
+        round(member.score, 4),
+        explain.by_code(member.codes),
+    )
 
 
 def _first_come(episode: Episode, present: dict[str, Member]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 import networkx as nx
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from pipeline.campaigns.adherents import adherents
 from pipeline.campaigns.campaign_alerts import CampaignAlerts, CampaignState
@@ -72,6 +72,7 @@ class CampaignEngine:
         self._pile_ons = PileOnAlerts(settings)
         self._busy: dict[str, None] = {}
         self._ending: list[tuple[int, str]] = []
+        self._awaited: set[str] = set()
         self._traits = TraitCounts(settings.memory_ms)
         self._tests = 0
         self._kept_house = 0
@@ -92,7 +93,7 @@ class CampaignEngine:
             touched[action.target] = self._remember(action)
         fresh = self._look(at, list(touched))
         for target, episode in touched.items():
-            heappush(self._ending, (episode.last + self._settings.window_ms + 1, target))
+            self._await_end(target, episode)
         where = self._episodes_of(fresh)
         alerts = self._review(at, [*touched.values(), *where, *self._keep_company(at, where)])
         for window in windows:
@@ -117,12 +118,10 @@ class CampaignEngine:
         self._targets[action.target] = memory
         self._busy.pop(action.target, None)
         self._busy[action.target] = None
-        key, account, is_new = self._visitors.note(action.account, memory.target)
-        if account is not action.account:
-            action = structs.replace(action, account=account)
+        key, who, is_new = self._visitors.note(action.account, memory.target)
         if is_new:
-            self._traits.add(traits_of(account))
-        episode = memory.observe(key, action)
+            self._traits.add(traits_of(action.account))
+        episode = memory.observe(key, who, action)
         if action.primary:
             # A crowd at one place would make everybody's share of all others small, and so each meeting a wonder.
             if not self._recurrence.is_crowded(action.target, action.time):
@@ -206,13 +205,26 @@ class CampaignEngine:
             if account in episode.visits
         ]
 
+    def _await_end(self, target: str, episode: Episode) -> None:
+        if target not in self._awaited:
+            self._awaited.add(target)
+            heappush(self._ending, (self._end_of(episode), target))
+
+    def _end_of(self, episode: Episode) -> int:
+        return episode.last + self._settings.window_ms + 1
+
     def _end_episodes(self, now: int) -> list[Alert]:
         """Look back at the episodes that ended before ``now``, ms, each at its own end."""
         alerts: list[Alert] = []
         while self._ending and self._ending[0][0] < now:
             end, target = heappop(self._ending)
+            self._awaited.discard(target)
             memory = self._targets.get(target)
-            if memory is None or memory.history.episodes[-1].last + self._settings.window_ms + 1 != end:
+            if memory is None:
+                continue
+            if self._end_of(memory.history.episodes[-1]) != end:
+                # It went on meanwhile.
+                self._await_end(target, memory.history.episodes[-1])
                 continue
             at = -(-end // self._settings.hop_ms) * self._settings.hop_ms
             # What was due before comes first, however seldom one looks at the clock.
@@ -312,9 +324,10 @@ class CampaignEngine:
             self._targets[target] = TargetMemory(target, self._settings)
             self._targets[target].load(msgspec.msgpack.decode(target_state, type=TargetState))
             for visit in self._targets[target].history.visits():
-                visit.account = self._visitors.note(visit.account, target)[1]
+                visit.who = self._visitors.note(visit.account, target)[1]
         self._busy = dict.fromkeys(old.busy)
         self._ending = [(end, target) for end, target in old.ending]
+        self._awaited = {target for _, target in old.ending}
         self._registry.load(old.members)
         self._names = dict(old.names)
         self._campaigns.load(old.campaigns)

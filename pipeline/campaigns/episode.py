@@ -7,6 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from pipeline.campaigns.packed import pack_quote, unpack_account, unpack_quote
 from schemas.stages import Account, Action, ObjectKey, Relation
 
 SAMPLES: Final = 2_000
@@ -25,16 +26,31 @@ class Visit(Struct, array_like=True, gc=False):
     ``habitual`` says that it had been at the target in an earlier episode, ``relation`` how it
     addressed it: by reply or mention if any post of it did so, else by its newest; None if that is not known;
     ``shared`` are the first few conversations, texts, links, pictures and reposts that it took part in or brought.
+    ``who`` and ``quote`` are packed, the account and its first post.
     """
 
-    account: Account
+    who: bytes
     first: int
     last: int
-    post: str
-    excerpt: str
+    quote: bytes
     habitual: bool
     relation: Relation | None = None
     shared: tuple[ObjectKey, ...] = ()
+
+    @property
+    def account(self) -> Account:
+        """The account."""
+        return unpack_account(self.who)
+
+    @property
+    def post(self) -> str:
+        """Id of its first post."""
+        return unpack_quote(self.quote)[0]
+
+    @property
+    def excerpt(self) -> str:
+        """What its first post says."""
+        return unpack_quote(self.quote)[1]
 
 
 class Episode(Struct, array_like=True):
@@ -56,19 +72,20 @@ class Episode(Struct, array_like=True):
     crowd: int = 0
     visits: dict[str, Visit] = {}
 
-    def add(self, key: str, action: Action, *, habitual: bool, objects: Sequence[ObjectKey] = ()) -> None:
-        """Count an action in, with the objects by which accounts are in one another's company."""
+    def add(
+        self, key: str, who: bytes, action: Action, *, habitual: bool, objects: Sequence[ObjectKey] = ()
+    ) -> None:
+        """Count an action in, with its packed author, and the objects by which accounts are in company."""
         self.last = max(self.last, action.time)
         self.posts += 1
         visit = self.visits.pop(key, None)
         if visit is None:
             self.crowd += 1
             visit = Visit(
-                action.account,
+                who,
                 action.time,
                 action.time,
-                action.post,
-                action.excerpt,
+                pack_quote(action.post, action.excerpt),
                 habitual,
                 action.relation,
             )

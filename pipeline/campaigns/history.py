@@ -36,8 +36,8 @@ class History:
         self._habitual: dict[str, int] = {}
         self._swept = 0
 
-    def add(self, key: str, action: Action, objects: Sequence[ObjectKey] = ()) -> Episode:
-        """Count an action in, with what company goes by, and return its episode."""
+    def add(self, key: str, who: bytes, action: Action, objects: Sequence[ObjectKey] = ()) -> Episode:
+        """Count an action in, with its packed author and what company goes by, and return its episode."""
         episode = self.episodes[-1] if self.episodes else None
         if (
             episode is None
@@ -49,7 +49,7 @@ class History:
                     self._habitual[visitor] = episode.last
             episode = Episode(self._target, action.time, action.time)
             self.episodes.append(episode)
-        episode.add(key, action, habitual=key in self._habitual, objects=objects)
+        episode.add(key, who, action, habitual=key in self._habitual, objects=objects)
         return episode
 
     def usual(self, episode: Episode, registry: Registry, now: int, since: int) -> float:

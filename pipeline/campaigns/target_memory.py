@@ -60,8 +60,8 @@ class TargetMemory:
         self._expired = 0
         self._settled = 0
 
-    def observe(self, key: str, action: Action) -> Episode:
-        """Take an action by an account, in event-time order; returns the episode it belongs to."""
+    def observe(self, key: str, who: bytes, action: Action) -> Episode:
+        """Take an action by an account, packed as ``who``, in event-time order; returns the episode it belongs to."""
         self.last = max(self.last, action.time)
         facets, objects = self._wake()
         if action.time - self._expired >= EXPIRY_MS:
@@ -72,10 +72,10 @@ class TargetMemory:
         if action.time - self._settled >= SETTLE_MS:
             self._settled = action.time
             objects.settle()
-        keys = facets.of(action, key)
-        brought = [shared for shared in action.objects if shared[0] not in ("tag", "guise")]
+        keys = facets.of(action, key, objects.touched)
+        brought = [facets.kept(shared) for shared in action.objects if shared[0] not in ("tag", "guise")]
         episode = self.history.add(
-            key, action, [*brought, *(shared for shared in keys if shared[0] == "text")]
+            key, who, action, [*brought, *(shared for shared in keys if shared[0] == "text")]
         )
         traits = None if objects.actions(key) else traits_of(action.account)
         objects.observe(key, action.time, action.post, keys, traits)

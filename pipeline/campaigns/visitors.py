@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable
-from sys import intern
 
-from msgspec import structs
-
+from pipeline.campaigns.packed import pack_account
 from schemas.stages import Account
 
 _FEW = 16
@@ -19,31 +17,30 @@ class Visitors:
     """Every account at any target in memory, as it last described itself, and the targets where it has been."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[str, Account, _Places]] = {}
+        self._known: dict[str, tuple[str, bytes, _Places]] = {}
         self._alone: dict[str, tuple[str, ...]] = {}
 
-    def note(self, account: Account, target: str) -> tuple[str, Account, bool]:
+    def note(self, account: Account, target: str) -> tuple[str, bytes, bool]:
         """Take note of an account at a target.
 
         Returns:
-            Its key and the account itself, both the same objects as long as they are equal, to be kept in place of
-            copies; and whether it was never seen before.
+            Its key and the account itself, packed, both the same objects as long as they are equal, to be kept in
+            place of copies; and whether it was never seen before.
         """
-        key = account.key
+        key, packed = account.key, pack_account(account)
         known = self._known.get(key)
         if known is None:
-            account = structs.replace(account, platform=intern(account.platform))
-            self._known[key] = key, account, self._alone.setdefault(target, (target,))
-            return key, account, True
+            self._known[key] = key, packed, self._alone.setdefault(target, (target,))
+            return key, packed, True
         key, same, places = known
-        if same == account:
-            account = same
+        if same == packed:
+            packed = same
             if target in places:
-                return key, account, False
+                return key, packed, False
         if target not in places:
             places = _with(places, target)
-        self._known[key] = key, account, places
-        return key, account, False
+        self._known[key] = key, packed, places
+        return key, packed, False
 
     def places(self, key: str) -> Collection[str]:
         """Return the targets where an account has been."""
@@ -52,11 +49,11 @@ class Visitors:
 
     def forget(self, targets: Container[str]) -> None:
         """Forget all places but those among ``targets``, and who was nowhere else."""
-        kept: dict[str, tuple[str, Account, _Places]] = {}
-        for key, account, places in self._known.values():
+        kept: dict[str, tuple[str, bytes, _Places]] = {}
+        for key, packed, places in self._known.values():
             left = [target for target in places if target in targets]
             if left:
-                kept[key] = key, account, _places(left)
+                kept[key] = key, packed, _places(left)
         self._known = kept
         self._alone = {target: alone for target, alone in self._alone.items() if target in targets}
 

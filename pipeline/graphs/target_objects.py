@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from math import exp
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from pipeline.graphs.facets import base_of
 from pipeline.graphs.touchers import Touch, Touchers
@@ -81,8 +81,8 @@ class TargetObjects:
     def __init__(self, memory: int) -> None:
         self._memory = memory
         self._accounts = Touchers()
-        self._first: dict[ObjectKey, Touch] = {}
-        self._touches: dict[str, tuple[tuple[ObjectKey, str], ...]] = {}
+        # Objects and posts by turns: a pair of each weighs half as much again.
+        self._touches: dict[str, tuple[ObjectKey | str, ...]] = {}
         # Worked out when somebody asks, and kept until it changes.
         self._posts_of: dict[str, dict[ObjectKey, set[str]]] = {}
         self._common: dict[str, list[tuple[ObjectKey, Set[str]]]] = {}
@@ -91,7 +91,7 @@ class TargetObjects:
         self._by_age: deque[Touch] = deque()
         self._activity: dict[str, int] = {}
         self._changed: set[ObjectKey] = set()
-        self._traits: dict[str, list[ObjectKey]] = {}
+        self._traits: dict[str, tuple[int, ...]] = {}
         self.choices = 0
 
     def observe(
@@ -105,7 +105,7 @@ class TargetObjects:
         """Take an action's objects and its author's traits, in event-time order."""
         touch = time, account, tuple(objects)
         if traits and account not in self._activity:
-            self._traits[account] = traits
+            self._traits[account] = tuple(name for _, name in traits)
             self._telling.add(account)
             for key in traits:
                 self._touch(key, touch)
@@ -116,24 +116,23 @@ class TargetObjects:
         history = self._touches.get(account, ())
         self._common.pop(account, None)
         posts_of = self._posts_of.get(account)
-        if posts_of is not None and (account in self._forgot or len(history) + len(objects) > HISTORY):
+        if posts_of is not None and (account in self._forgot or len(history) // 2 + len(objects) > HISTORY):
             # An old touch may be pushed out, or one that was forgotten count again.
             del self._posts_of[account]
             posts_of = None
         for key in objects:
-            if self._touch(key, touch):
-                self._first[key] = touch
+            self._touch(key, touch)
             if key[0] != "thread":
-                history = *history, (key, post)
+                history = *history, key, post
                 if posts_of is not None:
                     posts_of.setdefault(key, set()).add(post)
                 if key[0] in ("echo", "guise"):
                     self._telling.add(account)
         if history:
-            self._touches[account] = history[-HISTORY:]
+            self._touches[account] = history[-2 * HISTORY :]
 
-    def _touch(self, key: ObjectKey, touch: Touch) -> bool:
-        """Take note of a touch; whether it is the object's first."""
+    def _touch(self, key: ObjectKey, touch: Touch) -> None:
+        """Take note of a touch."""
         before = self._accounts.count(key)
         if before < OBJECT_LIMIT and not (before and self._accounts.has(key, touch[1])):
             self._changed.add(key)
@@ -141,13 +140,10 @@ class TargetObjects:
         if alone is not None:
             self.choices += 1
             self._common.pop(alone, None)
-        return not before
 
-    def _drop(self, key: ObjectKey, account: str) -> bool:
-        """Forget that an account touched an object; whether nobody is left who did."""
-        left = self._accounts.drop(key, account)
-        self.choices -= left == 1
-        return not left
+    def _drop(self, key: ObjectKey, account: str) -> None:
+        """Forget that an account touched an object."""
+        self.choices -= self._accounts.drop(key, account) == 1
 
     def expire(self, now: int) -> None:
         """Forget what is older than memory."""
@@ -164,15 +160,14 @@ class TargetObjects:
                 self._touches.pop(account, None)
                 self._telling.discard(account)
                 self._forgot.discard(account)
-                for key in self._traits.pop(account, ()):
-                    self._drop(key, account)
+                for name in self._traits.pop(account, ()):
+                    self._drop((MADE, name), account)
             for key in objects:
                 last = self._accounts.last(key, account)
                 if last is not None and last < edge:
                     if left:
                         self._forgot.add(account)
-                    if self._drop(key, account):
-                        del self._first[key]
+                    self._drop(key, account)
 
     def settle(self) -> None:
         """Drop what was worked out, to be worked out again for those of whom it is asked again."""
@@ -193,20 +188,24 @@ class TargetObjects:
         """Return how often an account acted."""
         return self._activity.get(account, 0)
 
+    def touched(self, key: ObjectKey, account: str) -> bool:
+        """Whether an account touched an object, as far as is remembered."""
+        return self._accounts.has(key, account)
+
     def accounts(self, key: ObjectKey) -> Set[str]:
         """Return the accounts that touched an object."""
         return self._accounts.of(key).keys()
 
     def touches(self, account: str) -> Mapping[ObjectKey, Set[str]]:
         """Return the objects that an account touched, each with the posts it did so by."""
-        traits = self._traits.get(account)
+        traits = self._made(account)
         posts_of = self._posts(account)
-        return {**posts_of, **{key: {key[0]} for key in traits}} if traits else posts_of
+        return {**posts_of, **{key: {MADE} for key in traits}} if traits else posts_of
 
     def posts(self, account: str, key: ObjectKey) -> Set[str]:
         """Return the posts by which an account touched one object."""
         if key[0] == MADE:
-            return {MADE} if key in self._traits.get(account, ()) else set()
+            return {MADE} if key[1] in self._traits.get(account, ()) else set()
         return self._posts(account).get(key) or set()
 
     def common(self, account: str) -> Sequence[tuple[ObjectKey, Set[str]]]:
@@ -217,14 +216,17 @@ class TargetObjects:
             common = self._common[account] = [
                 (key, posts) for key, posts in self._posts(account).items() if is_shared(key)
             ]
-            common += [(key, {MADE}) for key in self._traits.get(account, ()) if is_shared(key)]
+            common += [(key, {MADE}) for key in self._made(account) if is_shared(key)]
         return common
+
+    def _made(self, account: str) -> list[ObjectKey]:
+        return [(MADE, name) for name in self._traits.get(account, ())]
 
     def _posts(self, account: str) -> dict[ObjectKey, set[str]]:
         posts_of = self._posts_of.get(account)
         if posts_of is None:
             posts_of = self._posts_of[account] = {}
-            for key, post in self._touches.get(account, ()):
+            for key, post in _pairs(self._touches.get(account, ())):
                 if self._accounts.has(key, account):
                     posts_of.setdefault(key, set()).add(post)
         return posts_of
@@ -242,11 +244,13 @@ class TargetObjects:
 
     def is_first(self, account: str, key: ObjectKey) -> bool:
         """Whether an account was the first to bring an object here, as far as is remembered."""
-        return key[0] not in (MADE, "echo", "guise") and self._first[key][1] == account
+        first = None if key[0] in (MADE, "echo", "guise") else self._accounts.first(key)
+        return first is not None and first[1] == account
 
     def audience_since(self, key: ObjectKey) -> int | None:
         """Return how many accounts acted since an object was first touched; None if they are a crowd."""
-        first = min(self._first[key][0] if key in self._first else 0, self._by_age[-1][0])
+        brought = None if key[0] == MADE else self._accounts.first(key)
+        first = min(0 if brought is None else brought[0], self._by_age[-1][0])
         accounts: set[str] = set()
         for looked, (time, account, _) in enumerate(reversed(self._by_age)):
             if time < first:
@@ -352,15 +356,15 @@ class TargetObjects:
         for time, account, objects in self._by_age:
             known = account in told
             told.add(account)
-            history = [] if known else list(self._touches.get(account, ()))
-            traits = [] if known else self._traits.get(account, [])
+            history = [] if known else list(_pairs(self._touches.get(account, ())))
+            traits = [] if known else self._made(account)
             entries.append((time, account, objects, history, traits))
             for key in objects:
                 first.setdefault(key, (time, account))
         earlier = sorted(
             (key, time, account)
-            for key, (time, account, _) in self._first.items()
-            if first[key] != (time, account)
+            for key, (time, account, _) in self._accounts.firsts()
+            if key in first and first[key] != (time, account)
         )
         return entries, earlier
 
@@ -371,10 +375,18 @@ class TargetObjects:
             self.observe(account, time, "", keys, [(kind, name) for kind, name in traits])
         for _, account, _, history, _ in state[0]:
             if history:
-                self._touches[account] = tuple(((key[0], key[1]), post) for key, post in history)
+                self._touches[account] = tuple(
+                    item for (kind, name), post in history for item in ((kind, name), post)
+                )
                 if len({post for _, post in history}) > 1:
                     self._telling.add(account)
         self._posts_of.clear()
         self._common.clear()
-        self._first.update(((kind, name), (time, account, ())) for (kind, name), time, account in state[1])
+        for (kind, name), time, account in state[1]:
+            self._accounts.brought((kind, name), (time, account, ()))
         self._changed.clear()
+
+
+def _pairs(history: tuple[ObjectKey | str, ...]) -> Iterator[tuple[ObjectKey, str]]:
+    """Iterate over the objects of an account's history, each with its post."""
+    return cast(Iterator[tuple[ObjectKey, str]], zip(history[::2], history[1::2], strict=True))

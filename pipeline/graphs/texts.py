@@ -30,7 +30,8 @@ class TextGroups:
     """
 
     def __init__(self) -> None:
-        self._by_age: deque[tuple[int, int]] = deque()
+        # When each that is remembered was founded, the oldest first.
+        self._founded: deque[int] = deque()
         self._start = 0
         self._indexed = 0
         self._first: list[bytes] = []
@@ -69,7 +70,7 @@ class TextGroups:
     def _found(self, text: bytes, time: int) -> int:
         group = self._indexed + len(self._first)
         self._first.append(text)
-        self._by_age.append((time, group))
+        self._founded.append(time)
         if 2 * BANDS * len(self._first) > len(self._newest):
             self._index_anew()
         else:
@@ -93,9 +94,10 @@ class TextGroups:
 
     def expire(self, before: int) -> None:
         """Forget groups founded before a time, ms; what resembles them later founds new ones."""
-        while self._by_age and self._by_age[0][0] < before:
-            self._start = self._by_age.popleft()[1] + 1
-        if self._start - self._indexed > len(self._by_age) + SMALLEST:
+        while self._founded and self._founded[0] < before:
+            self._founded.popleft()
+            self._start += 1
+        if self._start - self._indexed > len(self._founded) + SMALLEST:
             self._index_anew()
 
     @property
@@ -105,7 +107,8 @@ class TextGroups:
 
     def state(self) -> tuple[int, list[tuple[int, bytes]]]:
         """Return all state as plain values."""
-        return self._start, [(time, self._first[group - self._indexed]) for time, group in self._by_age]
+        remembered = self._first[self._start - self._indexed :]
+        return self._start, list(zip(self._founded, remembered, strict=True))
 
     def load(self, state: tuple[int, list[tuple[int, bytes]]]) -> None:
         """Take over what ``state`` gave."""

@@ -1,8 +1,8 @@
-"""Which accounts touched each object at a target, and when last; most objects ever have one."""
+"""Which accounts touched each object at a target, who first and when last; most objects ever have one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Set
+from collections.abc import Collection, Iterator, Set
 from typing import Final
 
 from schemas.stages import ObjectKey, ObjectKind
@@ -11,6 +11,13 @@ Touch = tuple[int, str, tuple[ObjectKey, ...]]
 """An action: when, ms, by whom, and on what."""
 
 NOBODY: Final[dict[str, int]] = {}
+
+_Place = ObjectKey | int
+
+
+def _place(key: ObjectKey) -> _Place:
+    """Return where an object is found: every account has traits of its own, of which a number is a third of a key."""
+    return key[1] if key[0] == "made" else key
 
 
 class Touchers:
@@ -21,37 +28,57 @@ class Touchers:
     """
 
     def __init__(self) -> None:
-        self._by: dict[ObjectKey, Touch | dict[str, int]] = {}
+        self._by: dict[_Place, Touch | dict[str, int]] = {}
+        # Of those that were touched more than once.
+        self._first: dict[ObjectKey, Touch] = {}
 
     def add(self, key: ObjectKey, touch: Touch) -> str | None:
         """Take note of a touch; where it makes an object shared, returns the account that was alone with it."""
-        there = self._by.get(key)
+        place = _place(key)
+        there = self._by.get(place)
         if there is None:
-            self._by[key] = touch
+            self._by[place] = touch
         elif isinstance(there, dict):
             there[touch[1]] = touch[0]
-        elif there[1] == touch[1]:
-            self._by[key] = touch
         else:
-            self._by[key] = {there[1]: there[0], touch[1]: touch[0]}
-            return there[1]
+            self._first.setdefault(key, there)
+            if there[1] != touch[1]:
+                self._by[place] = {there[1]: there[0], touch[1]: touch[0]}
+                return there[1]
+            self._by[place] = touch
         return None
+
+    def first(self, key: ObjectKey) -> Touch | None:
+        """Return the touch that brought an object, as far back as anybody is known who touched it."""
+        there = self._first.get(key) or self._by.get(_place(key))
+        assert not isinstance(there, dict)
+        return there
+
+    def brought(self, key: ObjectKey, touch: Touch) -> None:
+        """Say which touch brought an object, if that is none of those that were added."""
+        self._first[key] = touch
+
+    def firsts(self) -> Iterator[tuple[ObjectKey, Touch]]:
+        """Iterate over the objects that were touched more than once, each with the touch that brought it."""
+        return iter(self._first.items())
 
     def drop(self, key: ObjectKey, account: str) -> int:
         """Forget that an account touched an object; returns how many accounts are left."""
-        there = self._by[key]
+        place = _place(key)
+        there = self._by[place]
         if isinstance(there, tuple):
-            del self._by[key]
+            del self._by[place]
+            self._first.pop(key, None)
             return 0
         del there[account]
         if len(there) == 1:
             ((alone, time),) = there.items()
-            self._by[key] = time, alone, ()
+            self._by[place] = time, alone, ()
         return len(there)
 
     def last(self, key: ObjectKey, account: str) -> int | None:
         """Return when an account touched an object last, ms; None if it did not."""
-        there = self._by.get(key)
+        there = self._by.get(_place(key))
         if there is None:
             return None
         if isinstance(there, dict):
@@ -60,14 +87,14 @@ class Touchers:
 
     def of(self, key: ObjectKey) -> dict[str, int]:
         """Return the accounts that touched an object, with when they last did, ms; nobody may change it."""
-        there = self._by.get(key)
+        there = self._by.get(_place(key))
         if there is None:
             return NOBODY
         return there if isinstance(there, dict) else {there[1]: there[0]}
 
     def count(self, key: ObjectKey) -> int:
         """Return how many accounts touched an object."""
-        there = self._by.get(key)
+        there = self._by.get(_place(key))
         if there is None:
             return 0
         return len(there) if isinstance(there, dict) else 1
@@ -84,7 +111,7 @@ class Touchers:
         """
         most: dict[ObjectKind, int] = {}
         for key, there in self._by.items():
-            if key[0] in kinds and isinstance(there, dict) and key not in but:
+            if isinstance(there, dict) and isinstance(key, tuple) and key[0] in kinds and key not in but:
                 count = sum(1 for time in there.values() if time >= since)
                 if count > most.get(key[0], 1):
                     most[key[0]] = count
@@ -92,12 +119,12 @@ class Touchers:
 
     def is_shared(self, key: ObjectKey) -> bool:
         """Whether two accounts or more touched an object."""
-        return isinstance(self._by.get(key), dict)
+        return isinstance(self._by.get(_place(key)), dict)
 
     def has(self, key: ObjectKey, account: str) -> bool:
         """Whether an account touched an object."""
         # A touch holds its account too, and its time equals no account.
-        return account in self._by.get(key, ())
+        return account in self._by.get(_place(key), ())
 
     def among(self, key: ObjectKey, accounts: Set[str]) -> Set[str]:
         """Return those of the accounts that touched an object."""

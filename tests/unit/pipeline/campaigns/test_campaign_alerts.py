@@ -9,6 +9,7 @@ from msgspec import msgpack
 
 from pipeline.campaigns.campaign_alerts import PRESENT, RECOUNT_MS, SAMPLES, CampaignAlerts, CampaignState
 from pipeline.campaigns.episode import Episode
+from pipeline.campaigns.packed import pack_account
 from pipeline.campaigns.registry import Registry
 from pipeline.campaigns.target_memory import TargetMemory
 from pipeline.graphs.activity import Activity
@@ -37,7 +38,7 @@ class _Desk:
     def come(self, accounts: Iterable[str], ms: int, gap: int = 1_000) -> Episode:
         for place, by in enumerate(accounts):
             one = action(ms + place, ms + gap * place, by=by, target=TARGET, text=f"said by {by}")
-            episode = self.memory.observe(f"x:{by}", one)
+            episode = self.memory.observe(f"x:{by}", pack_account(one.account), one)
         return episode
 
     def review(self, episode: Episode, later: int = 0) -> list[Alert]:
@@ -139,9 +140,8 @@ def test_severity_follows_the_number_of_members(size: int, severity: str) -> Non
 def test_quotes_are_few_redacted_and_the_earliest() -> None:
     """An alert shows the members' first posts, without telephone numbers."""
     desk = _Desk()
-    desk.memory.observe(
-        "x:g00", action(1, 0, by="g00", target=TARGET, text="ring him at +91 98765 43210 tonight")
-    )
+    first = action(1, 0, by="g00", target=TARGET, text="ring him at +91 98765 43210 tonight")
+    desk.memory.observe("x:g00", pack_account(first.account), first)
     (alert,) = desk.review(desk.come([*GANG[1:50], "p1"], 1_000))
     assert len(alert.posts) == SAMPLES
     assert [post.author for post in alert.posts] == GANG[:SAMPLES]
@@ -206,8 +206,9 @@ def test_who_talks_to_whom_is_told_where_targets_are_accounts(talk: list[tuple[i
     for number, (one, other) in enumerate(talk):
         target = f"x:{GANG[other]}"
         desk.targets[target] = TargetMemory(target, SETTINGS)
-        desk.targets[target].observe(f"x:{GANG[one]}", action(number, by=GANG[one], target=target))
-        desk.targets[target].observe("x:p1", action(100 + number, by="p1", target=target))
+        for by, place in ((GANG[one], number), ("p1", 100 + number)):
+            act = action(place, by=by, target=target)
+            desk.targets[target].observe(f"x:{by}", pack_account(act.account), act)
     episode = desk.come(GANG[:6], 0)
     (alert,) = desk.alerts.review(
         episode.last, desk.memory, episode, AlertTarget(platform="x", handle="minister")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.campaigns.company import CROWD_SHARE, KNOWN, LIFE, LIFE_BEFORE, STRANGERS, companions
 from pipeline.campaigns.episode import SAMPLES, Episode
 from pipeline.campaigns.history import History
+from pipeline.campaigns.packed import pack_account
 from pipeline.campaigns.registry import Registry
 from pipeline.graphs.activity import DAY_MS
 from schemas.stages import ObjectKey
@@ -34,7 +35,8 @@ class _Scene:
     ) -> Episode:
         for place, by in enumerate(visitors):
             objects: list[ObjectKey] = [("thread", thread) for thread in (shared or {}).get(by, ())]
-            episode = self.history.add(by, action(ms + place, ms + 1_000 * place, by=by), objects)
+            act = action(ms + place, ms + 1_000 * place, by=by)
+            episode = self.history.add(by, pack_account(act.account), act, objects)
         return episode
 
     def found(self, episode: Episode) -> dict[str, float]:

@@ -8,6 +8,7 @@ from msgspec import msgpack
 
 from pipeline.campaigns.episode import Episode
 from pipeline.campaigns.history import LONGEST_MS, History
+from pipeline.campaigns.packed import pack_account
 from pipeline.campaigns.registry import Registry
 from pipeline.graphs.activity import DAY_MS
 from tests.support.actions import HOUR, action
@@ -23,7 +24,8 @@ def _history() -> History:
 
 
 def _visit(history: History, by: str, ms: int) -> Episode:
-    return history.add(by, action(ms, ms, by=by))
+    act = action(ms, ms, by=by)
+    return history.add(by, pack_account(act.account), act)
 
 
 def test_quiet_ends_an_episode() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec import msgpack
 
+from pipeline.campaigns.packed import pack_account
 from pipeline.campaigns.pile_on_alerts import PileOnAlerts, PileOnState
 from pipeline.campaigns.target_memory import TargetMemory
 from pipeline.graphs.groups import Group
@@ -26,7 +27,7 @@ def _memory(text: str = "write to ana@example.org today") -> TargetMemory:
     memory = TargetMemory(TARGET, SETTINGS)
     for number in range(12):
         one = action(number, number, by=f"p{number}", target=TARGET, text=text)
-        memory.observe(one.account.id, one)
+        memory.observe(one.account.id, pack_account(one.account), one)
     return memory
 
 

@@ -9,12 +9,18 @@ from hypothesis import strategies as st
 from pipeline.campaigns import episode as episodes
 from pipeline.campaigns import presence
 from pipeline.campaigns.episode import Episode
+from pipeline.campaigns.packed import pack_account
 from pipeline.campaigns.presence import Presence
 from pipeline.campaigns.registry import Registry
+from schemas.stages import Action
 from tests.support.actions import action
 from tests.support.stream import START_MS
 
 _steps = st.lists(st.tuples(st.sampled_from(["post", "name", "look"]), st.integers(0, 30)), max_size=80)
+
+
+def _add(episode: Episode, key: str, act: Action) -> None:
+    episode.add(key, pack_account(act.account), act, habitual=False)
 
 
 @given(_steps, st.integers(0, 8))
@@ -28,7 +34,7 @@ def test_it_is_what_a_look_at_every_visit_finds(steps: list[tuple[str, int]], sm
         known = Presence(registry)
         for place, (step, number) in enumerate(steps):
             if step == "post":
-                episode.add(f"a{number}", action(place, place, by=f"a{number}"), habitual=False)
+                _add(episode, f"a{number}", action(place, place, by=f"a{number}"))
             elif step == "name":
                 registry.name({f"a{number}": 5.0}, "recurrence", place)
             else:
@@ -42,16 +48,16 @@ def test_what_is_kept_holds_until_somebody_comes_or_is_named() -> None:
     episode = Episode("t", START_MS, START_MS)
     known = Presence(registry)
     for number in (0, 1, 1):
-        episode.add(f"a{number}", action(number, by=f"a{number}"), habitual=False)
+        _add(episode, f"a{number}", action(number, by=f"a{number}"))
     member = registry.get("a0")
     assert member is not None
     known.keep(episode, {"a0": member})
-    episode.add("a0", action(9, by="a0"), habitual=False)
+    _add(episode, "a0", action(9, by="a0"))
     assert known.present(episode) == {"a0": member}
     registry.name({"a1": 5.0}, "recurrence", 1)
     assert known.present(episode) is None
     known.keep(episode, {"a0": member})
-    episode.add("a2", action(10, by="a2"), habitual=False)
+    _add(episode, "a2", action(10, by="a2"))
     assert known.present(episode) is None
 
 
@@ -61,7 +67,7 @@ def test_who_is_forgotten_is_not_named_any_more() -> None:
     registry.name({"a0": 5.0, "a1": 5.0}, "recurrence", 0)
     episode = Episode("t", START_MS, START_MS)
     for number in range(presence.SMALL + 1):
-        episode.add(f"a{number}", action(number, by=f"a{number}"), habitual=False)
+        _add(episode, f"a{number}", action(number, by=f"a{number}"))
     known = Presence(registry)
     assert known.named(episode) == {"a0", "a1"}
     registry.expire(101)

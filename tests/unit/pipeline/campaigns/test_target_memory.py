@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import msgpack
 
+from pipeline.campaigns.packed import pack_account
 from pipeline.campaigns.target_memory import EXPIRY_MS, OBJECTS_MS, TargetMemory, TargetState
 from pipeline.graphs.groups import Group
 from pipeline.signals.traits import TraitCounts
@@ -20,7 +21,7 @@ GANG = [f"g{number}" for number in range(8)]
 def _memory(*actions: Action) -> TargetMemory:
     memory = TargetMemory(TARGET, SETTINGS)
     for one in actions:
-        memory.observe(one.account.id, one)
+        memory.observe(one.account.id, pack_account(one.account), one)
     return memory
 
 
@@ -58,7 +59,7 @@ def test_an_active_target_forgets_as_it_goes() -> None:
     early = len(msgpack.encode(memory.state().objects))
     for number in range(3):
         late = action(number, OBJECTS_MS + HOUR + number * EXPIRY_MS, by="late")
-        memory.observe("late", late)
+        memory.observe("late", pack_account(late.account), late)
     assert len(msgpack.encode(memory.state().objects)) < early // 10
     memory.history.expire(START_MS)
     assert "g0" in _visitors(memory)
@@ -123,7 +124,7 @@ def test_state_carries_on(acts: list[tuple[int, str, str, str, str]], cut: int) 
         one = action(place, 60_000 * minute, by=by, link=link, thread=thread, text=text)
         told = []
         for each in (memory, copy) if place >= cut else (memory,):
-            each.observe(by, one)
+            each.observe(by, pack_account(one.account), one)
             told.append(each.groups(0, TraitCounts(10**9)))
         assert told == [told[0]] * len(told)
         if place >= cut:

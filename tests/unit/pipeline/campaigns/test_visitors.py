@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from pipeline.campaigns.packed import unpack_account
 from pipeline.campaigns.visitors import Visitors
 from schemas.stages import Account
 
@@ -20,11 +21,11 @@ def _copy(account: Account) -> Account:
 def test_one_account_is_kept_once() -> None:
     """Who comes again as before is given as the object that is there; only the first time is new."""
     visitors = Visitors()
-    key, account, is_new = visitors.note(ANA, "x:t")
-    assert (key, account, is_new) == ("x:1", ANA, True)
+    key, packed, is_new = visitors.note(ANA, "x:t")
+    assert (key, unpack_account(packed), is_new) == ("x:1", ANA, True)
     again, same, is_new = visitors.note(_copy(ANA), "x:u")
     assert again is key
-    assert (same is account, is_new) == (True, False)
+    assert (same is packed, is_new) == (True, False)
     assert len(visitors) == 1
 
 
@@ -33,8 +34,9 @@ def test_the_newest_description_counts() -> None:
     visitors = Visitors()
     visitors.note(ANA, "x:t")
     renamed = structs.replace(ANA, handle="nobody")
-    assert visitors.note(renamed, "x:t")[1] is renamed
-    assert visitors.note(_copy(renamed), "x:t")[1] is renamed
+    packed = visitors.note(renamed, "x:t")[1]
+    assert unpack_account(packed) == renamed
+    assert visitors.note(_copy(renamed), "x:t")[1] is packed
 
 
 @pytest.mark.parametrize("many", [1, 3, 16, 17, 40])

@@ -35,7 +35,7 @@ class _Target:
     def see(self, actions: Iterable[Action]) -> list[Group]:
         """Take actions; returns the groups known in the end."""
         for one in actions:
-            keys = self.facets.of(one, one.account.id)
+            keys = self.facets.of(one, one.account.id, self.objects.touched)
             self.objects.observe(one.account.id, one.time, one.post, keys)
             groups, looked = find_groups(
                 TARGET, self.objects, self.known, self._tests + self.looked, self.traits

@@ -24,7 +24,7 @@ def _seen(brought: int, others: int, text: Callable[[int], str]) -> tuple[Target
     for number in range(brought + others):
         has_link = number < brought
         one = action(number, number, by=f"a{number}", text=text(number), link="l" if has_link else "")
-        keys = facets.of(one, one.account.id)
+        keys = facets.of(one, one.account.id, objects.touched)
         objects.observe(one.account.id, one.time, one.post, keys)
         if number == 0:
             (link,) = (key for key in keys if key[0] == "link")
