@@ -14,7 +14,12 @@ library would raise the bound to the largest that was freed so far, and keep suc
 TRIM_SECONDS: Final = 30.0
 """Time between two looks for freed pages among what is in use; one takes a few milliseconds."""
 
+ARENAS: Final = 1
+"""Pools that threads allocate from. With one each, what a snapshot's compression or a query took stays with a thread
+that may not allocate again; the threads of a worker wait for one another anyway, by the interpreter's lock."""
+
 _M_MMAP_THRESHOLD: Final = -3
+_M_ARENA_MAX: Final = -8
 """Of GNU's malloc.h."""
 
 
@@ -26,10 +31,14 @@ def settle_memory() -> None:
 
 
 def bound_allocations() -> None:
-    """Let large allocations be pages of their own; before threads begin. Without GNU's C library, do nothing."""
+    """Let large allocations be pages of their own, all others from one pool; before threads begin.
+
+    Without GNU's C library, it does nothing.
+    """
     mallopt = getattr(CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(_M_MMAP_THRESHOLD, MMAP_BYTES)
+        mallopt(_M_ARENA_MAX, ARENAS)
 
 
 def give_back() -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from math import exp
 from typing import Final, NamedTuple, cast
 
+from msgspec import Struct
+
 from pipeline.graphs.facets import base_of
 from pipeline.graphs.touchers import Touch, Touchers
 from pipeline.signals.traits import MADE, TraitCounts
@@ -71,6 +73,18 @@ class Suspects(NamedTuple):
     most: int
 
 
+_History = tuple[ObjectKey | str, ...]
+"""Objects and posts by turns: a pair of each weighs half as much again."""
+
+
+class _Regular(Struct, gc=False):
+    """What is known of an account that came again; traits by number."""
+
+    actions: int
+    history: _History
+    traits: tuple[int, ...]
+
+
 class TargetObjects:
     """Objects and accounts at one target.
 
@@ -81,17 +95,15 @@ class TargetObjects:
     def __init__(self, memory: int) -> None:
         self._memory = memory
         self._accounts = Touchers()
-        # Objects and posts by turns: a pair of each weighs half as much again.
-        self._touches: dict[str, tuple[ObjectKey | str, ...]] = {}
+        # Most accounts act once: of these, the touch tells all there is.
+        self._known: dict[str, Touch | _Regular] = {}
         # Worked out when somebody asks, and kept until it changes.
         self._posts_of: dict[str, dict[ObjectKey, set[str]]] = {}
         self._common: dict[str, list[tuple[ObjectKey, Set[str]]]] = {}
         self._forgot: set[str] = set()
         self._telling: set[str] = set()
         self._by_age: deque[Touch] = deque()
-        self._activity: dict[str, int] = {}
         self._changed: set[ObjectKey] = set()
-        self._traits: dict[str, tuple[int, ...]] = {}
         self.choices = 0
 
     def observe(
@@ -103,33 +115,40 @@ class TargetObjects:
         traits: list[ObjectKey] | None = None,
     ) -> None:
         """Take an action's objects and its author's traits, in event-time order."""
-        touch = time, account, tuple(objects)
-        if traits and account not in self._activity:
-            self._traits[account] = tuple(name for _, name in traits)
-            self._telling.add(account)
-            for key in traits:
+        known = self._known.get(account)
+        if known is None:
+            made = tuple([name for _, name in traits or ()])
+            touch: Touch = time, account, tuple(objects), post, made
+            self._known[account] = touch
+            self._posts_of.pop(account, None)
+            for key in traits or ():
+                self._telling.add(account)
                 self._touch(key, touch)
-        self._by_age.append(touch)
-        self._activity[account] = self._activity.get(account, 0) + 1
-        if self._activity[account] > 1:
+        else:
+            touch = time, account, tuple(objects), post, ()
             self._telling.add(account)
-        history = self._touches.get(account, ())
+            self._return(account, known, touch)
+        self._by_age.append(touch)
         self._common.pop(account, None)
-        posts_of = self._posts_of.get(account)
-        if posts_of is not None and (account in self._forgot or len(history) // 2 + len(objects) > HISTORY):
-            # An old touch may be pushed out, or one that was forgotten count again.
-            del self._posts_of[account]
-            posts_of = None
         for key in objects:
             self._touch(key, touch)
-            if key[0] != "thread":
-                history = *history, key, post
-                if posts_of is not None:
-                    posts_of.setdefault(key, set()).add(post)
-                if key[0] in ("echo", "guise"):
-                    self._telling.add(account)
-        if history:
-            self._touches[account] = history[-2 * HISTORY :]
+            if key[0] in ("echo", "guise"):
+                self._telling.add(account)
+
+    def _return(self, account: str, known: Touch | _Regular, touch: Touch) -> None:
+        """Add what an account does that was here before to its history."""
+        if isinstance(known, tuple):
+            known = self._known[account] = _Regular(1, _history(known), known[4])
+        known.actions += 1
+        history = known.history + _history(touch)
+        posts_of = self._posts_of.get(account)
+        if account in self._forgot or len(history) > 2 * HISTORY:
+            # An old touch may be pushed out, or one that was forgotten count again.
+            self._posts_of.pop(account, None)
+        elif posts_of is not None:
+            for key, post in _pairs(_history(touch)):
+                posts_of.setdefault(key, set()).add(post)
+        known.history = history[-2 * HISTORY :]
 
     def _touch(self, key: ObjectKey, touch: Touch) -> None:
         """Take note of a touch."""
@@ -149,19 +168,18 @@ class TargetObjects:
         """Forget what is older than memory."""
         edge = now - self._memory
         while self._by_age and self._by_age[0][0] < edge:
-            _, account, objects = self._by_age.popleft()
+            _, account, objects, _, _ = self._by_age.popleft()
             self._posts_of.pop(account, None)
             self._common.pop(account, None)
-            left = self._activity[account] - 1
+            left = self.actions(account) - 1
             if left:
-                self._activity[account] = left
+                cast(_Regular, self._known[account]).actions = left
             else:
-                del self._activity[account]
-                self._touches.pop(account, None)
                 self._telling.discard(account)
                 self._forgot.discard(account)
-                for name in self._traits.pop(account, ()):
-                    self._drop((MADE, name), account)
+                for key in self._made(account):
+                    self._drop(key, account)
+                del self._known[account]
             for key in objects:
                 last = self._accounts.last(key, account)
                 if last is not None and last < edge:
@@ -182,11 +200,12 @@ class TargetObjects:
     @property
     def audience(self) -> int:
         """Accounts seen."""
-        return len(self._activity)
+        return len(self._known)
 
     def actions(self, account: str) -> int:
         """Return how often an account acted."""
-        return self._activity.get(account, 0)
+        known = self._known.get(account)
+        return 0 if known is None else 1 if isinstance(known, tuple) else known.actions
 
     def touched(self, key: ObjectKey, account: str) -> bool:
         """Whether an account touched an object, as far as is remembered."""
@@ -205,7 +224,7 @@ class TargetObjects:
     def posts(self, account: str, key: ObjectKey) -> Set[str]:
         """Return the posts by which an account touched one object."""
         if key[0] == MADE:
-            return {MADE} if key[1] in self._traits.get(account, ()) else set()
+            return {MADE} if key in self._made(account) else set()
         return self._posts(account).get(key) or set()
 
     def common(self, account: str) -> Sequence[tuple[ObjectKey, Set[str]]]:
@@ -220,13 +239,22 @@ class TargetObjects:
         return common
 
     def _made(self, account: str) -> list[ObjectKey]:
-        return [(MADE, name) for name in self._traits.get(account, ())]
+        known = self._known.get(account)
+        if known is None:
+            return []
+        return [(MADE, name) for name in (known[4] if isinstance(known, tuple) else known.traits)]
+
+    def _history(self, account: str) -> _History:
+        known = self._known.get(account)
+        if known is None:
+            return ()
+        return _history(known) if isinstance(known, tuple) else known.history
 
     def _posts(self, account: str) -> dict[ObjectKey, set[str]]:
         posts_of = self._posts_of.get(account)
         if posts_of is None:
             posts_of = self._posts_of[account] = {}
-            for key, post in _pairs(self._touches.get(account, ())):
+            for key, post in _pairs(self._history(account)):
                 if self._accounts.has(key, account):
                     posts_of.setdefault(key, set()).add(post)
         return posts_of
@@ -252,7 +280,7 @@ class TargetObjects:
         brought = None if key[0] == MADE else self._accounts.first(key)
         first = min(0 if brought is None else brought[0], self._by_age[-1][0])
         accounts: set[str] = set()
-        for looked, (time, account, _) in enumerate(reversed(self._by_age)):
+        for looked, (time, account, *_) in enumerate(reversed(self._by_age)):
             if time < first:
                 break
             if looked > CROWDED:
@@ -265,7 +293,7 @@ class TargetObjects:
         count = self._accounts.count(key)
         if count < least or count >= OBJECT_LIMIT or key[0] == "thread":
             return False
-        audience = len(self._activity)
+        audience = len(self._known)
         return audience < LARGE_AUDIENCE or count <= OPEN_SHARE * audience
 
     def shared_openly(self, since: int, crowd: int, but: Set[ObjectKey]) -> dict[ObjectKind, int]:
@@ -296,8 +324,7 @@ class TargetObjects:
 
     def suspects(self, accounts: Set[str]) -> Suspects:
         """Return accounts to be asked about several objects, with what that takes."""
-        often = self._activity
-        actions = [often.get(account, 0) for account in accounts]
+        actions = [self.actions(account) for account in accounts]
         return Suspects(accounts, actions, sum(actions), max(actions, default=0))
 
     def chances_of(self, key: ObjectKey, crowd: Suspects, traits: TraitCounts) -> list[float]:
@@ -316,14 +343,14 @@ class TargetObjects:
             around = len(touched) - len(touched.keys() & suspects)
             if key[0] == "echo":
                 return [
-                    1.0 - (1.0 - ECHO_SHARE) ** (self._activity.get(account, 1) - 1)
+                    1.0 - (1.0 - ECHO_SHARE) ** max(self.actions(account) - 1, 0)
                     if account in touched
                     else 0.0
                     for account in suspects
                 ]
             if key[0] == "guise":
                 return [
-                    1.0 - (1.0 - GUISE_SHARE) ** self._activity.get(account, 1) if account in touched else 0.0
+                    1.0 - (1.0 - GUISE_SHARE) ** max(self.actions(account), 1) if account in touched else 0.0
                     for account in suspects
                 ]
             share = (others + WAVE_SHARE * PRIOR_TOUCHES) / (around + PRIOR_TOUCHES)
@@ -353,40 +380,55 @@ class TargetObjects:
         told: set[str] = set()
         first: dict[ObjectKey, tuple[int, str]] = {}
         entries = []
-        for time, account, objects in self._by_age:
+        for time, account, objects, _, _ in self._by_age:
             known = account in told
             told.add(account)
-            history = [] if known else list(_pairs(self._touches.get(account, ())))
+            history = [] if known else list(_pairs(self._history(account)))
             traits = [] if known else self._made(account)
             entries.append((time, account, objects, history, traits))
             for key in objects:
                 first.setdefault(key, (time, account))
         earlier = sorted(
             (key, time, account)
-            for key, (time, account, _) in self._accounts.firsts()
+            for key, (time, account, *_) in self._accounts.firsts()
             if key in first and first[key] != (time, account)
         )
         return entries, earlier
 
     def load(self, state: TargetObjectsState) -> None:
         """Take over what ``state`` gave."""
-        for time, account, objects, _, traits in state[0]:
+        for time, account, objects, history, traits in state[0]:
             keys = [(kind, name) for kind, name in objects]
-            self.observe(account, time, "", keys, [(kind, name) for kind, name in traits])
+            # Where there are several posts, the history says below which object came by which.
+            post = history[-1][1] if history else ""
+            self.observe(account, time, post, keys, [(kind, name) for kind, name in traits])
         for _, account, _, history, _ in state[0]:
             if history:
-                self._touches[account] = tuple(
-                    item for (kind, name), post in history for item in ((kind, name), post)
-                )
-                if len({post for _, post in history}) > 1:
-                    self._telling.add(account)
+                self._load_history(account, history)
         self._posts_of.clear()
         self._common.clear()
         for (kind, name), time, account in state[1]:
-            self._accounts.brought((kind, name), (time, account, ()))
+            self._accounts.brought((kind, name), (time, account, (), "", ()))
         self._changed.clear()
 
+    def _load_history(self, account: str, history: list[tuple[ObjectKey, str]]) -> None:
+        flat = tuple(item for (kind, name), post in history for item in ((kind, name), post))
+        known = self._known[account]
+        if isinstance(known, _Regular):
+            known.history = flat
+        elif flat != _history(known):
+            # It acted before, too: that is forgotten, save in its history.
+            self._known[account] = _Regular(1, flat, known[4])
+        if len({post for _, post in history}) > 1:
+            self._telling.add(account)
 
-def _pairs(history: tuple[ObjectKey | str, ...]) -> Iterator[tuple[ObjectKey, str]]:
+
+def _history(touch: Touch) -> _History:
+    """Return the objects of one touch, each with its post."""
+    _, _, objects, post, _ = touch
+    return tuple([item for key in objects if key[0] != "thread" for item in (key, post)])[-2 * HISTORY :]
+
+
+def _pairs(history: _History) -> Iterator[tuple[ObjectKey, str]]:
     """Iterate over the objects of an account's history, each with its post."""
     return cast(Iterator[tuple[ObjectKey, str]], zip(history[::2], history[1::2], strict=True))

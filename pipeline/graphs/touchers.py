@@ -7,8 +7,9 @@ from typing import Final
 
 from schemas.stages import ObjectKey, ObjectKind
 
-Touch = tuple[int, str, tuple[ObjectKey, ...]]
-"""An action: when, ms, by whom, and on what."""
+Touch = tuple[int, str, tuple[ObjectKey, ...], str, tuple[int, ...]]
+"""An action: when, ms, by whom, on what, and by which post; and the numbers of its author's traits, if it is the first
+by that author."""
 
 NOBODY: Final[dict[str, int]] = {}
 
@@ -73,7 +74,7 @@ class Touchers:
         del there[account]
         if len(there) == 1:
             ((alone, time),) = there.items()
-            self._by[place] = time, alone, ()
+            self._by[place] = time, alone, (), "", ()
         return len(there)
 
     def last(self, key: ObjectKey, account: str) -> int | None:
