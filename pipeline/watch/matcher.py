@@ -134,7 +134,7 @@ class WatchlistMatcher:
     def candidates(self, posts: Sequence[Post]) -> Iterable[int]:
         """Return the places of posts that address an account of the list, on any platform, or name a person."""
         addressed = self._addressing(posts)
-        named = self._naming([_wording(post) for post in posts]) if self._automaton is not None else set()
+        named = self._naming(posts) if self._automaton is not None else set()
         if addressed is None or named is None:
             return range(len(posts))
         return sorted(addressed | named)
@@ -144,28 +144,46 @@ class WatchlistMatcher:
         places: list[int] = []
         accounts: list[str] = []
         for place, post in enumerate(posts):
-            # As in ``_addressed``, written out: a generator for every post would double the time.
-            for reference in (post.reply_to, post.repost_of, post.quote_of):
-                if reference is not None and (account := reference.handle or reference.author_id):
-                    places.append(place)
-                    accounts.append(account)
-            for mention in post.mentions:
+            # As in ``_addressed``, written out: a generator for every post would double the time, and a loop over
+            # the references add half.
+            if (at := post.reply_to) is not None and (account := at.handle or at.author_id):
                 places.append(place)
-                accounts.append(mention.handle)
+                accounts.append(account)
+            if (at := post.repost_of) is not None and (account := at.handle or at.author_id):
+                places.append(place)
+                accounts.append(account)
+            if (at := post.quote_of) is not None and (account := at.handle or at.author_id):
+                places.append(place)
+                accounts.append(account)
+            if post.mentions:
+                for mention in post.mentions:
+                    places.append(place)
+                    accounts.append(mention.handle)
         folded = _SEPARATOR.join(accounts).casefold().split(_SEPARATOR)
         if len(folded) != len(accounts):
             return set() if not accounts else None
         return set(compress(places, map(self._spellings.__contains__, folded)))
 
-    def _naming(self, texts: Sequence[str]) -> set[int] | None:
-        """Return the places of texts that name a person; None if that cannot be told."""
-        found: set[int] = set()
+    def _naming(self, posts: Sequence[Post]) -> set[int] | None:
+        """Return the places of posts whose words name a person; None if that cannot be told."""
         # One character beyond ASCII makes all that it is joined to larger and slower to search.
-        for plain in (True, False):
-            places = [place for place, text in enumerate(texts) if text.isascii() is plain]
-            if places:
-                folded = fold_together([texts[place] for place in places], _SEPARATOR)
-                if folded.count(_SEPARATOR_BYTE) != len(places) - 1:
+        plain: list[int] = []
+        plain_texts: list[str] = []
+        wide: list[int] = []
+        wide_texts: list[str] = []
+        for place, post in enumerate(posts):
+            text = _wording(post) if post.hashtags else post.text
+            if text.isascii():
+                plain.append(place)
+                plain_texts.append(text)
+            else:
+                wide.append(place)
+                wide_texts.append(text)
+        found: set[int] = set()
+        for places, texts in ((plain, plain_texts), (wide, wide_texts)):
+            if texts:
+                folded = fold_together(texts, _SEPARATOR)
+                if folded.count(_SEPARATOR_BYTE) != len(texts) - 1:
                     return None
                 found.update(
                     places[folded.count(_SEPARATOR_BYTE, 0, end)] for _, end in self._names_in(folded)

@@ -82,6 +82,19 @@ def test_texts_folded_together_are_the_texts_folded_alone(texts: list[str]) -> N
     assert [text.strip() for text in together] == ([fold(text) for text in texts] or [""])
 
 
+def test_every_letter_is_folded_together_as_it_is_alone() -> None:
+    """Each stands among others of its kind, and after one that the dot of Hindi letters may not follow."""
+    letters = list(filter(_ONLY_CASE.fullmatch, map(chr, range(1, sys.maxunicode + 1))))
+    texts = [text for char in letters for text in (f"A {char}é", f"न{char}\u093c", f"{char}\ufe0f  {char}")]
+    together = fold_together(texts, "\0").decode().split("\0")
+    assert [text.strip() for text in together] == [fold(text) for text in texts]
+
+
+def test_texts_with_the_separator_in_them_are_folded_none_the_less() -> None:
+    """Whoever joins them finds more separators than texts, and folds each alone."""
+    assert fold_together(["Ä\0B", "Ｃ"], "\0") == "ä\0b\0c".encode()
+
+
 def test_words_and_their_order_are_kept() -> None:
     """Folding joins no words and drops none."""
     assert fold("One, TWO\u200b three") == "one, two three"
