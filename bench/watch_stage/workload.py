@@ -105,7 +105,7 @@ def _posts(rng: random.Random, targets: int, count: int, hit_share: float) -> It
             reply_to=reference if kind == "reply" else None,
             repost_of=reference if kind == "repost" else None,
             quote_of=reference if kind == "quote" else None,
-            mentions=[Mention(handle=other)] if kind == "reply" else [],
-            hashtags=[f"Friday{rng.randrange(50)}"] if rng.random() < 0.2 else [],
-            urls=[f"https://example.org/{rng.randrange(10**6)}"] if rng.random() < 0.15 else [],
+            mentions=(Mention(handle=other),) if kind == "reply" else (),
+            hashtags=(f"Friday{rng.randrange(50)}",) if rng.random() < 0.2 else (),
+            urls=(f"https://example.org/{rng.randrange(10**6)}",) if rng.random() < 0.15 else (),
         )

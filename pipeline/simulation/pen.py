@@ -68,10 +68,10 @@ class Pen:
             text=_with(text, tags, urls),
             lang=account.language,
             conversation_id=number,
-            mentions=list(mentions),
-            hashtags=list(tags),
-            urls=list(urls),
-            media=[] if picture is None else [Media(hash=picture)],
+            mentions=tuple(mentions),
+            hashtags=tuple(tags),
+            urls=tuple(urls),
+            media=() if picture is None else (Media(hash=picture),),
         )
 
     def reply(
@@ -100,10 +100,10 @@ class Pen:
             lang=account.language,
             reply_to=Reference(post_id=thread.post_id, author_id=parent.id, handle=parent.handle),
             conversation_id=thread.root,
-            mentions=mentions,
-            hashtags=list(tags),
-            urls=list(urls),
-            media=[] if picture is None else [Media(hash=picture)],
+            mentions=tuple(mentions),
+            hashtags=tuple(tags),
+            urls=tuple(urls),
+            media=() if picture is None else (Media(hash=picture),),
         )
 
     def repost(self, ms: int, account: Account, thread: Thread) -> Draft:
@@ -118,7 +118,7 @@ class Pen:
             text=f"RT @{parent.handle}: {thread.text}" if account.platform == "x" else "",
             lang=thread.account.language,
             repost_of=Reference(post_id=thread.post_id, author_id=parent.id, handle=parent.handle),
-            mentions=[thread.account.mention, *thread.others],
+            mentions=(thread.account.mention, *thread.others),
         )
 
     def quote(
@@ -143,9 +143,9 @@ class Pen:
             text=_with(text, tags, urls),
             lang=account.language,
             quote_of=Reference(post_id=thread.post_id, author_id=parent.id, handle=parent.handle),
-            hashtags=list(tags),
-            urls=list(urls),
-            media=[] if picture is None else [Media(hash=picture)],
+            hashtags=tuple(tags),
+            urls=tuple(urls),
+            media=() if picture is None else (Media(hash=picture),),
         )
 
 

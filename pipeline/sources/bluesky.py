@@ -212,19 +212,19 @@ def _post(event: _Event, record: _Record, uri: str) -> Post:
         reply_to=_reference(event, record.reply.parent.uri) if record.reply else None,
         quote_of=_reference(event, quoted) if quoted else None,
         conversation_id=record.reply.root.uri if record.reply and record.reply.root else None,
-        mentions=[
+        mentions=tuple(
             Mention(
                 event.handles.get(feature.did) or _shown_handle(encoded, index) or feature.did, feature.did
             )
             for index, feature in features
             if feature.did
-        ],
-        hashtags=[*(feature.tag for _, feature in features if feature.tag), *record.tags],
-        urls=[
+        ),
+        hashtags=(*(feature.tag for _, feature in features if feature.tag), *record.tags),
+        urls=(
             *(feature.uri for _, feature in features if feature.uri),
             *(one.external.uri for one in media if one.external and one.external.uri),
-        ],
-        media=[Media(hash=cid) for one in media for cid in _cids(one)],
+        ),
+        media=tuple(Media(hash=cid) for one in media for cid in _cids(one)),
     )
 
 

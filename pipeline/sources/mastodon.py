@@ -192,10 +192,10 @@ def _post(status: _Status) -> Post:
         reply_to=_replied(status) if replies else None,
         repost_of=_reference(status.reblog) if status.reblog else None,
         quote_of=_reference(quoted) if quoted else None,
-        mentions=[Mention(mention.acct, mention.id) for mention in status.mentions],
-        hashtags=[tag.name for tag in status.tags],
-        urls=list(dict.fromkeys([*hrefs, *([card] if card else [])])),
-        media=[Media(hash=one.blurhash, url=one.remote or one.url) for one in status.media],
+        mentions=tuple(Mention(mention.acct, mention.id) for mention in status.mentions),
+        hashtags=tuple(tag.name for tag in status.tags),
+        urls=tuple(dict.fromkeys([*hrefs, *([card] if card else [])])),
+        media=tuple(Media(hash=one.blurhash, url=one.remote or one.url) for one in status.media),
     )
 
 

@@ -116,7 +116,7 @@ def _submission(thing: _Thing) -> Post:
         repost_of=Reference(post_id=shared) if shared else None,
         conversation_id=thing.name or f"t3_{thing.id}",
         mentions=_mentions(text),
-        urls=[thing.url] if thing.url and outside else [],
+        urls=(thing.url,) if thing.url and outside else (),
     )
 
 
@@ -129,5 +129,5 @@ def _author(thing: _Thing) -> Author:
     )
 
 
-def _mentions(text: str) -> list[Mention]:
-    return [Mention(handle) for handle in dict.fromkeys(_MENTION.findall(text))]
+def _mentions(text: str) -> tuple[Mention, ...]:
+    return tuple(Mention(handle) for handle in dict.fromkeys(_MENTION.findall(text)))

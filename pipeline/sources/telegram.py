@@ -106,9 +106,9 @@ def from_telegram(value: bytes | None) -> Mapped | None:
         else Reference(post_id=f"{message.chat.id}/{message.reply_to}"),
         repost_of=_forwarded(message) if forwarded else None,
         conversation_id=str(message.chat.id),
-        mentions=[mention for part in marked if (mention := _mention(part))],
-        hashtags=[part.text.lstrip("#$") for part in marked if part.type in _TAGS],
-        urls=[part.href or part.text for part in marked if part.type in _LINKS],
+        mentions=tuple(mention for part in marked if (mention := _mention(part))),
+        hashtags=tuple(part.text.lstrip("#$") for part in marked if part.type in _TAGS),
+        urls=tuple(part.href or part.text for part in marked if part.type in _LINKS),
     )
     return checked(post, unmapped)
 

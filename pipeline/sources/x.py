@@ -182,10 +182,10 @@ def from_x(value: bytes | None) -> Mapped | None:
         repost_of=_reference(data, "retweeted", users, includes),
         quote_of=_reference(data, "quoted", users, includes),
         conversation_id=data.conversation,
-        mentions=[Mention(mention.username, mention.id) for mention in entities.mentions],
-        hashtags=[tag.tag for tag in entities.hashtags],
-        urls=list(dict.fromkeys(url for url in urls if url)),
-        media=[Media(url=one.url or one.preview) for one in includes.media if one.key in keys],
+        mentions=tuple(Mention(mention.username, mention.id) for mention in entities.mentions),
+        hashtags=tuple(tag.tag for tag in entities.hashtags),
+        urls=tuple(dict.fromkeys(url for url in urls if url)),
+        media=tuple(Media(url=one.url or one.preview) for one in includes.media if one.key in keys),
     )
     return checked(post, unmapped)
 

@@ -112,8 +112,8 @@ class Gang:
                 kind="reply",
                 text=" ".join([*(f"@{name}" for name in names), text, *([url] if url else [])]),
                 reply_to=Reference(handle=target),
-                mentions=[Mention(handle=name) for name in names],
-                urls=[url] if url else [],
+                mentions=tuple(Mention(handle=name) for name in names),
+                urls=(url,) if url else (),
             )
         )
 

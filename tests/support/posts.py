@@ -21,7 +21,7 @@ def post(number: int, *, second: float = 0.0, text: str = "hello", platform: str
         kind="reply",
         text=text,
         reply_to=Reference(handle="minister"),
-        mentions=[Mention(handle="minister")],
+        mentions=(Mention(handle="minister"),),
     )
 
 
@@ -59,9 +59,9 @@ posts = st.builds(
     repost_of=_references,
     quote_of=_references,
     conversation_id=_maybe_text,
-    mentions=st.lists(st.builds(Mention, handle=_identifier, id=_maybe_text), max_size=3),
-    hashtags=st.lists(_text, max_size=3),
-    urls=st.lists(_text, max_size=3),
-    media=st.lists(st.builds(Media, hash=_maybe_text, url=_maybe_text), max_size=3),
+    mentions=st.lists(st.builds(Mention, handle=_identifier, id=_maybe_text), max_size=3).map(tuple),
+    hashtags=st.lists(_text, max_size=3).map(tuple),
+    urls=st.lists(_text, max_size=3).map(tuple),
+    media=st.lists(st.builds(Media, hash=_maybe_text, url=_maybe_text), max_size=3).map(tuple),
 )
 """Any post; its identifiers and counts are such as JSON and tables both hold."""

@@ -146,7 +146,7 @@ def test_a_crowd_that_only_names_or_mentions_the_target_counts() -> None:
     posts = [
         written(number, number * 1_000, by=f"p{number}", text=f"Foreign Secretary, no {number}")
         if number % 2
-        else written(number, number * 1_000, by=f"p{number}", mentions=[Mention(handle="Minister")])
+        else written(number, number * 1_000, by=f"p{number}", mentions=(Mention(handle="Minister"),))
         for number in range(60)
     ]
     (alert,) = _newest(list(Detector(watchlist=WATCHLIST).feed_all(posts)))

@@ -45,8 +45,8 @@ def test_flat_columns_are_put_in_place(tmp_path: Path) -> None:
             created_at=datetime(2026, 3, 4, 14, tzinfo=UTC),
             author=Author(id="a", handle="h", followers=12),
             reply_to=Reference(handle="minister"),
-            mentions=[Mention(handle="minister")],
-            hashtags=["Summit"],
+            mentions=(Mention(handle="minister"),),
+            hashtags=("Summit",),
         )
     ]
 
@@ -89,7 +89,7 @@ def test_gaps_of_tables_are_no_values(tmp_path: Path) -> None:
 
     assert isinstance(item, Post), item
     assert item.text == ""
-    assert item.mentions == []
+    assert item.mentions == ()
     assert item.author.followers is None
 
 

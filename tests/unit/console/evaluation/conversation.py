@@ -21,8 +21,8 @@ def reply(second: float, author: str, target: str, text: str = "", tags: Iterabl
         kind="reply",
         text=text or f"@{target} hm",
         reply_to=Reference(handle=target),
-        mentions=[Mention(handle=target)],
-        hashtags=list(tags),
+        mentions=(Mention(handle=target),),
+        hashtags=tuple(tags),
     )
 
 

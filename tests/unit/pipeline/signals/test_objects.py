@@ -57,7 +57,7 @@ def test_nothing_is_no_object(fields: dict[str, Any]) -> None:
 
 def test_a_post_that_is_told_names_the_conversation() -> None:
     """Whom one speaks to stands for the post replied to only where a source does not tell that post."""
-    spoken_to = [Mention(handle="minister"), Mention(handle="aide")]
+    spoken_to = (Mention(handle="minister"), Mention(handle="aide"))
     one = written(1, reply_to=Reference(post_id="9"), mentions=spoken_to)
     other = written(2, reply_to=Reference(post_id="9"), mentions=spoken_to[:1])
     assert objects_of(one) == objects_of(other)
@@ -66,7 +66,7 @@ def test_a_post_that_is_told_names_the_conversation() -> None:
 
 def test_an_object_counts_once() -> None:
     """A link or tag repeated in a post is touched once."""
-    post = written(1, urls=["https://a.example/x", "http://www.a.example/x/"], hashtags=["One", "one"])
+    post = written(1, urls=("https://a.example/x", "http://www.a.example/x/"), hashtags=("One", "one"))
     assert [kind for kind, _ in objects_of(post)] == ["link", "tag"]
 
 

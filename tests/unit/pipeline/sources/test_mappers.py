@@ -66,10 +66,10 @@ def test_a_bluesky_post() -> None:
         lang="en",
         reply_to=Reference(parent, MINISTER, "minister.example"),
         conversation_id=f"at://{MINISTER}/app.bsky.feed.post/root",
-        mentions=[Mention("minister.example", MINISTER)],
-        hashtags=["Resign"],
-        urls=["https://a.example/x"],
-        media=[Media(hash=CID)],
+        mentions=(Mention("minister.example", MINISTER),),
+        hashtags=("Resign",),
+        urls=("https://a.example/x",),
+        media=(Media(hash=CID),),
     )
 
 
@@ -79,11 +79,11 @@ def test_a_bluesky_post_without_what_the_connector_adds() -> None:
     del payload["author"], payload["handles"]
     bare = post("bluesky", payload)
     assert bare.author == Author(DID, DID)
-    assert bare.mentions == [Mention("minister.example", MINISTER)]
+    assert bare.mentions == (Mention("minister.example", MINISTER),)
     assert bare.reply_to is not None
     assert bare.reply_to.author_id == MINISTER
     payload["commit"]["record"]["facets"][0]["index"] = {"byteStart": 5, "byteEnd": 999}
-    assert post("bluesky", payload).mentions == [Mention(MINISTER, MINISTER)]
+    assert post("bluesky", payload).mentions == (Mention(MINISTER, MINISTER),)
 
 
 @pytest.mark.parametrize("with_media", [False, True])
@@ -102,7 +102,7 @@ def test_a_bluesky_quote(with_media: bool) -> None:
         record["embed"] = {"$type": "x", "record": {"record": link}, "media": external}
     quote = post("bluesky", payload)
     assert (quote.kind, quote.quote_of) == ("quote", Reference(link["uri"], MINISTER, "minister.example"))
-    assert quote.urls == ["https://a.example/x", *(["https://b.example"] if with_media else [])]
+    assert quote.urls == ("https://a.example/x", *(["https://b.example"] if with_media else []))
 
 
 def test_a_bluesky_repost() -> None:
@@ -143,10 +143,10 @@ def test_a_mastodon_status() -> None:
         text="politics\n@minister 1 < 2\nsee a.example\n#Resign",
         lang="en",
         reply_to=Reference("1100", "7", "minister"),
-        mentions=[Mention("minister", "7")],
-        hashtags=["resign"],
-        urls=["https://a.example/?x=1&y=2"],
-        media=[Media("UB", "https://m.example/1.png")],
+        mentions=(Mention("minister", "7"),),
+        hashtags=("resign",),
+        urls=("https://a.example/?x=1&y=2",),
+        media=(Media("UB", "https://m.example/1.png"),),
     )
 
 
@@ -183,10 +183,10 @@ def test_an_x_post() -> None:
         reply_to=Reference("1802", "7", "minister"),
         quote_of=Reference("1801", "8", "other"),
         conversation_id="1800",
-        mentions=[Mention("minister", "7")],
-        hashtags=["Resign"],
-        urls=["https://a.example/1"],
-        media=[Media(url="https://m.example/1.jpg")],
+        mentions=(Mention("minister", "7"),),
+        hashtags=("Resign",),
+        urls=("https://a.example/1",),
+        media=(Media(url="https://m.example/1.jpg"),),
     )
 
 
@@ -198,7 +198,7 @@ def test_an_x_post_without_expansions_and_a_long_one() -> None:
     bare = post("x", payload)
     assert bare.author == Author("42", "42")
     assert bare.reply_to == Reference("1802", "7")
-    assert (bare.text, bare.hashtags, bare.mentions) == ("long", ["Long"], [])
+    assert (bare.text, bare.hashtags, bare.mentions) == ("long", ("Long",), ())
 
 
 def test_an_x_repost() -> None:
@@ -225,9 +225,9 @@ def test_a_telegram_message() -> None:
         text="@minister shame #Resign herehim",
         reply_to=Reference("99/4"),
         conversation_id="99",
-        mentions=[Mention("minister"), Mention("user7", "user7")],
-        hashtags=["Resign"],
-        urls=["https://a.example/1"],
+        mentions=(Mention("minister"), Mention("user7", "user7")),
+        hashtags=("Resign",),
+        urls=("https://a.example/1",),
     )
 
 
@@ -257,7 +257,7 @@ def test_a_reddit_comment() -> None:
         text="u/minister shame /u/other http://a.example/u/none",
         reply_to=Reference("t1_c0"),
         conversation_id="t3_s1",
-        mentions=[Mention("minister"), Mention("other")],
+        mentions=(Mention("minister"), Mention("other")),
     )
 
 
@@ -266,8 +266,8 @@ def test_a_reddit_submission() -> None:
     thing = {"id": "s1", "author": "troll", "created_utc": 1795262400.0, "title": "Resign", "selftext": "now"}
     submission = post("reddit", {"kind": "t3", "data": thing | {"url": "https://a.example"}})
     assert (submission.id, submission.kind, submission.text) == ("t3_s1", "post", "Resign\nnow")
-    assert submission.urls == ["https://a.example"]
-    assert post("reddit", thing | {"url": "https://www.reddit.com/r/news/s1"}).urls == []
+    assert submission.urls == ("https://a.example",)
+    assert post("reddit", thing | {"url": "https://www.reddit.com/r/news/s1"}).urls == ()
     shared = post("reddit", thing | {"crosspost_parent": "t3_s0"})
     assert (shared.kind, shared.repost_of) == ("repost", Reference("t3_s0"))
 

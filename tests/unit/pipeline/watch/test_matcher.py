@@ -77,14 +77,14 @@ def test_an_account_is_found_by_its_id_where_the_handle_is_not_known() -> None:
 
 def test_a_target_is_hit_once_by_its_strongest_relation() -> None:
     """A reply that also mentions and names the target is one reply."""
-    post = reply(1, to="a_rathwalkar", mentions=[Mention(handle="a_rathwalkar")], text="Arvind Rathwalkar!")
+    post = reply(1, to="a_rathwalkar", mentions=(Mention(handle="a_rathwalkar"),), text="Arvind Rathwalkar!")
     assert MATCHER.match(post) == [Hit("fs", "reply", True)]
 
 
 def test_a_post_can_be_at_several_targets_but_chooses_one() -> None:
     """Only the account replied to is the primary target; those also mentioned or named are not."""
     post = reply(
-        1, to="press_office", mentions=[Mention(handle="press_office"), Mention(handle="a_rathwalkar")]
+        1, to="press_office", mentions=(Mention(handle="press_office"), Mention(handle="a_rathwalkar"))
     )
     assert MATCHER.match(post) == [Hit("press", "reply", True), Hit("fs", "mention", False)]
     assert MATCHER.match(reply(1, to="friend", text="Press Office")) == [Hit("press", "alias", False)]
@@ -132,7 +132,7 @@ def test_scripts_without_spaces_have_no_edges() -> None:
 
 def test_hashtags_given_apart_are_looked_at() -> None:
     """A platform may give hashtags that the text does not hold."""
-    assert _named("resign", hashtags=["ArvindRathwalkar"]) == ["fs"]
+    assert _named("resign", hashtags=("ArvindRathwalkar",)) == ["fs"]
 
 
 def test_a_related_person_has_a_key_of_their_own() -> None:
@@ -182,7 +182,7 @@ def test_a_watchlist_without_aliases_matches_accounts() -> None:
 
 def test_all_targets_watches_every_primary_target() -> None:
     """The key is platform and handle in one spelling; mentions beside the primary target are not hit."""
-    post = reply(1, to="@Minister", mentions=[Mention(handle="friend")])
+    post = reply(1, to="@Minister", mentions=(Mention(handle="friend"),))
     assert AllTargets().match(post) == [Hit("x:minister", "reply", True)]
     assert AllTargets().name("x:minister") == AlertTarget(platform="x", handle="minister")
     assert AllTargets().match(written(1, text="minister")) == []
@@ -223,8 +223,8 @@ _tricky_posts = st.builds(
         1,
         platform=post.platform,
         text=text,
-        hashtags=hashtags,
-        mentions=[Mention(handle=account) for account in accounts[1:]],
+        hashtags=tuple(hashtags),
+        mentions=tuple(Mention(handle=account) for account in accounts[1:]),
         quote_of=Reference(author_id=accounts[0]) if accounts else None,
     ),
     any_posts,

@@ -8,7 +8,7 @@ from pipeline.watch.primary import account_key, primary_target
 from schemas.post import Mention, Post, Reference
 from tests.support.stream import written
 
-MENTIONS = [Mention(handle="first"), Mention(handle="second")]
+MENTIONS = (Mention(handle="first"), Mention(handle="second"))
 
 
 @pytest.mark.parametrize(

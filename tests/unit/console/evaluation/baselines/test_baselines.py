@@ -35,7 +35,7 @@ def test_acts_leave_out_what_is_aimed_at_nobody_or_oneself() -> None:
         platform="x",
         created_at=NOON,
         author=Author(id="a", handle="a"),
-        mentions=[Mention(handle="b")],
+        mentions=(Mention(handle="b"),),
     )
     assert [act.target for act in acts([lonely, reply(1, "a", "a"), mention])] == [("x", "b")]
 
