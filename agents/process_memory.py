@@ -7,9 +7,13 @@ import gc
 from ctypes import CDLL
 from typing import Final
 
-MMAP_BYTES: Final = 128 * 1024
+MMAP_BYTES: Final = 768 * 1024
 """Allocations from here on, such as what a fetch brings, go back to the machine as soon as they are freed. The C
-library would raise the bound to the largest that was freed so far, and keep such pieces from then on."""
+library would raise the bound to the largest that was freed so far, and keep such pieces from then on. A batch of
+records, unpacked, is mostly less: fresh pages for each, filled with zeros, took as long as unpacking it did."""
+
+KEPT_BYTES: Final = 4 * 1024 * 1024
+"""Free memory kept at the end of a heap, for the next such batch."""
 
 TRIM_SECONDS: Final = 30.0
 """Time between two looks for freed pages among what is in use; one takes a few milliseconds."""
@@ -18,6 +22,7 @@ ARENAS: Final = 1
 """Pools that threads allocate from. With one each, what a snapshot's compression or a query took stays with a thread
 that may not allocate again; the threads of a worker wait for one another anyway, by the interpreter's lock."""
 
+_M_TRIM_THRESHOLD: Final = -1
 _M_MMAP_THRESHOLD: Final = -3
 _M_ARENA_MAX: Final = -8
 """Of GNU's malloc.h."""
@@ -39,6 +44,7 @@ def bound_allocations() -> None:
     if mallopt is not None:
         mallopt(_M_MMAP_THRESHOLD, MMAP_BYTES)
         mallopt(_M_ARENA_MAX, ARENAS)
+        mallopt(_M_TRIM_THRESHOLD, KEPT_BYTES)
 
 
 def give_back() -> bool:
