@@ -98,7 +98,6 @@ class WatchlistMatcher:
                 holders = aliases.setdefault(alias, [])
                 if key not in holders:
                     holders.append(key)
-        self._spellings = {spelling for _, key in self._accounts for spelling in (key, "@" + key)}
         self._holders = list(aliases.values())
         self._edges = [(_has_edge(alias[0]), _has_edge(alias[-1])) for alias in aliases]
         self._automaton = (
@@ -109,6 +108,11 @@ class WatchlistMatcher:
             )
             if aliases
             else None
+        )
+        self._addresses = BytesAhoCorasick(
+            list({_apart([spelling]) for _, key in self._accounts for spelling in (key, "@" + key)}),
+            matchkind=MatchKind.Standard,
+            implementation=Implementation.ContiguousNFA,
         )
 
     def _add_accounts(self, target: str, accounts: Accounts) -> None:
@@ -163,10 +167,12 @@ class WatchlistMatcher:
                 for mention in post.mentions:
                     places.append(place)
                     accounts.append(mention.handle)
-        folded = _SEPARATOR.join(accounts).casefold().split(_SEPARATOR)
-        if len(folded) != len(accounts):
-            return set() if not accounts else None
-        return set(compress(places, map(self._spellings.__contains__, folded)))
+        # One search takes half the time of looking each up.
+        folded = _apart(accounts)
+        if folded.count(_SEPARATOR_BYTE) != len(accounts) + 1:
+            return None
+        found = self._addresses.find_matches_as_indexes(folded, overlapping=True)
+        return {places[folded.count(_SEPARATOR_BYTE, 0, start)] for _, start, _ in found}
 
     def _naming(self, posts: Sequence[Post]) -> set[int] | None:
         """Return the places of posts whose words name a person; None if that cannot be told."""
@@ -203,6 +209,11 @@ class WatchlistMatcher:
     def name(self, target: str) -> AlertTarget:
         """Return the watchlist's id and name."""
         return self._names[target]
+
+
+def _apart(accounts: list[str]) -> bytes:
+    """Return accounts joined, with case folded and a separator on either side of each."""
+    return _SEPARATOR.join(("", *accounts, "")).casefold().encode("utf-8", "surrogatepass")
 
 
 def _persons(watchlist: Watchlist) -> Iterator[tuple[str, AlertTarget, Accounts, list[str]]]:
