@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from math import exp
-from typing import Final, NamedTuple, cast
-
-from msgspec import Struct
+from typing import Final, NamedTuple
 
 from pipeline.graphs.facets import base_of
+from pipeline.graphs.histories import Histories, objects_and_post
 from pipeline.graphs.touchers import Touch, Touchers
 from pipeline.signals.traits import MADE, TraitCounts
 from schemas.stages import ObjectKey, ObjectKind
@@ -49,9 +48,6 @@ LARGE_AUDIENCE: Final = 300
 CROWDED: Final = 1_000
 """Actions since an object came up that make a crowd, in which no object's share need be counted."""
 
-HISTORY: Final = 64
-"""Newest touches kept of an account at a target: it bounds the cost of a post."""
-
 PRIOR_ACCOUNTS: Final = 1_000.0
 """Accounts with other traits, not seen: a young stream must not take two of ten for a tenth of mankind."""
 
@@ -73,18 +69,6 @@ class Suspects(NamedTuple):
     most: int
 
 
-_History = tuple[ObjectKey | str, ...]
-"""Objects and posts by turns: a pair of each weighs half as much again."""
-
-
-class _Regular(Struct, gc=False):
-    """What is known of an account that came again; traits by number."""
-
-    actions: int
-    history: _History
-    traits: tuple[int, ...]
-
-
 class TargetObjects:
     """Objects and accounts at one target.
 
@@ -95,8 +79,7 @@ class TargetObjects:
     def __init__(self, memory: int) -> None:
         self._memory = memory
         self._accounts = Touchers()
-        # Most accounts act once: of these, the touch tells all there is.
-        self._known: dict[str, Touch | _Regular] = {}
+        self._histories = Histories()
         # Worked out when somebody asks, and kept until it changes.
         self._posts_of: dict[str, dict[ObjectKey, set[str]]] = {}
         self._common: dict[str, list[tuple[ObjectKey, Set[str]]]] = {}
@@ -115,40 +98,27 @@ class TargetObjects:
         traits: list[ObjectKey] | None = None,
     ) -> None:
         """Take an action's objects and its author's traits, in event-time order."""
-        known = self._known.get(account)
-        if known is None:
-            made = tuple([name for _, name in traits or ()])
-            touch: Touch = time, account, tuple(objects), post, made
-            self._known[account] = touch
-            self._posts_of.pop(account, None)
-            for key in traits or ():
-                self._telling.add(account)
-                self._touch(key, touch)
-        else:
-            touch = time, account, tuple(objects), post, ()
+        is_new = not self._histories.actions(account)
+        made = [name for _, name in traits] if is_new and traits else ()
+        touch: Touch = time, account, tuple(objects), post, tuple(made)
+        full = self._histories.add(touch)
+        if not is_new or made:
             self._telling.add(account)
-            self._return(account, known, touch)
+        for name in made:
+            self._touch((MADE, name), touch)
         self._by_age.append(touch)
         self._common.pop(account, None)
+        posts_of = self._posts_of.get(account)
+        if posts_of is not None and (full or account in self._forgot):
+            # An old touch was pushed out, or one that was forgotten counts again.
+            del self._posts_of[account]
+        elif posts_of is not None:
+            for key, _ in objects_and_post(touch):
+                posts_of.setdefault(key, set()).add(post)
         for key in objects:
             self._touch(key, touch)
             if key[0] in ("echo", "guise"):
                 self._telling.add(account)
-
-    def _return(self, account: str, known: Touch | _Regular, touch: Touch) -> None:
-        """Add what an account does that was here before to its history."""
-        if isinstance(known, tuple):
-            known = self._known[account] = _Regular(1, _history(known), known[4])
-        known.actions += 1
-        history = known.history + _history(touch)
-        posts_of = self._posts_of.get(account)
-        if account in self._forgot or len(history) > 2 * HISTORY:
-            # An old touch may be pushed out, or one that was forgotten count again.
-            self._posts_of.pop(account, None)
-        elif posts_of is not None:
-            for key, post in _pairs(_history(touch)):
-                posts_of.setdefault(key, set()).add(post)
-        known.history = history[-2 * HISTORY :]
 
     def _touch(self, key: ObjectKey, touch: Touch) -> None:
         """Take note of a touch."""
@@ -171,15 +141,13 @@ class TargetObjects:
             _, account, objects, _, _ = self._by_age.popleft()
             self._posts_of.pop(account, None)
             self._common.pop(account, None)
-            left = self.actions(account) - 1
-            if left:
-                cast(_Regular, self._known[account]).actions = left
-            else:
+            made = self._histories.made(account)
+            left = self._histories.take_back(account)
+            if not left:
                 self._telling.discard(account)
                 self._forgot.discard(account)
-                for key in self._made(account):
+                for key in made:
                     self._drop(key, account)
-                del self._known[account]
             for key in objects:
                 last = self._accounts.last(key, account)
                 if last is not None and last < edge:
@@ -200,12 +168,11 @@ class TargetObjects:
     @property
     def audience(self) -> int:
         """Accounts seen."""
-        return len(self._known)
+        return len(self._histories)
 
     def actions(self, account: str) -> int:
         """Return how often an account acted."""
-        known = self._known.get(account)
-        return 0 if known is None else 1 if isinstance(known, tuple) else known.actions
+        return self._histories.actions(account)
 
     def touched(self, key: ObjectKey, account: str) -> bool:
         """Whether an account touched an object, as far as is remembered."""
@@ -217,14 +184,14 @@ class TargetObjects:
 
     def touches(self, account: str) -> Mapping[ObjectKey, Set[str]]:
         """Return the objects that an account touched, each with the posts it did so by."""
-        traits = self._made(account)
+        traits = self._histories.made(account)
         posts_of = self._posts(account)
         return {**posts_of, **{key: {MADE} for key in traits}} if traits else posts_of
 
     def posts(self, account: str, key: ObjectKey) -> Set[str]:
         """Return the posts by which an account touched one object."""
         if key[0] == MADE:
-            return {MADE} if key in self._made(account) else set()
+            return {MADE} if key in self._histories.made(account) else set()
         return self._posts(account).get(key) or set()
 
     def common(self, account: str) -> Sequence[tuple[ObjectKey, Set[str]]]:
@@ -235,26 +202,14 @@ class TargetObjects:
             common = self._common[account] = [
                 (key, posts) for key, posts in self._posts(account).items() if is_shared(key)
             ]
-            common += [(key, {MADE}) for key in self._made(account) if is_shared(key)]
+            common += [(key, {MADE}) for key in self._histories.made(account) if is_shared(key)]
         return common
-
-    def _made(self, account: str) -> list[ObjectKey]:
-        known = self._known.get(account)
-        if known is None:
-            return []
-        return [(MADE, name) for name in (known[4] if isinstance(known, tuple) else known.traits)]
-
-    def _history(self, account: str) -> _History:
-        known = self._known.get(account)
-        if known is None:
-            return ()
-        return _history(known) if isinstance(known, tuple) else known.history
 
     def _posts(self, account: str) -> dict[ObjectKey, set[str]]:
         posts_of = self._posts_of.get(account)
         if posts_of is None:
             posts_of = self._posts_of[account] = {}
-            for key, post in _pairs(self._history(account)):
+            for key, post in self._histories.of(account):
                 if self._accounts.has(key, account):
                     posts_of.setdefault(key, set()).add(post)
         return posts_of
@@ -293,7 +248,7 @@ class TargetObjects:
         count = self._accounts.count(key)
         if count < least or count >= OBJECT_LIMIT or key[0] == "thread":
             return False
-        audience = len(self._known)
+        audience = len(self._histories)
         return audience < LARGE_AUDIENCE or count <= OPEN_SHARE * audience
 
     def shared_openly(self, since: int, crowd: int, but: Set[ObjectKey]) -> dict[ObjectKind, int]:
@@ -324,7 +279,7 @@ class TargetObjects:
 
     def suspects(self, accounts: Set[str]) -> Suspects:
         """Return accounts to be asked about several objects, with what that takes."""
-        actions = [self.actions(account) for account in accounts]
+        actions = [self._histories.actions(account) for account in accounts]
         return Suspects(accounts, actions, sum(actions), max(actions, default=0))
 
     def chances_of(self, key: ObjectKey, crowd: Suspects, traits: TraitCounts) -> list[float]:
@@ -383,8 +338,8 @@ class TargetObjects:
         for time, account, objects, _, _ in self._by_age:
             known = account in told
             told.add(account)
-            history = [] if known else list(_pairs(self._history(account)))
-            traits = [] if known else self._made(account)
+            history = [] if known else list(self._histories.of(account))
+            traits = [] if known else self._histories.made(account)
             entries.append((time, account, objects, history, traits))
             for key in objects:
                 first.setdefault(key, (time, account))
@@ -404,31 +359,11 @@ class TargetObjects:
             self.observe(account, time, post, keys, [(kind, name) for kind, name in traits])
         for _, account, _, history, _ in state[0]:
             if history:
-                self._load_history(account, history)
+                self._histories.load(account, history)
+                if len({post for _, post in history}) > 1:
+                    self._telling.add(account)
         self._posts_of.clear()
         self._common.clear()
         for (kind, name), time, account in state[1]:
             self._accounts.brought((kind, name), (time, account, (), "", ()))
         self._changed.clear()
-
-    def _load_history(self, account: str, history: list[tuple[ObjectKey, str]]) -> None:
-        flat = tuple(item for (kind, name), post in history for item in ((kind, name), post))
-        known = self._known[account]
-        if isinstance(known, _Regular):
-            known.history = flat
-        elif flat != _history(known):
-            # It acted before, too: that is forgotten, save in its history.
-            self._known[account] = _Regular(1, flat, known[4])
-        if len({post for _, post in history}) > 1:
-            self._telling.add(account)
-
-
-def _history(touch: Touch) -> _History:
-    """Return the objects of one touch, each with its post."""
-    _, _, objects, post, _ = touch
-    return tuple([item for key in objects if key[0] != "thread" for item in (key, post)])[-2 * HISTORY :]
-
-
-def _pairs(history: _History) -> Iterator[tuple[ObjectKey, str]]:
-    """Iterate over the objects of an account's history, each with its post."""
-    return cast(Iterator[tuple[ObjectKey, str]], zip(history[::2], history[1::2], strict=True))

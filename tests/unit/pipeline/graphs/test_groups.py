@@ -9,8 +9,9 @@ import pytest
 
 from pipeline.graphs.facets import Facets
 from pipeline.graphs.groups import Group, find_groups
+from pipeline.graphs.histories import HISTORY
 from pipeline.graphs.membership import SMALLEST
-from pipeline.graphs.target_objects import HISTORY, TargetObjects
+from pipeline.graphs.target_objects import TargetObjects
 from pipeline.signals.traits import TraitCounts
 from schemas.stages import Action
 from tests.support.actions import HOUR, TEMPLATES, action, disguised, flood, in_order, own_words

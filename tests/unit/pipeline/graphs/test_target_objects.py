@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.graphs.histories import HISTORY
 from pipeline.graphs.target_objects import (
     CROWDED,
     ECHO_SHARE,
     GUISE_SHARE,
-    HISTORY,
     LARGE_AUDIENCE,
     OBJECT_LIMIT,
     OPEN_SHARE,
