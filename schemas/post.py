@@ -54,7 +54,7 @@ class Post(Struct, frozen=True, omit_defaults=True, gc=False):
     """One post in the outside format; ``(platform, id)`` is its identity.
 
     ``created_at`` is the event time that everything is windowed by. Mentions and the like are tuples, as all empty ones
-    are one object: four lists for every post took a fifth of the time to decode it.
+    are one object: four lists for every post took a tenth of the time to decode it.
     """
 
     id: Identifier
