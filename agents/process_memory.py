@@ -15,7 +15,7 @@ records, unpacked, is mostly less: fresh pages for each, filled with zeros, took
 KEPT_BYTES: Final = 4 * 1024 * 1024
 """Free memory kept at the end of a heap, for the next such batch."""
 
-TRIM_SECONDS: Final = 30.0
+TRIM_SECONDS: Final = 10.0
 """Time between two looks for freed pages among what is in use; one takes a few milliseconds."""
 
 ARENAS: Final = 1

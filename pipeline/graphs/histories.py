@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from typing import Final, cast
 
@@ -23,7 +24,7 @@ class _Regular(Struct, gc=False):
 
     actions: int
     turns: _Turns
-    traits: tuple[int, ...]
+    traits: bytes
 
 
 class Histories:
@@ -59,7 +60,7 @@ class Histories:
         known = self._known.get(account)
         if known is None:
             return []
-        return [(MADE, name) for name in (known[4] if isinstance(known, tuple) else known.traits)]
+        return traits_in(known[4] if isinstance(known, tuple) else known.traits)
 
     def of(self, account: str) -> Iterator[tuple[ObjectKey, str]]:
         """Iterate over the objects an account touched, each with the post it did so by, threads left out."""
@@ -86,6 +87,11 @@ class Histories:
         elif turns != _turns(known):
             # It acted before, too: that is forgotten, save in its history.
             self._known[account] = _Regular(1, turns, known[4])
+
+
+def traits_in(numbers: bytes) -> list[ObjectKey]:
+    """Return the traits whose numbers a touch holds."""
+    return [(MADE, name) for name in array("Q", numbers)]
 
 
 def objects_and_post(touch: Touch) -> Iterator[tuple[ObjectKey, str]]:

@@ -81,7 +81,8 @@ class Recurrence:
         self._memory = memory
         self._recent: dict[str, deque[tuple[int, str]]] = {}
         self._present: dict[str, dict[str, int]] = {}
-        self._pairs: dict[tuple[str, str], list[Meeting]] = {}
+        # Most pairs meet once: of these, the meeting stands for the list.
+        self._pairs: dict[tuple[str, str], Meeting | list[Meeting]] = {}
         self._partners: dict[str, int] = {}
         self._touched: set[str] = set()
         self._chances = Discoveries(FALSE_DISCOVERIES)
@@ -125,13 +126,13 @@ class Recurrence:
 
     def _meet(self, one: str, other: str, meeting: Meeting) -> None:
         pair = (one, other) if one < other else (other, one)
-        meetings = self._pairs.pop(pair, [])
-        if not meetings:
+        known = self._pairs.pop(pair, None)
+        if known is None:
             for account in pair:
                 self._partners[account] = self._partners.get(account, 0) + 1
-            self._pairs[pair] = [meeting]
+            self._pairs[pair] = meeting
             return
-        meetings = [old for old in meetings if old.time >= meeting.time - self._memory]
+        meetings = [old for old in _listed(known) if old.time >= meeting.time - self._memory]
         for index, old in enumerate(meetings):
             if old.target == meeting.target:
                 kept = meeting if meeting.crowd < old.crowd else old
@@ -139,7 +140,8 @@ class Recurrence:
                 break
         else:
             meetings.append(meeting)
-        self._pairs[pair] = meetings = meetings[-MEETINGS:]
+        meetings = meetings[-MEETINGS:]
+        self._pairs[pair] = meetings if len(meetings) > 1 else meetings[0]
         if len(meetings) > 1:
             self._judge(pair, meetings)
             self._touched.update(pair)
@@ -168,7 +170,7 @@ class Recurrence:
         edge = now - self._memory
         while self._pairs:
             pair = next(iter(self._pairs))
-            if len(self._pairs) <= PAIR_LIMIT and self._pairs[pair][-1].time >= edge:
+            if len(self._pairs) <= PAIR_LIMIT and _listed(self._pairs[pair])[-1].time >= edge:
                 break
             del self._pairs[pair]
             for account in pair:
@@ -237,8 +239,8 @@ class Recurrence:
         """Return all state as plain values."""
         recent = {target: list(entries) for target, entries in self._recent.items()}
         pairs = [
-            (*pair, meetings, self.graph.edges[pair]["surprise"] if len(meetings) > 1 else 0.0)
-            for pair, meetings in self._pairs.items()
+            (*pair, _listed(known), self.graph.edges[pair]["surprise"] if isinstance(known, list) else 0.0)
+            for pair, known in self._pairs.items()
         ]
         return recent, pairs
 
@@ -248,16 +250,22 @@ class Recurrence:
         self._present = {
             target: dict(Counter(account for _, account in entries)) for target, entries in state[0].items()
         }
-        self._pairs = {(one, other): list(meetings) for one, other, meetings, _ in state[1]}
+        self._pairs = {
+            (one, other): list(meetings) if len(meetings) > 1 else meetings[0]
+            for one, other, meetings, _ in state[1]
+        }
         self.graph = nx.Graph()
         self._chances = Discoveries(FALSE_DISCOVERIES)
         self._partners = {}
-        for one, other, _, surprise in state[1]:
+        for one, other, meetings, surprise in state[1]:
             for account in (one, other):
                 self._partners[account] = self._partners.get(account, 0) + 1
-            meetings = self._pairs[one, other]
             if len(meetings) > 1:
-                self._link((one, other), meetings, surprise)
+                self._link((one, other), list(meetings), surprise)
+
+
+def _listed(known: Meeting | list[Meeting]) -> list[Meeting]:
+    return known if isinstance(known, list) else [known]
 
 
 def _drop(recent: deque[tuple[int, str]], present: dict[str, int]) -> None:

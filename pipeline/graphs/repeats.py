@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, Final
 
 from pipeline.graphs.texts import ALIKE
 from pipeline.text.shingles import resemblance
@@ -10,6 +12,8 @@ from schemas.stages import Action
 
 KEPT: Final = 8
 """Newest posts of an account that a new one is compared with."""
+
+_ITEMS: Final = 4
 
 RepeatsState = dict[str, tuple[tuple[int, str, bytes, tuple[int, ...]], ...]]
 """A snapshot: time, target, text and links by account."""
@@ -24,7 +28,8 @@ class Repeats:
 
     def __init__(self, memory: int) -> None:
         self._memory = memory
-        self._said: RepeatsState = {}
+        # Four items for each post, in one tuple: one for each post takes two thirds more.
+        self._said: dict[str, tuple[Any, ...]] = {}
 
     def is_repeat(self, account: str, action: Action) -> bool:
         """Take an action; whether its text or link is one that the account brought to another target before.
@@ -36,25 +41,29 @@ class Repeats:
             return False
         said = self._said.pop(account, ())
         repeat = False
-        for time, target, text, old_links in said:
+        for time, target, text, old_links in _posts(said):
             if target != action.target and time >= action.time - self._memory:
                 repeat = not set(links).isdisjoint(old_links) if links and old_links else False
                 repeat = repeat or bool(text and action.text and resemblance(text, action.text) > ALIKE)
                 if repeat:
                     break
-        self._said[account] = *said[1 - KEPT :], (action.time, action.target, action.text, links)
+        self._said[account] = *said[_ITEMS * (1 - KEPT) :], action.time, action.target, action.text, links
         return repeat
 
     def expire(self, now: int) -> None:
         """Forget accounts that said nothing within memory; they stand in order of their newest post."""
         edge = now - self._memory
-        while self._said and next(iter(self._said.values()))[-1][0] < edge:
+        while self._said and next(iter(self._said.values()))[-_ITEMS] < edge:
             del self._said[next(iter(self._said))]
 
     def state(self) -> RepeatsState:
         """Return all state as plain values."""
-        return self._said
+        return {account: tuple(_posts(said)) for account, said in self._said.items()}
 
     def load(self, state: RepeatsState) -> None:
         """Take over what ``state`` gave."""
-        self._said = dict(state)
+        self._said = {account: tuple(chain.from_iterable(posts)) for account, posts in state.items()}
+
+
+def _posts(said: tuple[Any, ...]) -> Iterator[tuple[int, str, bytes, tuple[int, ...]]]:
+    return zip(*(said[item::_ITEMS] for item in range(_ITEMS)), strict=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from collections.abc import Mapping, Sequence, Set
 from math import exp
 from typing import Final, NamedTuple
 
+from pipeline.graphs.births import Births
 from pipeline.graphs.facets import base_of
-from pipeline.graphs.histories import Histories, objects_and_post
+from pipeline.graphs.histories import Histories, objects_and_post, traits_in
 from pipeline.graphs.touchers import Touch, Touchers
-from pipeline.signals.traits import MADE, TraitCounts
+from pipeline.signals.traits import MADE, TraitCounts, birth_of
 from schemas.stages import ObjectKey, ObjectKind
 
 PRIOR: Final = {"text": 500.0, "link": 500.0, "media": 500.0, "repost": 500.0, "tag": 100.0}
@@ -80,6 +82,7 @@ class TargetObjects:
         self._memory = memory
         self._accounts = Touchers()
         self._histories = Histories()
+        self._births = Births()
         # Worked out when somebody asks, and kept until it changes.
         self._posts_of: dict[str, dict[ObjectKey, set[str]]] = {}
         self._common: dict[str, list[tuple[ObjectKey, Set[str]]]] = {}
@@ -99,13 +102,14 @@ class TargetObjects:
     ) -> None:
         """Take an action's objects and its author's traits, in event-time order."""
         is_new = not self._histories.actions(account)
-        made = [name for _, name in traits] if is_new and traits else ()
-        touch: Touch = time, account, tuple(objects), post, tuple(made)
+        made = traits if is_new and traits else []
+        touch: Touch = time, account, tuple(objects), post, array("Q", [name for _, name in made]).tobytes()
         full = self._histories.add(touch)
         if not is_new or made:
             self._telling.add(account)
-        for name in made:
-            self._touch((MADE, name), touch)
+        for one in self._births.add(birth_of(made[0]), touch) if made else ():
+            for key in traits_in(one[4]):
+                self._touch(key, one)
         self._by_age.append(touch)
         self._common.pop(account, None)
         posts_of = self._posts_of.get(account)
@@ -146,8 +150,9 @@ class TargetObjects:
             if not left:
                 self._telling.discard(account)
                 self._forgot.discard(account)
-                for key in made:
-                    self._drop(key, account)
+                if made and self._births.drop(birth_of(made[0])):
+                    for key in made:
+                        self._drop(key, account)
             for key in objects:
                 last = self._accounts.last(key, account)
                 if last is not None and last < edge:
@@ -365,5 +370,5 @@ class TargetObjects:
         self._posts_of.clear()
         self._common.clear()
         for (kind, name), time, account in state[1]:
-            self._accounts.brought((kind, name), (time, account, (), "", ()))
+            self._accounts.brought((kind, name), (time, account, (), "", b""))
         self._changed.clear()

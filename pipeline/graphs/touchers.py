@@ -7,9 +7,9 @@ from typing import Final
 
 from schemas.stages import ObjectKey, ObjectKind
 
-Touch = tuple[int, str, tuple[ObjectKey, ...], str, tuple[int, ...]]
-"""An action: when, ms, by whom, on what, and by which post; and the numbers of its author's traits, if it is the first
-by that author."""
+Touch = tuple[int, str, tuple[ObjectKey, ...], str, bytes]
+"""An action: when, ms, by whom, on what, and by which post; and its author's traits by number, eight bytes each, if
+it is the first by that author."""
 
 NOBODY: Final[dict[str, int]] = {}
 
@@ -74,7 +74,7 @@ class Touchers:
         del there[account]
         if len(there) == 1:
             ((alone, time),) = there.items()
-            self._by[place] = time, alone, (), "", ()
+            self._by[place] = time, alone, (), "", b""
         return len(there)
 
     def last(self, key: ObjectKey, account: str) -> int | None:

@@ -21,6 +21,10 @@ MADE: Final = "made"
 BIRTH_MS: Final = 6 * 3_600_000
 """Accounts opened within one such span may be a batch: batches take minutes to an hour, and few straddle a border."""
 
+_HASH_BITS: Final = 48
+_BIRTHS: Final = (1 << 64 - _HASH_BITS) - 1
+"""Times of birth that are told apart: 44 years."""
+
 _SLOTS: Final = 1 << 20
 _DIGITS: Final = "0123456789"
 _SHORTEST_STEM: Final = 3
@@ -35,16 +39,22 @@ def traits_of(account: Account) -> list[ObjectKey]:
     """
     if account.created_at is None:
         return []
-    born = str(account.created_at // BIRTH_MS)
-    traits: list[ObjectKey] = []
+    birth = account.created_at // BIRTH_MS
+    born = str(birth)
+    traits: list[int] = []
     stem = account.handle.rstrip(_DIGITS).lower()
     if len(account.handle) - len(stem) >= _FEWEST_DIGITS and len(stem) >= _SHORTEST_STEM:
-        traits.append((MADE, digest("stem", born, stem)))
+        traits.append(digest("stem", born, stem))
     if account.bio is not None:
-        traits.append((MADE, digest("bio", born, str(account.bio))))
+        traits.append(digest("bio", born, str(account.bio)))
     if account.avatar is not None:
-        traits.append((MADE, digest("avatar", born, account.avatar)))
-    return traits
+        traits.append(digest("avatar", born, account.avatar))
+    return [(MADE, (birth & _BIRTHS) << _HASH_BITS | trait >> 64 - _HASH_BITS) for trait in traits]
+
+
+def birth_of(trait: ObjectKey) -> int:
+    """Return a number that all traits of accounts made at one time have in common."""
+    return trait[1] >> _HASH_BITS
 
 
 class TraitCounts:

@@ -22,7 +22,7 @@ def test_it_is_a_dict_for_each_object(steps: list[tuple[bool, int, str]]) -> Non
         if adds:
             (alone,) = accounts if len(accounts) == 1 else (None,)
             expected = None if alone == account else alone
-            assert touchers.add(key, (time, account, (key,), "", ())) == expected
+            assert touchers.add(key, (time, account, (key,), "", b"")) == expected
             accounts[account] = time
         elif account in accounts:
             del accounts[account]
@@ -46,7 +46,7 @@ def test_the_most_common_counts_from_a_time_on() -> None:
     for time, (key, account) in enumerate(
         [(early, "a"), (early, "b"), (early, "c"), (late, "a"), (late, "b")]
     ):
-        touchers.add(key, (time, account, (key,), "", ()))
+        touchers.add(key, (time, account, (key,), "", b""))
     links: list[ObjectKind] = ["link"]
     assert touchers.most(links, 0) == {"link": 3}
     assert touchers.most(links, 2) == {"link": 2}
