@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.signals.traits import BIRTH_MS, MADE, TraitCounts, traits_of
+from pipeline.signals.traits import BIRTH_MS, MADE, TraitCounts, birth_of, traits_of
 from schemas.stages import Account
 
 BORN = 1_000 * BIRTH_MS
@@ -38,6 +38,15 @@ def test_a_batch_shares_its_birth_with_name_bio_and_picture() -> None:
 def test_one_likeness_alone_is_none(other: Account) -> None:
     """Another birth, another name, no number worth the name, or a birth that is not known: nothing in common."""
     assert not set(traits_of(_account())) & set(traits_of(other))
+
+
+def test_all_traits_tell_the_birth() -> None:
+    """Those of one account, and of all that are of its age, have that in common; those of others have not."""
+    one = traits_of(_account("nina0017", BORN, bio=7, avatar="ff"))
+    peer = traits_of(_account("ole22", BORN + BIRTH_MS - 1, bio=9))
+    older = traits_of(_account("nina0017", BORN - 1, bio=7, avatar="ff"))
+    assert len({birth_of(trait) for trait in [*one, *peer]}) == 1
+    assert not {birth_of(trait) for trait in one} & {birth_of(trait) for trait in older}
 
 
 def test_absent_traits_link_nobody() -> None:
