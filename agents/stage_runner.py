@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Generic, TypeVar, get_args
 
+import msgspec
 import structlog
 
 from agents import metrics, observe
@@ -92,17 +93,15 @@ class StageRunner(Generic[In, Out]):
         self._runs: dict[int, _Run[In, Out]] = {}
 
     async def assigned(self, committed: Mapping[int, int | None]) -> Mapping[int, int]:
-        """Restore every partition's stage; those without a snapshot start at the beginning of the log."""
+        """Restore every partition's stage; those without a snapshot of this version start at the log's beginning."""
         places = {Place(self._name, partition): partition for partition in committed}
         found = await self._states.read(places)
         runs: dict[int, _Run[In, Out]] = {}
         starts: dict[int, int] = {}
         for place, partition in places.items():
-            run = runs[partition] = _Run(self._make(partition), self._clock())
-            snapshot = found.get(place)
-            if snapshot is not None:
-                run.stage.restore(snapshot.state)
-                run.kept = run.next = starts[partition] = snapshot.offset
+            run = runs[partition] = self._begun(partition, found.get(place))
+            if run.next is not None:
+                starts[partition] = run.next
             elif committed[partition] is not None:
                 # Commits follow snapshots, so there was one.
                 metrics.state_lost_total.labels(stage=self._name).inc()
@@ -113,6 +112,19 @@ class StageRunner(Generic[In, Out]):
             self._hold(partition, starts.get(partition, 0))
         self._runs = runs
         return starts
+
+    def _begun(self, partition: int, snapshot: Snapshot | None) -> _Run[In, Out]:
+        run = _Run(self._make(partition), self._clock())
+        if snapshot is None:
+            return run
+        try:
+            run.stage.restore(snapshot.state)
+        except msgspec.DecodeError as error:
+            # Its digest is right, so another version wrote it; half restored, the stage is of no use.
+            log.warning("state.of_other_version", stage=self._name, partition=partition, why=str(error))
+            return _Run(self._make(partition), self._clock())
+        run.kept = run.next = snapshot.offset
+        return run
 
     async def take(self, partition: int, records: Sequence[Record]) -> None:
         """Feed the stage, and return when the broker has all that came of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final, Literal
 
 import msgspec
 import networkx as nx
@@ -15,8 +16,12 @@ from pipeline.windows.watermark import Watermarks, WatermarksState
 from schemas.alert import Alert, AlertTarget
 from schemas.stages import Action, Hop, TargetWindow
 
+FORM: Final = 2
+"""Of snapshots: one of another form, whose numbers may mean something else, is not read."""
+
 
 class _State(Struct, array_like=True):
+    form: Literal[2]
     watermarks: WatermarksState
     taken: dict[int, int]
     engine: bytes
@@ -86,7 +91,7 @@ class MemoryStage:
         for hops in self._waiting.values():
             for _, hop in hops:
                 taken[hop.source] = min(taken[hop.source], hop.at - 1)
-        return msgspec.msgpack.encode(_State(self._watermarks.state(), taken, self._engine.snapshot()))
+        return msgspec.msgpack.encode(_State(FORM, self._watermarks.state(), taken, self._engine.snapshot()))
 
     def restore(self, state: bytes) -> None:
         """Take over a snapshot; raises msgspec.ValidationError on one that is not ours."""

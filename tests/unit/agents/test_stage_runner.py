@@ -118,6 +118,20 @@ async def test_a_commit_without_a_snapshot_is_said_loudly_and_read_from_the_star
     assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == ["state.lost"]
 
 
+@pytest.mark.parametrize("state", [b"something else", msgspec.msgpack.encode({"form": "older"})])
+async def test_a_snapshot_of_another_version_is_as_none(state: bytes) -> None:
+    """What an upgrade no longer reads is rebuilt from the log, too, and said as loudly."""
+    states = FakeStates()
+    states.kept[Place("detect", 0)] = Snapshot(5, state)
+    worker = Worker(FakeLog(), states)
+    with capture_logs() as logs:
+        assert await worker.runner.assigned({0: 5}) == {0: 0}
+    assert [entry["event"] for entry in logs] == ["state.of_other_version", "state.lost"]
+    await worker.take(range(25))
+    await worker.snapshot()
+    assert states.kept[Place("detect", 0)].offset == 20
+
+
 async def test_outputs_that_are_not_delivered_stop_the_worker_before_any_snapshot() -> None:
     """A snapshot stands for outputs that are on the broker."""
     log, states = FakeLog(), FakeStates()
@@ -162,14 +176,6 @@ async def test_a_record_without_a_value_is_corruption() -> None:
     await worker.runner.assigned({0: None})
     with pytest.raises(ValueError, match="posts 0 7: a record without a value"):
         await worker.runner.take(0, records([None], 7))
-
-
-async def test_a_snapshot_that_is_not_the_stages_is_refused() -> None:
-    """A worker does not begin with state that it cannot read."""
-    states = FakeStates()
-    states.kept[Place("detect", 0)] = Snapshot(5, b"something else")
-    with pytest.raises(msgspec.DecodeError):
-        await Worker(FakeLog(), states).runner.assigned({0: 5})
 
 
 @given(
