@@ -23,7 +23,7 @@ demo: $(VENV)/.runtime ## Run everything on this machine; DEMO_SECONDS=60 ends i
 	@$(VENV)/bin/pileon demo
 
 test: $(VENV)/.dev ## Run the tests; PYTEST_ARGS="-k alert" runs some
-	@$(VENV)/bin/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	@$(VENV)/bin/pytest -n 2 $(PYTEST_ARGS)
 
 faults: $(VENV)/.dev ## Run every fault on a real Kafka, for half an hour, and write what it cost into docs/reliability.md
 	@FAULT_RESULTS=tests/faults/results/faults.json $(VENV)/bin/pytest tests/faults -m "long or not long" $(PYTEST_ARGS)

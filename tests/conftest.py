@@ -6,12 +6,13 @@ import io
 import logging
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer  # type: ignore[import-untyped] # it ships no types
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -19,15 +20,21 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.register_profile("ci", settings.get_profile("untimed"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "untimed")
 
-SERVICES: Final = tuple(Path(__file__).parent / folder for folder in ("integration", "faults"))
+SERVICES: Final = ("tests/integration/", "tests/faults/")
 """Folders of tests that start brokers, databases and browsers."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests with services in one process where several run: two at once would only wait for each other."""
-    for item in items:
-        if any(item.path.is_relative_to(folder) for folder in SERVICES):
-            item.add_marker(pytest.mark.xdist_group("services"))
+class Lanes(LoadScopeScheduling):  # type: ignore[misc] # as above
+    """Keeps tests with services in one of several processes: two at once would only wait for each other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "services" if nodeid.startswith(SERVICES) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Say which process runs which test."""
+    return Lanes(config, log)
 
 
 @pytest.fixture
