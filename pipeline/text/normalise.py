@@ -29,6 +29,7 @@ _LETTER: Final = (
     "\u3001-\u3003\u3008-\u3011\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"  # East Asian
     "\u2600-\u27bf\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff]"  # emoji
 )
+_LETTERS: Final = re.compile(_LETTER)
 _ONLY_CASE: Final = re.compile(rf"{_LETTER}*+(?:(?<![\u0928\u0930\u0933\u094d])\u093c{_LETTER}*+)*+")
 """Text that NFKC leaves alone, before and after its case is folded. The dot of Hindi letters, U+093C, makes one
 character with three of them, and swaps places with U+094D."""
@@ -46,7 +47,7 @@ _ODD: Final = 0x20000
 
 def _table() -> npt.NDArray[np.uint32]:
     """Return what each character is folded to, where its case is all that there is to fold."""
-    letters = "".join(re.findall(_LETTER, "".join(map(chr, range(_ODD))))).replace("ß", "")
+    letters = "".join(_LETTERS.findall("".join(map(chr, range(_ODD))))).replace("ß", "")
     table = np.full(_ODD + 1, _ODD, np.uint32)
     table[_codes(letters)] = _codes(letters.casefold())
     table[[ord(space) for space in _SPACES if space.isascii()]] = ord(" ")
