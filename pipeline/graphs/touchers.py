@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Set
 from typing import Final
 
+from pipeline.signals.traits import MADE
 from schemas.stages import ObjectKey, ObjectKind
 
 Touch = tuple[int, str, tuple[ObjectKey, ...], str, bytes]
@@ -18,7 +19,7 @@ _Place = ObjectKey | int
 
 def _place(key: ObjectKey) -> _Place:
     """Return where an object is found: every account has traits of its own, of which a number is a third of a key."""
-    return key[1] if key[0] == "made" else key
+    return key[1] if key[0] == MADE else key
 
 
 class Touchers:
