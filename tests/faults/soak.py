@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import os
 import random
 import statistics
@@ -20,6 +21,7 @@ from typing import Final
 from uuid import uuid4
 
 import msgspec
+import zstandard
 
 from pipeline.detector import Detector
 from pipeline.simulation import Simulation
@@ -39,6 +41,7 @@ from tests.support.real_kafka import Listener, RealKafka
 from tests.support.slack import FakeSlack
 
 RESULTS: Final = Path(__file__).parent / "results" / "soak.json"
+RECORDS: Final = "records.zst"
 SAMPLE_SECONDS: Final = 5.0
 SETTLE_SECONDS: Final = 300.0
 SESSION_SECONDS: Final = 6.0
@@ -125,6 +128,8 @@ class Soak:
 
     async def run(self, folder: Path) -> Outcome:
         """Run it, with all files in a folder."""
+        self._write(folder / RECORDS)
+        print(f"{(folder / RECORDS).stat().st_size >> 20} MB of records written", file=sys.stderr)
         with FaultProxy() as proxy, RealKafka([Listener("PROXIED", advertised=proxy.port)]) as kafka:
             proxy.target = kafka.port("PROXIED")
             async with FakeSlack().running() as slack:
@@ -154,7 +159,7 @@ class Soak:
                 dice=random.Random(self._seed),
             )
             begin = time.monotonic()
-            with scene.feeder_of(self._entries(), self._rate) as feeder:
+            with scene.feeder_of(self._entries(folder / RECORDS), self._rate) as feeder:
                 sampling = asyncio.create_task(self._sampling(scene, fleet, begin))
                 striking = asyncio.create_task(self._striking(faults))
                 await feeder.finished(self._minutes * 180 + 120)
@@ -164,8 +169,6 @@ class Soak:
                 await asyncio.gather(striking, sampling, return_exceptions=True)
             proxy.heal()
             slack.answers = slack.answers[-1:]
-            for alert in self._oracle.finish():
-                self._expected[alert.id] = alert
             scene.expected = self._expected
             verdict = await scene.settled(SETTLE_SECONDS)
             settled = time.monotonic() - begin - fed
@@ -174,13 +177,26 @@ class Soak:
             await fleet.stop()
         return self._outcome(verdict, faults, fed, settled)
 
-    def _entries(self) -> Iterator[Entry]:
-        """Yield the records, and let the oracle see the same posts."""
-        for post in self._simulation:
-            for alert in self._oracle.feed(post):
-                self._expected[alert.id] = alert
-            self._posts += 1
-            yield post.author.id.encode(), encode_post(post)
+    def _write(self, path: Path) -> None:
+        """Write all records, and let the oracle see the same posts.
+
+        To make a post costs more than all that is done with it, and the workers need the processors.
+        """
+        with zstandard.open(path, "wb") as file:
+            for post in self._simulation:
+                for alert in self._oracle.feed(post):
+                    self._expected[alert.id] = alert
+                file.write(b"%s\t%s\n" % (post.author.id.encode(), encode_post(post)))
+        for alert in self._oracle.finish():
+            self._expected[alert.id] = alert
+
+    def _entries(self, path: Path) -> Iterator[Entry]:
+        """Yield the records."""
+        with zstandard.open(path, "rb") as file:
+            for line in io.BufferedReader(file):
+                key, _, value = line.rstrip(b"\n").partition(b"\t")
+                self._posts += 1
+                yield key, value
 
     async def _striking(self, faults: Faults) -> None:
         while True:
@@ -258,6 +274,7 @@ def main() -> int:
     soak = Soak(options.minutes, options.rate, options.workers, options.fault_seconds, options.seed)
     folder = Path(tempfile.mkdtemp(prefix="pileon-soak-"))
     outcome = asyncio.run(soak.run(folder))
+    (folder / RECORDS).unlink()
     text = msgspec.json.format(msgspec.json.encode(outcome), indent=1)
     options.results.parent.mkdir(parents=True, exist_ok=True)
     options.results.write_bytes(text + b"\n")
