@@ -137,9 +137,12 @@ class CampaignEngine:
         touched = self._recurrence.touched
         for component in self._recurrence.changed():
             for core in cores(component):
-                inside = component.subgraph(core)
+                inside = set(core)
                 strength = {
-                    account: max(edge["surprise"] for edge in inside[account].values()) for account in core
+                    account: max(
+                        edge["surprise"] for other, edge in component[account].items() if other in inside
+                    )
+                    for account in core
                 }
                 fresh += self._registry.name(strength, "recurrence", at)
         fresh += self._name_adherents(touched, fresh, at)

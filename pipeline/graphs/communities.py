@@ -60,11 +60,10 @@ def cores(graph: nx.Graph[str]) -> list[list[str]]:
 def follows(account: str, group: Set[str], graph: nx.Graph[str]) -> bool:
     """Whether an account may belong to a group: it came after one of them somewhere, or met them in few places."""
     met: set[str] = set()
-    after: set[str] = set()
     for other, edge in graph[account].items():
         if other in group:
-            met.update(meeting.target for meeting in edge["meetings"])
-            after.update(
-                meeting.target for meeting in edge["meetings"] if came_after(account, other, meeting)
-            )
-    return bool(after) or len(met) < FOLLOWED_TO
+            for meeting in edge["meetings"]:
+                if came_after(account, other, meeting):
+                    return True
+                met.add(meeting.target)
+    return len(met) < FOLLOWED_TO

@@ -223,10 +223,12 @@ class Recurrence:
         component: nx.Graph[str] = nx.Graph()
         component.add_node(start)
         queue = [start]
+        done: set[str] = set()
         while queue:
             account = queue.pop()
+            done.add(account)
             for other, edge in self.graph[account].items():
-                if edge["chance"] <= cut:
+                if edge["chance"] <= cut and other not in done:
                     if other not in component:
                         queue.append(other)
                     component.add_edge(account, other, **edge)

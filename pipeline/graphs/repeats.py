@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any, Final
 
 from pipeline.graphs.texts import ALIKE
@@ -53,8 +53,9 @@ class Repeats:
     def expire(self, now: int) -> None:
         """Forget accounts that said nothing within memory; they stand in order of their newest post."""
         edge = now - self._memory
-        while self._said and next(iter(self._said.values()))[-_ITEMS] < edge:
-            del self._said[next(iter(self._said))]
+        # Listed first: to find the first entry of a dict steps over all that were deleted before it.
+        for account in list(takewhile(lambda account: self._said[account][-_ITEMS] < edge, self._said)):
+            del self._said[account]
 
     def state(self) -> RepeatsState:
         """Return all state as plain values."""

@@ -109,7 +109,11 @@ class TargetObjects:
             self._telling.add(account)
         for one in self._births.add(birth_of(made[0]), touch) if made else ():
             for key in traits_in(one[4]):
-                self._touch(key, one)
+                if one is touch:
+                    self._touch(key, one)
+                else:
+                    # Alone with its traits until now: what is only looked up from here on has not changed.
+                    self._accounts.add(key, one)
         self._by_age.append(touch)
         self._common.pop(account, None)
         posts_of = self._posts_of.get(account)
@@ -126,10 +130,9 @@ class TargetObjects:
 
     def _touch(self, key: ObjectKey, touch: Touch) -> None:
         """Take note of a touch."""
-        before = self._accounts.count(key)
-        if before < OBJECT_LIMIT and not (before and self._accounts.has(key, touch[1])):
+        before, alone = self._accounts.add(key, touch)
+        if before is not None and before < OBJECT_LIMIT:
             self._changed.add(key)
-        alone = self._accounts.add(key, touch)
         if alone is not None:
             self.choices += 1
             self._common.pop(alone, None)

@@ -34,21 +34,29 @@ class Touchers:
         # Of those that were touched more than once.
         self._first: dict[ObjectKey, Touch] = {}
 
-    def add(self, key: ObjectKey, touch: Touch) -> str | None:
-        """Take note of a touch; where it makes an object shared, returns the account that was alone with it."""
+    def add(self, key: ObjectKey, touch: Touch) -> tuple[int | None, str | None]:
+        """Take note of a touch.
+
+        Returns:
+            How many accounts had touched the object before, or None if this one had; and where it makes the object
+            shared, the account that was alone with it.
+        """
+        time, account = touch[:2]
         place = _place(key)
         there = self._by.get(place)
         if there is None:
             self._by[place] = touch
-        elif isinstance(there, dict):
-            there[touch[1]] = touch[0]
-        else:
-            self._first.setdefault(key, there)
-            if there[1] != touch[1]:
-                self._by[place] = {there[1]: there[0], touch[1]: touch[0]}
-                return there[1]
+            return 0, None
+        if isinstance(there, dict):
+            before = None if account in there else len(there)
+            there[account] = time
+            return before, None
+        self._first.setdefault(key, there)
+        if there[1] == account:
             self._by[place] = touch
-        return None
+            return None, None
+        self._by[place] = {there[1]: there[0], account: time}
+        return 1, there[1]
 
     def first(self, key: ObjectKey) -> Touch | None:
         """Return the touch that brought an object, as far back as anybody is known who touched it."""

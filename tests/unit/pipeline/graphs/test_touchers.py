@@ -21,7 +21,8 @@ def test_it_is_a_dict_for_each_object(steps: list[tuple[bool, int, str]]) -> Non
         accounts = plain.setdefault(key, {})
         if adds:
             (alone,) = accounts if len(accounts) == 1 else (None,)
-            expected = None if alone == account else alone
+            before = None if account in accounts else len(accounts)
+            expected = before, None if alone == account else alone
             assert touchers.add(key, (time, account, (key,), "", b"")) == expected
             accounts[account] = time
         elif account in accounts:
