@@ -21,6 +21,7 @@ settings.register_profile("ci", settings.get_profile("untimed"), derandomize=Tru
 settings.load_profile("ci" if os.environ.get("CI") else "untimed")
 
 SERVICES: Final = ("tests/integration/", "tests/faults/")
+WITHOUT_SERVICES: Final = tuple(f"tests/integration/test_{name}.py" for name in ("cli", "containers", "demo"))
 """Folders of tests that start brokers, databases and browsers."""
 
 
@@ -28,7 +29,10 @@ class Lanes(LoadScopeScheduling):  # type: ignore[misc] # as above
     """Keeps tests with services in one of several processes: two at once would only wait for each other."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "services" if nodeid.startswith(SERVICES) else nodeid
+        path = nodeid.partition("::")[0]
+        if path in WITHOUT_SERVICES:
+            return path
+        return "services" if path.startswith(SERVICES) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,17 +1,20 @@
-"""Makes a connection that uvloop has closed look to aiokafka like one that is broken, so that it connects anew.
+"""Lets aiokafka 0.14 try again where it gave up for good: the consumer read no more, without a word.
 
-asyncio takes what is written to a closed transport and drops it; uvloop raises RuntimeError. aiokafka 0.14 expects
-OSError alone: its fetcher and its group coordinator ended for good, and the consumer read no more without a word.
+- asyncio takes what is written to a closed transport and drops it; uvloop raises RuntimeError. aiokafka expects OSError
+  alone, and both its fetcher and its group coordinator ended. Such a connection counts as broken now.
+- A broker that has just begun, or that its controller has lost sight of for a moment, names no brokers, not even
+  itself. aiokafka asserts that there is one to ask for the coordinator. Now it asks again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
 
-import aiokafka.conn  # type: ignore[import-untyped] # it ships no types
-from aiokafka.errors import KafkaConnectionError  # type: ignore[import-untyped]
+import aiokafka.client  # type: ignore[import-untyped] # it ships no types
+import aiokafka.conn  # type: ignore[import-untyped]
+from aiokafka.errors import KafkaConnectionError, NoBrokersAvailable  # type: ignore[import-untyped]
 
 
 def _mended(write: Callable[..., Any]) -> Callable[..., Any]:
@@ -26,8 +29,20 @@ def _mended(write: Callable[..., Any]) -> Callable[..., Any]:
     return send
 
 
+def _asking_again(lookup: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    @wraps(lookup)
+    async def ask(self: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - classes of aiokafka
+        if not self.cluster.brokers():
+            raise NoBrokersAvailable("no broker is named, not even the one that answered")
+        return await lookup(self, *args, **kwargs)
+
+    return ask
+
+
 def mend() -> None:
-    """Change aiokafka's connections in this process; to be called once."""
+    """Change aiokafka's connections and clients in this process; to be called once."""
     connection = aiokafka.conn.AIOKafkaConnection
     connection.send = _mended(connection.send)
     connection._send_sasl_token = _mended(connection._send_sasl_token)
+    client = aiokafka.client.AIOKafkaClient
+    client.coordinator_lookup = _asking_again(client.coordinator_lookup)

@@ -9,8 +9,9 @@ from functools import partial
 
 import pytest
 import uvloop
-from aiokafka.conn import AIOKafkaConnection  # type: ignore[import-untyped] # it ships no types
-from aiokafka.errors import KafkaConnectionError  # type: ignore[import-untyped]
+from aiokafka.client import AIOKafkaClient, CoordinationType  # type: ignore[import-untyped] # it ships no types
+from aiokafka.conn import AIOKafkaConnection  # type: ignore[import-untyped]
+from aiokafka.errors import KafkaConnectionError, KafkaError  # type: ignore[import-untyped]
 
 import agents.transport  # noqa: F401 - what it does on import is tested
 
@@ -55,3 +56,11 @@ def test_writing_to_a_closed_connection_is_a_connection_error(port: int, sasl: b
         assert not connection.connected()
 
     uvloop.run(write())
+
+
+async def test_a_cluster_without_brokers_is_asked_again() -> None:
+    """The client asserted that there is one, over which its group coordinator ended for good."""
+    client = AIOKafkaClient()
+    with pytest.raises(KafkaError) as raised:
+        await client.coordinator_lookup(CoordinationType.GROUP, "group")
+    assert raised.value.retriable
