@@ -21,8 +21,10 @@ settings.register_profile("ci", settings.get_profile("untimed"), derandomize=Tru
 settings.load_profile("ci" if os.environ.get("CI") else "untimed")
 
 SERVICES: Final = ("tests/integration/", "tests/faults/")
+"""Folders of tests that start brokers and databases."""
+
 WITHOUT_SERVICES: Final = tuple(f"tests/integration/test_{name}.py" for name in ("cli", "containers", "demo"))
-"""Folders of tests that start brokers, databases and browsers."""
+"""Those in there that start none, each kept together for what its tests share."""
 
 
 class Lanes(LoadScopeScheduling):  # type: ignore[misc] # as above
