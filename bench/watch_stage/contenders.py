@@ -91,17 +91,18 @@ def _start(contender: Contender, job: Job) -> subprocess.Popen[str]:
     command = [python, "-m", f"bench.watch_stage.workers.{contender.module}", job.to_argument()]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
 
 
 def _finish(process: subprocess.Popen[str]) -> Run:
     try:
-        output, _ = process.communicate(timeout=RUN_SECONDS)
+        output, errors = process.communicate(timeout=RUN_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
         raise
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, process.args)
+        said = "\n".join(errors.splitlines()[-5:])
+        raise RuntimeError(f"{process.args} ended with {process.returncode}:\n{said}")
     return Run(**json.loads(output.splitlines()[-1]))
