@@ -104,5 +104,5 @@ def _finish(process: subprocess.Popen[str]) -> Run:
         raise
     if process.returncode:
         said = "\n".join(errors.splitlines()[-5:])
-        raise RuntimeError(f"{process.args} ended with {process.returncode}:\n{said}")
+        raise RuntimeError(f"{process.args!r} ended with {process.returncode}:\n{said}")
     return Run(**json.loads(output.splitlines()[-1]))
