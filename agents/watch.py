@@ -14,7 +14,7 @@ from agents import metrics, observe
 from agents.clock import SteadyClock
 from agents.dead_letters import dead_letter
 from agents.outgoing import MAX_RECORD_BYTES, Outgoing, Sender
-from agents.transport import Record
+from agents.transport import Record, columns
 from agents.watchlist import WatchlistError, load_watchlist
 from pipeline.watch.matcher import AllTargets, Matcher, WatchlistMatcher
 from pipeline.watch.stage import WatchStage
@@ -133,7 +133,7 @@ class WatchHandler:
             if not records:
                 return
         with observe.batch("watch", partition, records) as work:
-            values, arrivals = [record.value for record in records], [record.timestamp for record in records]
+            values, arrivals = columns(records)
             with work.detecting():
                 output = self._stages[partition].take(values, arrivals)
             outgoing = list(self._batches(output.batches))
@@ -147,7 +147,7 @@ class WatchHandler:
     def _looked_back(self, partition: int, records: Sequence[Record]) -> Sequence[Record]:
         """Take the time from records that another worker has handed on, and return those that are due."""
         old = [record for record in records if record.offset < self._due[partition]]
-        self._stages[partition].take([record.value for record in old], [record.timestamp for record in old])
+        self._stages[partition].take(*columns(old))
         return records[len(old) :]
 
     async def tick(self, partition: int, quiet_seconds: float, asked_seconds: float = 0.0) -> None:

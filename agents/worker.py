@@ -32,7 +32,7 @@ from agents.metrics import Stage
 from agents.notify import NotifyHandler
 from agents.outgoing import ProducerSender, Sender
 from agents.patience import patiently
-from agents.process_memory import bound_allocations, keep_giving_back, settle_memory
+from agents.process import bound_allocations, keep_giving_back, lengthen_turns, settle_memory
 from agents.settings import Settings
 from agents.slack.sender import OutboxSender
 from agents.slack.webhook import client_for
@@ -82,6 +82,7 @@ def run(settings: Settings, names: Sequence[str]) -> int:
         RunError: If there is no broker, or a topic is missing or split otherwise than the settings say.
     """
     bound_allocations()
+    lengthen_turns()
     uvloop.run(_run(settings, _stages(names)))
     return 0
 

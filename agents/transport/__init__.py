@@ -4,10 +4,11 @@ Faust finds it by its entry point, so ``faust.App(broker="batch://host:port")`` 
 ``BatchSchema``.
 """
 
-from agents.transport.chunks import BatchSchema, ChunkMessage, Record
+from agents.transport.chunks import BatchSchema, ChunkMessage
 from agents.transport.connection import mend
 from agents.transport.consumer import BatchConsumer, PartitionHooks
 from agents.transport.driver import Transport
+from agents.transport.fetched import Record, columns
 from agents.transport.ledger import OffsetLedger
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "PartitionHooks",
     "Record",
     "Transport",
+    "columns",
 ]
 
 mend()

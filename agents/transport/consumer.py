@@ -15,16 +15,19 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, Message
 from faust.types.transports import ConsumerCallback
 
-from agents.transport.chunks import ChunkMessage, ChunkScheduler, Record, Records
+from agents.transport.chunks import ChunkMessage, ChunkScheduler
+from agents.transport.fetched import PartitionRecords, Record, Records, joined
 from agents.transport.ledger import OffsetLedger
 
 T = TypeVar("T")
 
-aiokafka.consumer.fetcher.PartitionRecords = Records
+aiokafka.consumer.fetcher.PartitionRecords = PartitionRecords
 
 
 class AskingFetcher(aiokafka.consumer.fetcher.Fetcher):  # type: ignore[misc] # it ships no types
     """Notes of each partition when the last fetch was asked for that found nothing more, and any lost records.
+
+    It hands over what it fetched as ``Records``; there is no reading record by record.
 
     When an answer came says little: a process that was stopped, or whose connection was, reads old ones.
     """
@@ -46,6 +49,11 @@ class AskingFetcher(aiokafka.consumer.fetcher.Fetcher):  # type: ignore[misc] # 
             if state.awaiting_reset:
                 state.fell_behind = True
         return found
+
+    async def fetched_records(self, *args: Any, **kwargs: Any) -> dict[TP, Records]:  # noqa: ANN401
+        """Return what was fetched and not yet handed over."""
+        fetched = await super().fetched_records(*args, **kwargs)
+        return {tp: joined(batches) for tp, batches in fetched.items()}
 
 
 aiokafka.consumer.consumer.Fetcher = AskingFetcher

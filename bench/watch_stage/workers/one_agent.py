@@ -7,12 +7,13 @@ import os
 from typing import Any, NoReturn
 
 from agents.driver import AgentDriver
-from agents.process_memory import bound_allocations, settle_memory
+from agents.process import bound_allocations, lengthen_turns, settle_memory
 
 
 async def run_until(driver: AgentDriver, done: asyncio.Event) -> NoReturn:
     """Run an agent until it is done or fails, and end the process; the exit code is 1 if it failed."""
     bound_allocations()
+    lengthen_turns()
     await driver.start()
     settle_memory()
     ends: list[asyncio.Future[Any]] = [driver.failed, asyncio.ensure_future(done.wait())]

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
-from aiokafka.structs import ConsumerRecord  # type: ignore[import-untyped] # it ships no types
 from faust.types import TP
-from msgspec.structs import fields as struct_fields
 
-from agents.transport.chunks import CHUNK_RECORDS, ChunkMessage, ChunkScheduler, Record
+from agents.transport.chunks import CHUNK_RECORDS, ChunkMessage, ChunkScheduler
+from agents.transport.fetched import Record
 
 
 def _records(tp: TP, count: int) -> list[Record]:
     topic, partition = tp
     return [Record(topic, partition, n, 1_000 + n, 0, None, b"x", None, -1, 1, ()) for n in range(count)]
-
-
-def test_records_have_the_fields_that_aiokafka_fills_by_position() -> None:
-    """A new aiokafka that adds or moves a field must not shift values into the wrong ones."""
-    assert [field.name for field in struct_fields(Record)] == [field.name for field in fields(ConsumerRecord)]
 
 
 def test_the_scheduler_cuts_chunks_and_takes_partitions_in_turn() -> None:

@@ -9,8 +9,8 @@ from ctypes import CDLL
 
 import pytest
 
-from agents import process_memory
-from agents.process_memory import keep_giving_back
+from agents import process
+from agents.process import keep_giving_back
 
 pytestmark = pytest.mark.skipif(
     not hasattr(CDLL(None), "malloc_trim"), reason="only GNU's C library is told what to give back"
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(
 
 _PROGRAM = """
 from pathlib import Path
-from agents.process_memory import bound_allocations, give_back
+from agents.process import bound_allocations, give_back
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
@@ -68,7 +68,7 @@ async def test_pages_go_back_again_and_again(monkeypatch: pytest.MonkeyPatch) ->
         return True
 
     loop = asyncio.get_running_loop()
-    monkeypatch.setattr(process_memory, "give_back", counted)
+    monkeypatch.setattr(process, "give_back", counted)
     task = asyncio.create_task(keep_giving_back(0.01))
     await asyncio.wait_for(often.wait(), 10)
     task.cancel()
