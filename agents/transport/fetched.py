@@ -1,4 +1,4 @@
-"""What a fetch brought: the records of a partition, unpacked a batch at a time and made when they are asked for."""
+"""What a fetch brought: the records of a partition, as columns that are unpacked a batch at a time."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any, overload
 import aiokafka.consumer.fetcher  # type: ignore[import-untyped] # it ships no types
 from faust.types import TP
 from msgspec import Struct
+
+Headers = Sequence[tuple[str, bytes]]
 
 
 class Record(Struct, gc=False):
@@ -31,61 +33,116 @@ class Record(Struct, gc=False):
 
 
 class Records(Sequence[Record]):
-    """Consecutive records of one partition.
+    """Consecutive records of one partition, as columns.
 
     Whoever takes thousands wants little but their values: to make a record of each, one after another, took as long as
     all else that it takes to unpack them.
 
-    Args:
+    Attributes:
         tp: Their partition.
-        unpacked: What aiokafka unpacked of a batch: objects with an offset, a time, a key, a value and headers.
+        timestamp_type: What their times are, as Kafka numbers it; a topic has one, unless it was set anew.
+        offsets: Their offsets, ascending; a range unless the log has gaps.
+        timestamps: When each was made or reached the log, ms.
+        keys: Their keys.
+        values: Their values.
+        headers: Their headers; None where there are none.
     """
 
-    __slots__ = ("tp", "unpacked")
+    __slots__ = ("headers", "keys", "offsets", "timestamp_type", "timestamps", "tp", "values")
 
-    def __init__(self, tp: TP, unpacked: Sequence[Any]) -> None:
+    def __init__(
+        self,
+        tp: TP,
+        timestamp_type: int,
+        offsets: Sequence[int],
+        timestamps: list[int],
+        keys: list[bytes | None],
+        values: list[bytes | None],
+        headers: list[Headers | None],
+    ) -> None:
         self.tp = tp
-        self.unpacked = unpacked
+        self.timestamp_type = timestamp_type
+        self.offsets = offsets
+        self.timestamps = timestamps
+        self.keys = keys
+        self.values = values
+        self.headers = headers
+
+    @classmethod
+    def unpacked(cls, tp: TP, batch: Sequence[Any]) -> Records:
+        """Return a batch, at least one record, as aiokafka unpacked it.
+
+        Its objects are let go of at once: the garbage collector counts them, and would look through thousands.
+        """
+        first, last = batch[0].offset, batch[-1].offset
+        whole = last - first == len(batch) - 1
+        return cls(
+            tp,
+            batch[-1].timestamp_type,
+            range(first, last + 1) if whole else [one.offset for one in batch],
+            [one.timestamp for one in batch],
+            [one.key for one in batch],
+            [one.value for one in batch],
+            [one.headers or None for one in batch],
+        )
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return len(self.unpacked)
+        return len(self.values)
 
     @overload
     def __getitem__(self, index: int) -> Record: ...
     @overload
     def __getitem__(self, index: slice) -> Records: ...
     def __getitem__(self, index: int | slice) -> Record | Records:
-        """Return one, or some as what they are."""
+        """Return one, or some as columns."""
         if isinstance(index, slice):
-            return Records(self.tp, self.unpacked[index])
-        return _record(self.tp, self.unpacked[index])
+            return Records(
+                self.tp,
+                self.timestamp_type,
+                self.offsets[index],
+                self.timestamps[index],
+                self.keys[index],
+                self.values[index],
+                self.headers[index],
+            )
+        return Record(
+            self.tp.topic,
+            self.tp.partition,
+            self.offsets[index],
+            self.timestamps[index],
+            self.timestamp_type,
+            self.keys[index],
+            self.values[index],
+            None,
+            -1,
+            -1,
+            tuple(self.headers[index] or ()),
+        )
 
-    def __iter__(self) -> Iterator[Record]:
-        """Make one after another."""
-        return (_record(self.tp, one) for one in self.unpacked)
 
-
-def _record(tp: TP, one: Any) -> Record:  # noqa: ANN401 - a class of aiokafka, which ships no types
-    return Record(
-        tp.topic,
-        tp.partition,
-        one.offset,
-        one.timestamp,
-        one.timestamp_type,
-        one.key,
-        one.value,
-        None,
-        -1,
-        -1,
-        tuple(one.headers or ()),
+def joined(batches: Sequence[Records]) -> Records:
+    """Return the records of one partition's batches, at least one, as one sequence."""
+    if len(batches) == 1:
+        return batches[0]
+    first, last = batches[0].offsets[0], batches[-1].offsets[-1]
+    whole = last - first == sum(map(len, batches)) - 1
+    return Records(
+        batches[0].tp,
+        batches[-1].timestamp_type,
+        range(first, last + 1) if whole else list(chain.from_iterable(batch.offsets for batch in batches)),
+        list(chain.from_iterable(batch.timestamps for batch in batches)),
+        list(chain.from_iterable(batch.keys for batch in batches)),
+        list(chain.from_iterable(batch.values for batch in batches)),
+        list(chain.from_iterable(batch.headers for batch in batches)),
     )
 
 
 def columns(records: Sequence[Record]) -> tuple[list[bytes | None], list[int]]:
     """Return the records' values, and their times, ms."""
-    found: Sequence[Any] = records.unpacked if isinstance(records, Records) else records
-    return [record.value for record in found], [record.timestamp for record in found]
+    if isinstance(records, Records):
+        return records.values, records.timestamps
+    return [record.value for record in records], [record.timestamp for record in records]
 
 
 class _Batch:
@@ -138,11 +195,4 @@ class PartitionRecords(aiokafka.consumer.fetcher.PartitionRecords):  # type: ign
         # A batch comes whole even if it was asked for from within.
         if unpacked[0].offset < self.next_fetch_offset:
             unpacked = [one for one in unpacked if one.offset >= self.next_fetch_offset]
-        return Records(tp, unpacked)
-
-
-def joined(batches: Sequence[Records]) -> Records:
-    """Return the records of one partition's batches, at least one, as one sequence."""
-    if len(batches) == 1:
-        return batches[0]
-    return Records(batches[0].tp, list(chain.from_iterable(batch.unpacked for batch in batches)))
+        return Records.unpacked(tp, unpacked)
