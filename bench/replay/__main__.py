@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from bench.replay.tables import FORMS
 from console.evaluation.scoring import StreamScore
 
 SIZES: Final = {"10k": 3, "100k": 3, "1m": 1}
-"""Sizes, and how often each is measured; contenders take turns, and the medians count."""
+"""Sizes, and how often each is measured; contenders and sizes take turns, and the medians count."""
 
 QUICK_SIZES: Final = ("10k",)
 PACKAGES: Final = ("msgspec", "numpy", "scipy", "networkx")
@@ -33,28 +33,65 @@ RECALL_TOLERANCE: Final = 0.02
 """Recall differs by so much between streams of one size."""
 
 
-def measured(size: str, repetitions: int, folder: Path) -> dict[str, Any]:
-    """Measure everyone on a stream of one size."""
-    stream = made(folder, f"growth-{size}")
-    ours: list[Usage] = []
-    theirs: dict[str, list[dict[str, Usage]]] = {form: [] for form in FORMS}
-    for repetition in range(repetitions):
-        ours.append(replayed(stream))
-        print(f"{size}, {repetition + 1}: replay: {ours[-1].seconds:.1f} s", flush=True)
+class Measured:
+    """What was measured on a stream of one size.
+
+    Args:
+        size: The size.
+        folder: Where its stream may be written.
+    """
+
+    def __init__(self, size: str, folder: Path) -> None:
+        folder.mkdir()
+        self._size = size
+        self._stream = made(folder, f"growth-{size}")
+        self._ours: list[Usage] = []
+        self._theirs: dict[str, list[dict[str, Usage]]] = {form: [] for form in FORMS}
+
+    def go(self) -> None:
+        """Measure everyone once."""
+        self._ours.append(replayed(self._stream))
+        turn = f"{self._size}, {len(self._ours)}"
+        print(f"{turn}: replay: {self._ours[-1].seconds:.1f} s", flush=True)
         for form in FORMS if PEERS.exists() else ():
-            theirs[form].append(steps := networked(stream, form))
-            print(f"{size}, {repetition + 1}: toolkit, {form}: {steps['total'].seconds:.1f} s", flush=True)
-    return {
-        "posts": stream.posts,
-        "replay": to_builtins(typical(ours)),
-        "toolkit": {
-            form: {step: to_builtins(typical([run[step] for run in runs])) for step in runs[0]}
-            for form, runs in theirs.items()
-            if runs
-        },
-        "found": found(scored(stream)),
-        "runs": [usage.seconds for usage in ours],
-    }
+            self._theirs[form].append(steps := networked(self._stream, form))
+            print(f"{turn}: toolkit, {form}: {steps['total'].seconds:.1f} s", flush=True)
+
+    def summary(self) -> dict[str, Any]:
+        """Return the medians, and what was found."""
+        return {
+            "posts": self._stream.posts,
+            "replay": to_builtins(typical(self._ours)),
+            "toolkit": {
+                form: {step: to_builtins(typical([run[step] for run in runs])) for step in runs[0]}
+                for form, runs in self._theirs.items()
+                if runs
+            },
+            "found": found(scored(self._stream)),
+            "runs": [usage.seconds for usage in self._ours],
+        }
+
+
+def turns(repetitions: Mapping[str, int]) -> Iterator[str]:
+    """Give each size as often as it is measured, in turns.
+
+    A machine that gets slower meanwhile would make streams look as if their time grew faster than they do; so what is
+    measured least often comes in the midst of the others.
+    """
+    rounds = max(repetitions.values())
+    for turn in range(rounds):
+        for size, times in repetitions.items():
+            first = (rounds - times) // 2
+            if first <= turn < first + times:
+                yield size
+
+
+def measured(repetitions: Mapping[str, int], folder: Path) -> dict[str, Any]:
+    """Measure each size so many times."""
+    sizes = {size: Measured(size, folder / size) for size in repetitions}
+    for size in turns(repetitions):
+        sizes[size].go()
+    return {size: one.summary() for size, one in sizes.items()}
 
 
 def found(score: StreamScore) -> dict[str, float]:
@@ -115,11 +152,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--results", type=Path)
     options = parser.parse_args(arguments)
     chosen = options.sizes or (QUICK_SIZES if options.quick else SIZES)
-    sizes: dict[str, Any] = {}
-    for size in (one for one in SIZES if one in chosen):
-        repetitions = options.repetitions or (1 if options.quick else SIZES[size])
-        with tempfile.TemporaryDirectory(prefix="pileon-bench-") as folder:
-            sizes[size] = measured(size, repetitions, Path(folder))
+    repetitions = {
+        size: options.repetitions or (1 if options.quick else times)
+        for size, times in SIZES.items()
+        if size in chosen
+    }
+    with tempfile.TemporaryDirectory(prefix="pileon-bench-") as folder:
+        sizes = measured(repetitions, Path(folder))
     figures = ratios(sizes)
     report = {"machine": describe(*PACKAGES), "sizes": sizes, "ratios": figures}
     path = options.results or results_path("replay", quick=options.quick)

@@ -97,10 +97,10 @@ class CampaignEngine:
         where = self._episodes_of(fresh)
         alerts = self._review(at, [*touched.values(), *where, *self._keep_company(at, where)])
         for window in windows:
-            named = self._campaigns.named_since(self._targets[window.target], window.start)
-            alerts += self._pile_ons.review(
-                at, window, named, self._targets[window.target], self._name(window.target)
-            )
+            if self._pile_ons.concern(window):
+                memory = self._targets[window.target]
+                named = self._campaigns.named_since(memory, window.start)
+                alerts += self._pile_ons.review(at, window, named, memory, self._name(window.target))
         return alerts
 
     def _review(self, at: int, episodes: list[Episode]) -> list[Alert]:

@@ -31,10 +31,17 @@ class PileOnAlerts:
         self._settings = settings
         self._open: dict[str, PileOnState] = {}
 
+    def concern(self, window: TargetWindow) -> bool:
+        """Whether a window has so many accounts, named ones among them, that it may open or keep up a pile-on."""
+        settings = self._settings
+        if window.target in self._open:
+            return window.accounts >= settings.pile_on_accounts // 2
+        return window.accounts >= settings.pile_on_accounts and window.surprise >= settings.pile_on_nats
+
     def review(
         self, at: int, window: TargetWindow, named: int, memory: TargetMemory, name: AlertTarget
     ) -> list[Alert]:
-        """Return the alert or revision that a window gives rise to.
+        """Return the alert or revision that a window of concern gives rise to.
 
         Args:
             at: End of the window, ms.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bench.replay.__main__ import failures, found, ratios
+from bench.replay.__main__ import SIZES, failures, found, ratios, turns
 from console.evaluation.scoring import RaidScore, StreamScore
 
 
@@ -66,3 +66,16 @@ def test_what_was_found_of_what_was_planted() -> None:
     raids = [RaidScore("flood", 10, 0, 5, 1.0), RaidScore("flood", 10, 0, 4, None)]
     score = StreamScore("s", "s", named=10, hit=9, wanted=20, reached=9, pile_ons=0, raids=raids, scores=[])
     assert found(score) == {"raids": 2, "raids_found": 1, "accounts": 20, "recall": 0.45, "innocent": 1}
+
+
+def test_a_size_measured_once_comes_in_the_midst_of_the_others() -> None:
+    """What a machine's change of speed does to one size, it does to both sides of the other."""
+    order = list(turns(SIZES))
+    assert {size: order.count(size) for size in SIZES} == SIZES
+    middle = order.index("1m")
+    assert order[:middle].count("100k") > order[middle:].count("100k") > 0
+
+
+def test_sizes_measured_as_often_take_turns() -> None:
+    """One after another, again and again."""
+    assert list(turns({"10k": 2, "100k": 2})) == ["10k", "100k", "10k", "100k"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import msgpack
 
 from pipeline.campaigns.packed import pack_account
@@ -129,3 +131,33 @@ def test_state_carries_on() -> None:
     closed = [one.close(START_MS + 2 * SETTINGS.episode_ms) for one in (alerts, copy)]
     assert closed[0] == closed[1] != []
     assert alerts.state() == []
+
+
+@given(
+    accounts=st.integers(0, 2 * ENOUGH),
+    surprise=st.floats(0, 2 * NATS),
+    named=st.integers(0, 2 * ENOUGH),
+    is_open=st.booleans(),
+)
+def test_a_window_that_is_of_no_concern_changes_nothing(
+    accounts: int, surprise: float, named: int, is_open: bool
+) -> None:
+    """Who is named in it need not be counted: neither would an alert come of it, nor would one stay open for it."""
+    alerts = PileOnAlerts(SETTINGS)
+    if is_open:
+        _review(alerts, ENOUGH)
+    before = msgpack.encode(alerts.state())
+    if not alerts.concern(_window(accounts, surprise)):
+        assert _review(alerts, accounts, 60_000, named=min(named, accounts), surprise=surprise) == []
+        assert msgpack.encode(alerts.state()) == before
+
+
+def test_a_burst_is_of_concern_and_so_is_what_keeps_it_open() -> None:
+    """The bounds are those of opening, and half of them once it is open."""
+    alerts = PileOnAlerts(SETTINGS)
+    assert alerts.concern(_window(ENOUGH))
+    assert not alerts.concern(_window(ENOUGH - 1))
+    assert not alerts.concern(_window(ENOUGH, NATS / 2))
+    _review(alerts, ENOUGH)
+    assert alerts.concern(_window(ENOUGH // 2, 0.0))
+    assert not alerts.concern(_window(ENOUGH // 2 - 1))
