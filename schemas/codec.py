@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import msgspec
 
 from schemas.alert import Alert
-from schemas.post import Post
+from schemas.post import Outline, Post
 from schemas.stages import Hop, TargetedBatch
 from schemas.target import Watchlist
 
@@ -59,6 +59,7 @@ _OPENING: Final = ord("{")
 _CLOSING: Final = ord("}")
 
 _post = msgspec.json.Decoder(Post)
+_outline = msgspec.json.Decoder(Outline)
 _alert = msgspec.json.Decoder(Alert)
 _watchlist = msgspec.json.Decoder(Watchlist)
 _targeted = msgspec.msgpack.Decoder(TargetedBatch)
@@ -101,6 +102,26 @@ def decode_posts(values: Sequence[bytes | None]) -> list[Post] | None:
         What ``decode_post`` gives for each; None when one of them has to be refused, and also for some that are
         fine but unusual: then each has to be looked at by itself.
     """
+    return _decode_together(_post, values)
+
+
+def decode_outlines(values: Sequence[bytes | None]) -> list[Outline] | None:
+    """Decode of posts no more than their outlines, in five sixths of the time.
+
+    Args:
+        values: Values of records, at least one.
+
+    Returns:
+        As of ``decode_posts``, save that what an outline has not, such as what the platform tells about the author,
+        is not looked at: ``decode_post`` may refuse it.
+    """
+    return _decode_together(_outline, values)
+
+
+_O = TypeVar("_O", bound=Outline)
+
+
+def _decode_together(decoder: msgspec.json.Decoder[_O], values: Sequence[bytes | None]) -> list[_O] | None:
     try:
         # Where one record ends with a brace and the next begins with one, no value can reach over from one to
         # the other: line ends are malformed within strings, and elsewhere a comma would have to come between.
@@ -110,7 +131,7 @@ def decode_posts(values: Sequence[bytes | None]) -> list[Post] | None:
         lines = b"\n".join(values)  # type: ignore[arg-type]
         if len(lines) > MAX_POST_BYTES and any(len(value) > MAX_POST_BYTES for value in values if value):
             return None
-        posts = _post.decode_lines(lines)
+        posts = decoder.decode_lines(lines)
     except (TypeError, IndexError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None  # a tombstone is a TypeError, an empty value an IndexError
     if len(posts) != len(values):

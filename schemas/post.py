@@ -13,11 +13,16 @@ Identifier = Annotated[str, Meta(min_length=1, max_length=512)]
 Timestamp = Annotated[datetime, Meta(tz=True)]
 
 
-class Author(Struct, frozen=True, omit_defaults=True, gc=False):
-    """The account that wrote a post, with whatever the platform tells about it."""
+class AuthorKey(Struct, frozen=True, omit_defaults=True, gc=False):
+    """Who wrote a post."""
 
     id: Identifier
     handle: Identifier
+
+
+class Author(AuthorKey, frozen=True, omit_defaults=True, gc=False):
+    """The account that wrote a post, with whatever the platform tells about it."""
+
     name: str | None = None
     created_at: Timestamp | None = None
     followers: int | None = None
@@ -50,25 +55,34 @@ class Media(Struct, frozen=True, omit_defaults=True, gc=False):
     url: str | None = None
 
 
-class Post(Struct, frozen=True, omit_defaults=True, gc=False):
-    """One post in the outside format; ``(platform, id)`` is its identity.
+class Outline(Struct, frozen=True, omit_defaults=True, gc=False):
+    """What of a post tells whether it may be at someone, with every field that a post must have.
 
-    ``created_at`` is the event time that everything is windowed by. Mentions and the like are tuples, as all empty ones
-    are one object: four lists for every post took a tenth of the time to decode it.
+    Mentions and the like are tuples, as all empty ones are one object: four lists for every post took a tenth of the
+    time to decode it.
     """
 
     id: Identifier
     platform: Identifier
     created_at: Timestamp
-    author: Author
+    author: AuthorKey
     kind: Kind = "post"
     text: str = ""
-    lang: str | None = None
     reply_to: Reference | None = None
     repost_of: Reference | None = None
     quote_of: Reference | None = None
     conversation_id: str | None = None
     mentions: tuple[Mention, ...] = ()
     hashtags: tuple[str, ...] = ()
-    urls: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
+
+
+class Post(Outline, frozen=True, omit_defaults=True, gc=False):
+    """One post in the outside format; ``(platform, id)`` is its identity.
+
+    ``created_at`` is the event time that everything is windowed by.
+    """
+
+    author: Author
+    lang: str | None = None
+    urls: tuple[str, ...] = ()

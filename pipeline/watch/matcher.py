@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -12,7 +12,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from pipeline.text.normalise import fold, fold_together
 from pipeline.watch.primary import account_key, primary_target
 from schemas.alert import AlertTarget
-from schemas.post import Post
+from schemas.post import Outline, Post
 from schemas.stages import Relation
 from schemas.target import Accounts, Watchlist
 
@@ -32,7 +32,7 @@ class Matcher(Protocol):
         """Return each target at most once, by its strongest relation."""
         ...
 
-    def candidates(self, posts: Sequence[Post]) -> Iterable[int]:
+    def candidates(self, posts: Sequence[Outline]) -> Sequence[int]:
         """Return the places, in order, of all posts that may be at someone; the others are at nobody.
 
         It looks at many posts at once, which takes a fraction of the time that ``match`` takes for each.
@@ -58,7 +58,7 @@ class AllTargets:
             return []
         return [Hit(f"{post.platform}:{key}", relation, True)]
 
-    def candidates(self, posts: Sequence[Post]) -> Iterable[int]:
+    def candidates(self, posts: Sequence[Outline]) -> Sequence[int]:
         """Return all places: most posts at anyone are at someone watched."""
         return range(len(posts))
 
@@ -139,7 +139,7 @@ class WatchlistMatcher:
                         hits[target] = Hit(target, "alias", primary is None)
         return list(hits.values())
 
-    def candidates(self, posts: Sequence[Post]) -> Iterable[int]:
+    def candidates(self, posts: Sequence[Outline]) -> Sequence[int]:
         """Return the places of posts that address an account of the list, on any platform, or name a person."""
         addressed = self._addressing(posts)
         named = self._naming(posts) if self._automaton is not None else set()
@@ -147,7 +147,7 @@ class WatchlistMatcher:
             return range(len(posts))
         return sorted(addressed | named)
 
-    def _addressing(self, posts: Sequence[Post]) -> set[int] | None:
+    def _addressing(self, posts: Sequence[Outline]) -> set[int] | None:
         """Return the places of posts that address an account of the list; None if that cannot be told."""
         places: list[int] = []
         accounts: list[str] = []
@@ -174,7 +174,7 @@ class WatchlistMatcher:
         found = self._addresses.find_matches_as_indexes(folded, overlapping=True)
         return {places[folded.count(_SEPARATOR_BYTE, 0, start)] for _, start, _ in found}
 
-    def _naming(self, posts: Sequence[Post]) -> set[int] | None:
+    def _naming(self, posts: Sequence[Outline]) -> set[int] | None:
         """Return the places of posts whose words name a person; None if that cannot be told."""
         texts = [_wording(post) if post.hashtags else post.text for post in posts]
         found: set[int] = set()
@@ -238,7 +238,7 @@ def _folded(aliases: list[str]) -> Iterator[str]:
                 yield folded.replace(" ", "")
 
 
-def _wording(post: Post) -> str:
+def _wording(post: Outline) -> str:
     return " ".join((post.text, *post.hashtags)) if post.hashtags else post.text
 
 

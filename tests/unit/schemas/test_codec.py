@@ -6,8 +6,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schemas.codec import MAX_POST_BYTES, BadRecordError, decode_post, decode_posts, encode_post
-from schemas.post import Post
+from schemas.codec import (
+    MAX_POST_BYTES,
+    BadRecordError,
+    decode_outlines,
+    decode_post,
+    decode_posts,
+    encode_post,
+)
+from schemas.post import AuthorKey, Outline, Post
 from tests.support.posts import post
 from tests.support.posts import posts as any_posts
 
@@ -28,6 +35,41 @@ def test_posts_together_are_the_posts_one_by_one(posts: list[Post]) -> None:
     values = [encode_post(one) for one in posts]
     together = decode_posts(values)
     assert together == posts or (together is None and any(one.created_at.year < 1971 for one in posts))
+
+
+@given(st.lists(any_posts, min_size=1, max_size=8))
+def test_outlines_are_what_the_posts_have_of_them(posts: list[Post]) -> None:
+    """Whatever else a post has, its outline is the same."""
+    outlines = decode_outlines([encode_post(one) for one in posts])
+    if outlines is None:
+        assert any(one.created_at.year < 1971 for one in posts)
+        return
+    for one, outline in zip(posts, outlines, strict=True):
+        key = AuthorKey(one.author.id, one.author.handle)
+        assert outline == Outline(
+            author=key,
+            **{name: getattr(one, name) for name in Outline.__struct_fields__ if name != "author"},
+        )
+
+
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [
+        (b'"id":"a1"', b'"id":1'),
+        (b'"id":"a1"', b'"id":""'),
+        (b'"handle":', b'"handel":'),
+        (b'"platform":"x"', b'"platform":"X"'),
+        (b'"platform":"x"', b'"z":0'),
+        (b"2026-03-04T14:00:00Z", b"noon"),
+        (b'"text":"', b'"kind":"sigh","text":"'),
+        (b'"text":"', b'"mentions":"@x","text":"'),
+    ],
+)
+def test_an_outline_is_refused_with_what_it_has_of_a_post(field: bytes, other: bytes) -> None:
+    """What a post must have is looked at wherever it is at, and so is what matching needs."""
+    bad = GOOD.replace(field, other)
+    assert bad != GOOD
+    assert decode_outlines([GOOD, bad]) is None
 
 
 @given(
@@ -76,8 +118,9 @@ def test_posts_together_are_the_posts_one_by_one(posts: list[Post]) -> None:
 @example([GOOD + GOOD, HEAD + b',"z":[{}', b"{}]}"])
 def test_no_record_is_taken_that_would_be_refused_alone(values: list[bytes | None]) -> None:
     """Neither two posts in one record nor one post in two get by, whatever stands around them."""
-    together = decode_posts(values)
+    together, outlines = decode_posts(values), decode_outlines(values)
     assert together is None or together == _one_by_one(values)
+    assert (outlines is None) == (together is None)
 
 
 @pytest.mark.parametrize(

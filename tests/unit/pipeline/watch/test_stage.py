@@ -143,3 +143,32 @@ def test_splitting_a_chunk_changes_nothing(posts: list[Post], cut: int) -> None:
     for partition in range(PARTITIONS):
         assert [hit for batches in pieces for hit in batches[partition].posts] == whole[partition].posts
         assert pieces[-1][partition].watermark == whole[partition].watermark
+
+
+def _with_many_followers(post: Post) -> bytes:
+    return encode_post(post).replace(b'"handle":', b'"followers":"many","handle":', 1)
+
+
+def test_a_post_at_nobody_is_decoded_no_further_than_it_takes_to_tell() -> None:
+    """What the platform tells about its author is not looked at; at somebody watched, the post is refused for it."""
+    list_ = Watchlist([Target(id="minister", name="The Minister", accounts={"x": ["minister"]})])
+    stage = WatchStage(WatchlistMatcher(list_), source=0, sources=1, partitions=1, lateness=2_000, hop=1_000)
+    values = [
+        _with_many_followers(written(0, 0)),
+        encode_post(reply(1, 1_000, to="minister")),
+        _with_many_followers(reply(2, 2_000, to="minister")),
+        *(encode_post(written(number, 3_000)) for number in range(3, 20)),
+    ]
+    output = stage.take(values)
+    assert [(place, error.reason) for place, error in output.rejected] == [(2, "wrong_type")]
+    assert _ids(output.batches[0]) == ["p1"]
+    assert stage.watermark == START_MS + 3_000 - 2_000 - 1
+
+
+def test_where_most_posts_are_at_someone_one_bad_one_is_refused_all_the_same() -> None:
+    """A block that is decoded at one go is decoded one by one if that fails."""
+    values = [encode_post(reply(number, number, to="minister")) for number in range(5)]
+    values[3] = _with_many_followers(reply(3, 3, to="minister"))
+    output = _stage(1).take(values)
+    assert [(place, error.reason) for place, error in output.rejected] == [(3, "wrong_type")]
+    assert _ids(output.batches[0]) == ["p0", "p1", "p2", "p4"]
