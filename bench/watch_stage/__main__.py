@@ -110,11 +110,15 @@ def _summary(runs: Sequence[Figures]) -> dict[str, object]:
 
 
 def ratios(report: dict[str, Any]) -> dict[str, float]:
-    """Return our figures over those of each peer, and of two workers over those of one."""
+    """Return our figures over those of each peer, and of two workers over those of one.
+
+    Rates are held against those of the same turn, and the median of these ratios counts: what else runs on a machine
+    may halve its speed for a minute, and does so for both sides of a turn.
+    """
     peers, workers = report["peers"], report["workers"]
     ours = peers[OURS.module]
     found = {
-        f"rate over {name}": round(ours["posts_per_second"] / one["posts_per_second"], 2)
+        f"rate over {name}": _median_ratio(ours["runs"], one["runs"])
         for name, one in peers.items()
         if name != OURS.module
     }
@@ -126,9 +130,13 @@ def ratios(report: dict[str, Any]) -> dict[str, float]:
     for name, one in workers.items():
         count = name.partition(",")[0]
         if name.endswith("2 workers"):
-            alone = workers[f"{count}, 1 workers"]["posts_per_second"]
-            found[f"two workers over one, {count}"] = round(one["posts_per_second"] / alone, 2)
+            alone = workers[f"{count}, 1 workers"]
+            found[f"two workers over one, {count}"] = _median_ratio(one["runs"], alone["runs"])
     return found
+
+
+def _median_ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    return round(statistics.median(one / other for one, other in zip(ours, theirs, strict=True)), 2)
 
 
 def failures(found: dict[str, float]) -> list[str]:

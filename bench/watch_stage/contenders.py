@@ -40,11 +40,11 @@ OURS: Final = Contender("pileon_watch", "Pileon's watch stage", 2_000_000)
 PLAIN: Final = Contender("plain_faust", "plain Faust agent", 60_000)
 LIMIT: Final = Contender("bare_aiokafka", "bare aiokafka, only fetching", 2_000_000)
 CONTENDERS: Final = (
+    LIMIT,
     OURS,
     PLAIN,
     Contender("quix_streams", "Quix Streams", 100_000, peer=True),
     Contender("bytewax_flow", "Bytewax", 300_000, peer=True),
-    LIMIT,
     Contender("batch_transport", "batch transport, only fetching", 2_000_000),
     Contender("bare_confluent", "bare confluent-kafka, only fetching", 2_000_000),
 )
