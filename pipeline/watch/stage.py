@@ -10,7 +10,7 @@ from pipeline.watch.matcher import Matcher
 from pipeline.windows.event_time import milliseconds
 from pipeline.windows.watermark import WITNESSES, EventClock
 from schemas.alert import AlertTarget
-from schemas.codec import BadRecordError, decode_outlines, decode_post, decode_posts
+from schemas.codec import BadRecordError, decode_outlines, decode_post
 from schemas.post import Outline, Post
 from schemas.stages import Targeted, TargetedBatch
 
@@ -41,10 +41,6 @@ FUTURE_MS = 600_000
 BLOCK: Final = 250
 """Records decoded and matched together. Their posts stay in the processor's cache, and one bad record has no more
 than these looked at one by one."""
-
-
-DENSE: Final = 0.3
-"""The share of a block's posts from which on all of them are decoded at one go, in less than half the time each."""
 
 
 def _refuse_future(post: Post, arrived: int) -> None:
@@ -174,11 +170,9 @@ class WatchStage:
         rejected: list[Rejected],
     ) -> None:
         """Match posts of which no more than the outlines is decoded; what is at nobody need not be decoded further."""
-        places = self.matcher.candidates(outlines)
-        whole = decode_posts(values) if len(places) > DENSE * len(outlines) else None
-        for place in places:
+        for place in self.matcher.candidates(outlines):
             try:
-                post = decode_post(values[place]) if whole is None else whole[place]
+                post = decode_post(values[place])
             except BadRecordError as error:
                 rejected.append(Rejected(first + place, error))
             else:

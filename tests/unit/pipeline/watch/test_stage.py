@@ -166,7 +166,7 @@ def test_a_post_at_nobody_is_decoded_no_further_than_it_takes_to_tell() -> None:
 
 
 def test_where_most_posts_are_at_someone_one_bad_one_is_refused_all_the_same() -> None:
-    """A block that is decoded at one go is decoded one by one if that fails."""
+    """It takes none of its neighbours with it, be they all at somebody."""
     values = [encode_post(reply(number, number, to="minister")) for number in range(5)]
     values[3] = _with_many_followers(reply(3, 3, to="minister"))
     output = _stage(1).take(values)
