@@ -14,6 +14,7 @@ COPY schemas schemas
 COPY pipeline pipeline
 COPY agents agents
 COPY console console
+COPY lab lab
 RUN --network=none /build/tools/bin/python -c 'from setuptools.build_meta import build_wheel; build_wheel("wheel")' \
  && /build/tools/bin/uv pip install --offline --no-deps --python /opt/pileon/bin/python wheel/*.whl
 

@@ -27,13 +27,13 @@ test: $(VENV)/.dev ## Run the tests; PYTEST_ARGS="-k alert" runs some
 
 faults: $(VENV)/.dev ## Run every fault on a real Kafka, for half an hour, and write what it cost into docs/reliability.md
 	@FAULT_RESULTS=tests/faults/results/faults.json $(VENV)/bin/pytest tests/faults -m "long or not long" $(PYTEST_ARGS)
-	@$(PY) -m tests.unit.docs
+	@$(PY) -m tools.docs
 
 MINUTES ?= 30
 RATE ?= 5000
 soak: $(VENV)/.dev ## Run under load with a fault each minute; MINUTES=30 RATE=5000 are the defaults
 	@$(PY) -m tests.faults.soak --minutes $(MINUTES) --rate $(RATE)
-	@$(PY) -m tests.unit.docs
+	@$(PY) -m tools.docs
 
 SCHEDULES ?= 10000
 FIRST ?= 0
@@ -50,7 +50,7 @@ check: $(VENV)/.dev ## Look at style, types and imports; changes nothing
 	$(VENV)/bin/lint-imports
 
 bench: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks against their peers, and show the figures in docs/performance.md
-	@$(PY) -m bench; status=$$?; $(PY) -m tests.unit.docs && exit $$status
+	@$(PY) -m bench; status=$$?; $(PY) -m tools.docs && exit $$status
 
 bench-quick: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks with little data
 	@$(PY) -m bench --quick

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 import yaml
 
-from agents.errors import ConfigurationError
+from agents.ops.errors import ConfigurationError
 from pipeline.text.normalise import fold
 from schemas.codec import decode_watchlist
 from schemas.target import Related, Target, Watchlist

@@ -17,32 +17,32 @@ import uvloop
 from faust.types import TP
 from sqlalchemy.exc import OperationalError
 
-from agents import tracing
-from agents.app import App, make_app
-from agents.clock import SteadyClock
-from agents.detect import make_detect
-from agents.driver import AgentDriver
-from agents.errors import ConfigurationError, RunError
-from agents.handler import Handler
-from agents.health import Check, HealthServer
-from agents.ingest import IngestHandler
-from agents.log_reader import end_offsets, partition_counts
-from agents.memory import make_memory
-from agents.metrics import Stage
-from agents.notify import NotifyHandler
-from agents.outgoing import ProducerSender, Sender
-from agents.patience import patiently
-from agents.process import bound_allocations, keep_giving_back, lengthen_turns, settle_memory
-from agents.settings import Settings
+from agents.kafka.app import App, make_app
+from agents.kafka.log_reader import end_offsets, partition_counts
+from agents.kafka.outgoing import ProducerSender, Sender
+from agents.kafka.state import KafkaStateStore
+from agents.kafka.transport import BatchConsumer
+from agents.ops import tracing
+from agents.ops.clock import SteadyClock
+from agents.ops.errors import ConfigurationError, RunError
+from agents.ops.health import Check, HealthServer
+from agents.ops.metrics import Stage
+from agents.ops.patience import patiently
+from agents.ops.process import bound_allocations, keep_giving_back, lengthen_turns, settle_memory
+from agents.ops.settings import Settings
+from agents.ops.watchdog import Watchdog
+from agents.runtime.driver import AgentDriver
+from agents.runtime.handler import Handler
 from agents.slack.sender import OutboxSender
 from agents.slack.webhook import client_for
-from agents.state import KafkaStateStore
+from agents.stages.detect import make_detect
+from agents.stages.ingest import IngestHandler
+from agents.stages.memory import make_memory
+from agents.stages.notify import NotifyHandler
+from agents.stages.watch import WatchHandler, WatchlistFile
 from agents.store import AlertStore, StoreError
-from agents.transport import BatchConsumer
-from agents.watch import WatchHandler, WatchlistFile
-from agents.watchdog import Watchdog
-from pipeline.watch.matcher import Matcher
-from pipeline.watch.stage import WatchStage
+from pipeline.match.matcher import Matcher
+from pipeline.match.stage import WatchStage
 from schemas import topics
 from schemas.topics import Topic, topic_name
 

@@ -1,7 +1,7 @@
 """Run all benchmarks, one after another: ``python -m bench``; ``--quick`` with little data.
 
 A full run draws the pictures as well. Those of the documents' tables that show figures are written by
-``python -m tests.unit.docs``.
+``python -m tools.docs``.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pipeline.simulation.truth import Raid
-from pipeline.watch.primary import primary_target
+from lab.simulation.truth import Raid
+from pipeline.match.primary import primary_target
 from schemas.post import Post
 
 _ROUNDING_S = 0.002

@@ -8,9 +8,9 @@ import networkx as nx
 from msgspec import Struct
 
 from pipeline.campaigns.stage import MemoryStage
+from pipeline.match.matcher import AllTargets, WatchlistMatcher
+from pipeline.match.stage import WatchStage
 from pipeline.settings import DetectorSettings
-from pipeline.watch.matcher import AllTargets, WatchlistMatcher
-from pipeline.watch.stage import WatchStage
 from pipeline.windows.stage import DetectStage
 from schemas.alert import Alert
 from schemas.post import Post

@@ -19,8 +19,8 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 from agents.archives.item import BadPost, decoded
 from agents.archives.writers import ArchiveWriter
-from agents.settings import Settings
-from agents.topic_admin import BOOTSTRAP_MS, BrokerError
+from agents.kafka.topic_admin import BOOTSTRAP_MS, BrokerError
+from agents.ops.settings import Settings
 from schemas.topics import POSTS, topic_name
 
 HOUR_MS: Final = 3_600_000

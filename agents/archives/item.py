@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from agents.errors import ConfigurationError
+from agents.ops.errors import ConfigurationError
 from schemas.codec import BadRecordError, Reason, decode_post, decode_posts
 from schemas.post import Post
 

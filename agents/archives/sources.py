@@ -13,7 +13,7 @@ from agents.archives.lines import LineArchive
 from schemas.codec import EARLIEST_YEAR, LATEST_YEAR
 
 if TYPE_CHECKING:
-    from agents.settings import Settings
+    from agents.ops.settings import Settings
 
 LINE_SUFFIXES: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 SUFFIXES: Final = (*LINE_SUFFIXES, ".parquet")

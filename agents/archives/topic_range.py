@@ -14,8 +14,8 @@ from kafka import (  # type: ignore[import-untyped] # kafka-python ships no type
 from kafka.errors import KafkaError  # type: ignore[import-untyped] # kafka-python ships no types
 
 from agents.archives.item import BadPost, Item, SourceError, decoded
-from agents.settings import Settings
-from agents.topic_admin import BOOTSTRAP_MS, TIMEOUT_MS, BrokerError
+from agents.kafka.topic_admin import BOOTSTRAP_MS, TIMEOUT_MS, BrokerError
+from agents.ops.settings import Settings
 
 BUFFERED: Final = 5_000
 """Records held of a partition that the others must catch up with; then it is paused."""

@@ -7,8 +7,8 @@ from typing import Final
 import faust
 from faust.types.auth import CredentialsT
 
-from agents.settings import Settings
-from agents.transport import BatchSchema, PartitionHooks
+from agents.kafka.transport import BatchSchema, PartitionHooks
+from agents.ops.settings import Settings
 
 HEARTBEATS: Final = 3.3
 """Heartbeats in a session: Kafka advises to send at least three."""

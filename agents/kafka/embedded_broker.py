@@ -6,7 +6,7 @@ compaction, and forgets all when it ends: it is no place for data that matters. 
 its start are created on first use, with four partitions. A rebalance takes as long as a session may be silent
 and not every one succeeds: it serves one worker per group.
 
-Run it as ``python -m agents.embedded_broker --port-file FILE --topics posts:4,coactions:1``.
+Run it as ``python -m agents.kafka.embedded_broker --port-file FILE --topics posts:4,coactions:1``.
 """
 
 from __future__ import annotations
@@ -148,7 +148,9 @@ def _write_whole(path: Path, text: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="agents.embedded_broker", description="A Kafka broker in memory.")
+    parser = argparse.ArgumentParser(
+        prog="agents.kafka.embedded_broker", description="A Kafka broker in memory."
+    )
     parser.add_argument("--port-file", type=Path, help="file to write the broker's address to")
     parser.add_argument("--topics", default="", help="name:partitions,name:partitions")
     options = parser.parse_args(arguments)

@@ -9,8 +9,8 @@ from aiokafka import AIOKafkaConsumer, TopicPartition  # type: ignore[import-unt
 from aiokafka.client import AIOKafkaClient  # type: ignore[import-untyped]
 from aiokafka.errors import KafkaError  # type: ignore[import-untyped]
 
-from agents.errors import RunError
-from agents.transport import Record
+from agents.kafka.transport import Record
+from agents.ops.errors import RunError
 
 PARTITION_FETCH_BYTES: Final = 4 * 1024 * 1024
 

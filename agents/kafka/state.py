@@ -18,10 +18,10 @@ from zlib import crc32
 import msgspec
 import zstandard
 
-from agents.errors import RunError
-from agents.log_reader import partition_counts, read_to_end
-from agents.outgoing import Outgoing, Sender
-from agents.transport import Record
+from agents.kafka.log_reader import partition_counts, read_to_end
+from agents.kafka.outgoing import Outgoing, Sender
+from agents.kafka.transport import Record
+from agents.ops.errors import RunError
 
 PART_BYTES: Final = 900_000
 """Largest part of a snapshot, below Kafka's own default limit for a record."""

@@ -12,13 +12,13 @@ from kafka.admin import (  # type: ignore[import-untyped] # kafka-python ships n
 from kafka.errors import KafkaError  # type: ignore[import-untyped] # kafka-python ships no types
 from msgspec import Struct
 
-from agents.errors import RunError
+from agents.ops.errors import RunError
 from schemas.topics import TOPICS, Topic, topic_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agents.settings import Settings
+    from agents.ops.settings import Settings
 
 TIMEOUT_MS: Final = 15_000
 BOOTSTRAP_MS: Final = 5_000

@@ -8,8 +8,8 @@ from typing import Final, Self
 
 from aiohttp import web
 
-from agents import metrics
-from agents.errors import ConfigurationError
+from agents.ops import metrics
+from agents.ops.errors import ConfigurationError
 
 Check = Callable[[], str | None]
 """Says what is wrong, or None when nothing is; must not block."""

@@ -11,9 +11,9 @@ import orjson
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from agents.repeats import SeldomFilter
-from agents.secrets import hiding
-from pipeline.text.redact import excerpt, redact
+from agents.ops.repeats import SeldomFilter
+from agents.ops.secrets import hiding
+from pipeline.privacy.redact import excerpt, redact
 
 Format = Literal["auto", "console", "json"]
 Level = Literal["debug", "info", "warning", "error"]

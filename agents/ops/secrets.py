@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from agents.settings import SECRET_FIELDS, Settings
+from agents.ops.settings import SECRET_FIELDS, Settings
 
 SHORTEST: Final = 6
 """Shorter ones are not looked for: they would black out ordinary words, and protect nothing."""

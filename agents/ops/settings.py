@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from agents.errors import ConfigurationError
+from agents.ops.errors import ConfigurationError
 from pipeline.settings import DetectorSettings
 
 PREFIX: Final = "PILEON_"

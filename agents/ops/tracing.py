@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from agents.errors import ConfigurationError
+from agents.ops.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace.export import SpanExporter

@@ -11,7 +11,7 @@ from typing import Final, NoReturn
 
 import structlog
 
-from agents.health import Check
+from agents.ops.health import Check
 
 BEAT_SECONDS: Final = 1.0
 LOOP_BEATS: Final = 60

@@ -7,10 +7,10 @@ from typing import Final
 
 import msgspec
 
-from agents import metrics
-from agents.metrics import Stage
-from agents.outgoing import MAX_RECORD_BYTES, Outgoing
-from agents.transport import Record
+from agents.kafka.outgoing import MAX_RECORD_BYTES, Outgoing
+from agents.kafka.transport import Record
+from agents.ops import metrics
+from agents.ops.metrics import Stage
 from schemas.codec import BadRecordError
 
 HEADERS: Final = ("topic", "partition", "offset", "stage", "reason", "detail", "sha256", "size")

@@ -13,13 +13,13 @@ import structlog
 from aiokafka.errors import KafkaError  # type: ignore[import-untyped] # it ships no types
 from faust.types import TP
 
-from agents import metrics
-from agents.app import App, source
-from agents.errors import RunError
-from agents.handler import Handler
-from agents.health import Progress
-from agents.metrics import Stage
-from agents.transport import BatchConsumer, ChunkMessage, Record
+from agents.kafka.app import App, source
+from agents.kafka.transport import BatchConsumer, ChunkMessage, Record
+from agents.ops import metrics
+from agents.ops.errors import RunError
+from agents.ops.health import Progress
+from agents.ops.metrics import Stage
+from agents.runtime.handler import Handler
 
 TICK_SECONDS: Final = 0.5
 SETTLE_SECONDS: Final = 120.0

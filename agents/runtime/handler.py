@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from agents.transport import Record
+from agents.kafka.transport import Record
 
 
 class Handler(Protocol):

@@ -10,9 +10,9 @@ from typing import Final
 
 import structlog
 
-from agents import metrics, tracing
-from agents.metrics import DetectorStage, Stage
-from agents.transport import Record
+from agents.kafka.transport import Record
+from agents.ops import metrics, tracing
+from agents.ops.metrics import DetectorStage, Stage
 from schemas.alert import Alert
 
 log: Final = structlog.get_logger("pileon")

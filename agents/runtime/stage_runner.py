@@ -10,12 +10,13 @@ from typing import Final, Generic, TypeVar, get_args
 import msgspec
 import structlog
 
-from agents import metrics, observe
-from agents.clock import now_ms
-from agents.metrics import DetectorStage
-from agents.outgoing import Outgoing, Sender
-from agents.state import Place, Snapshot, StateStore
-from agents.transport import Record
+from agents.kafka.outgoing import Outgoing, Sender
+from agents.kafka.state import Place, Snapshot, StateStore
+from agents.kafka.transport import Record
+from agents.ops import metrics
+from agents.ops.clock import now_ms
+from agents.ops.metrics import DetectorStage
+from agents.runtime import observe
 from pipeline.stage import Kept, Stage
 
 In = TypeVar("In")

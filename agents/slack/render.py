@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from pipeline.text.redact import excerpt
+from pipeline.privacy.redact import excerpt
 from schemas.alert import Alert, AlertKind, AlertTarget, SamplePost
 
 MAX_TEXT: Final = 300

@@ -10,8 +10,8 @@ from typing import Any, Final
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from agents import metrics
-from agents.clock import now_ms
+from agents.ops import metrics
+from agents.ops.clock import now_ms
 from agents.slack.digest import digest
 from agents.slack.webhook import Client, Outcome
 from agents.store import AlertStore, Message

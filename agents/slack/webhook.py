@@ -11,7 +11,7 @@ import aiohttp
 import structlog
 from msgspec import Struct
 
-from agents.errors import ConfigurationError
+from agents.ops.errors import ConfigurationError
 
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10.0, connect=5.0)
 """Seconds for one attempt, and for its connection."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from agents import metrics
-from agents.outgoing import Outgoing, Sender
-from agents.stage_runner import StageRunner
-from agents.state import StateStore
+from agents.kafka.outgoing import Outgoing, Sender
+from agents.kafka.state import StateStore
+from agents.ops import metrics
+from agents.runtime.stage_runner import StageRunner
 from pipeline.settings import DetectorSettings
 from pipeline.windows.stage import DetectStage
 from schemas.codec import decode_targeted, encode_stage

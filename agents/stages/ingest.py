@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from agents import metrics, observe
-from agents.dead_letters import dead_letter
-from agents.handler import Stateless
-from agents.outgoing import Outgoing, Sender
-from agents.transport import Record
+from agents.kafka.outgoing import Outgoing, Sender
+from agents.kafka.transport import Record
+from agents.ops import metrics
+from agents.runtime import observe
+from agents.runtime.dead_letters import dead_letter
+from agents.runtime.handler import Stateless
 from pipeline.sources.registry import map_payload
 from schemas.codec import BadRecordError, encode_post
 

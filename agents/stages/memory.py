@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from agents.outgoing import Outgoing, Sender
-from agents.stage_runner import StageRunner
-from agents.state import StateStore
+from agents.kafka.outgoing import Outgoing, Sender
+from agents.kafka.state import StateStore
+from agents.runtime.stage_runner import StageRunner
 from pipeline.campaigns.stage import MemoryStage
 from pipeline.settings import DetectorSettings
 from schemas.alert import Alert

@@ -10,10 +10,10 @@ from typing import Final, Protocol
 
 from sqlalchemy.exc import OperationalError
 
-from agents import observe
-from agents.handler import Stateless
-from agents.patience import patiently
-from agents.transport import Record
+from agents.kafka.transport import Record
+from agents.ops.patience import patiently
+from agents.runtime import observe
+from agents.runtime.handler import Stateless
 from schemas.alert import Alert
 from schemas.codec import decode_alert
 

@@ -10,14 +10,15 @@ from typing import Final
 import structlog
 from msgspec import structs
 
-from agents import metrics, observe
-from agents.clock import SteadyClock
-from agents.dead_letters import dead_letter
-from agents.outgoing import MAX_RECORD_BYTES, Outgoing, Sender
-from agents.transport import Record, columns
+from agents.kafka.outgoing import MAX_RECORD_BYTES, Outgoing, Sender
+from agents.kafka.transport import Record, columns
+from agents.ops import metrics
+from agents.ops.clock import SteadyClock
+from agents.runtime import observe
+from agents.runtime.dead_letters import dead_letter
 from agents.watchlist import WatchlistError, load_watchlist
-from pipeline.watch.matcher import AllTargets, Matcher, WatchlistMatcher
-from pipeline.watch.stage import WatchStage
+from pipeline.match.matcher import AllTargets, Matcher, WatchlistMatcher
+from pipeline.match.stage import WatchStage
 from schemas.codec import encode_stage
 from schemas.stages import TargetedBatch
 

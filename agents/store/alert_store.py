@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from agents.clock import now_ms
+from agents.ops.clock import now_ms
 from agents.slack.render import render
 from agents.store import outbox as box
 from agents.store.engine import open_engine, writing

@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from agents.errors import ConfigurationError, RunError
+from agents.ops.errors import ConfigurationError, RunError
 from agents.store.outbox import open_channel
 from agents.store.tables import VERSION, metadata, schema_version
 

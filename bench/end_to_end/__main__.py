@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
-from agents.settings import Settings
+from agents.ops.settings import Settings
 from bench.end_to_end.feed import RAID_SECONDS, made_feed
 from bench.end_to_end.latency import PARTS, Latency, Mark, Stored, latencies, percentile
 from bench.end_to_end.producer import Production, produce

@@ -11,9 +11,9 @@ from msgspec import structs
 
 from bench.raids import Moment, moments
 from bench.watch_stage import workload
-from pipeline.simulation import simulate
-from pipeline.simulation.scenario import Background, Gang, Persona, Scenario, Style
-from pipeline.watch.matcher import WatchlistMatcher
+from lab.simulation import simulate
+from lab.simulation.scenario import Background, Gang, Persona, Scenario, Style
+from pipeline.match.matcher import WatchlistMatcher
 from schemas.codec import encode_post
 from schemas.post import Post
 from schemas.target import Watchlist

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from confluent_kafka import KafkaError, Message, Producer
 
-from agents.clock import now_ms
+from agents.ops.clock import now_ms
 from bench.end_to_end.feed import Feed, stamp
 from bench.end_to_end.latency import Produced
 

@@ -21,10 +21,10 @@ from bench.hot_target.streams import BEGIN, GANG_STYLE, TARGET, hot_stream, quie
 from bench.hot_target.worker import minute
 from bench.machine import describe
 from bench.processes import Usage, run_timed
-from console.evaluation.scoring import StreamScore, score
-from console.evaluation.streams import AnswerKey
-from pipeline.simulation import encode_truth
-from pipeline.watch.primary import primary_target
+from lab.evaluation.scoring import StreamScore, score
+from lab.evaluation.streams import AnswerKey
+from lab.simulation import encode_truth
+from pipeline.match.primary import primary_target
 from schemas.codec import decode_alert, encode_post
 from schemas.post import Post
 

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 from msgspec import structs
 
 from bench.raids import moments
-from pipeline.simulation import simulate
-from pipeline.simulation.scenario import START_MS, Background, Gang, Persona, Scenario, Surge
-from pipeline.simulation.truth import Truth
+from lab.simulation import simulate
+from lab.simulation.scenario import START_MS, Background, Gang, Persona, Scenario, Surge
+from lab.simulation.truth import Truth
 from schemas.post import Post
 
 TARGET: Final = "mira_sandoval"

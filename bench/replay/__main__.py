@@ -16,7 +16,7 @@ from bench.machine import describe
 from bench.processes import Usage, typical
 from bench.replay.contenders import made, networked, replayed, scored
 from bench.replay.tables import FORMS
-from console.evaluation.scoring import StreamScore
+from lab.evaluation.scoring import StreamScore
 
 SIZES: Final = {"10k": 3, "100k": 3, "1m": 1}
 """Sizes, and how often each is measured; contenders and sizes take turns, and the medians count."""

@@ -12,9 +12,9 @@ import msgspec
 from bench.files import PEERS
 from bench.processes import Usage, one_after_another, run_timed
 from bench.replay.tables import Form
-from console.evaluation.baselines.toolkit import MODULE
-from console.evaluation.scoring import StreamScore, score
-from console.evaluation.streams import AnswerKey
+from lab.evaluation.baselines.toolkit import MODULE
+from lab.evaluation.scoring import StreamScore, score
+from lab.evaluation.streams import AnswerKey
 from schemas.codec import decode_alert
 
 PARAMETERS: Final = ("--time_window", "60", "--min_edge_weight", "2")
@@ -51,7 +51,7 @@ class Stream(NamedTuple):
 
 def made(folder: Path, preset: str) -> Stream:
     """Simulate a preset, and write it in the toolkit's forms as well."""
-    run_timed([sys.executable, "-m", "console.cli", "simulate", preset, "--out", str(folder)])
+    run_timed([sys.executable, "-m", "console.cli.main", "simulate", preset, "--out", str(folder)])
     stream = Stream(folder, preset, 0)
     with stream.path.open("rb") as lines:
         stream = stream._replace(posts=sum(1 for _ in lines))
@@ -61,7 +61,7 @@ def made(folder: Path, preset: str) -> Stream:
 
 def replayed(stream: Stream) -> Usage:
     """Replay a stream with every target watched."""
-    command = [sys.executable, "-m", "console.cli", "replay", str(stream.path), "--all-targets"]
+    command = [sys.executable, "-m", "console.cli.main", "replay", str(stream.path), "--all-targets"]
     return run_timed([*command, "--alerts", str(stream.alerts)])
 
 

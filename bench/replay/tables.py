@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, get_args
 
-from console.evaluation.baselines.toolkit import COLUMNS, write_table
+from lab.evaluation.baselines.toolkit import COLUMNS, write_table
 from schemas.codec import decode_post
 from schemas.post import Post, Reference
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from bench.watch_stage.workload import watchlist
-from pipeline.watch.matcher import WatchlistMatcher
+from pipeline.match.matcher import WatchlistMatcher
 from schemas.codec import decode_post
 from schemas.stages import Targeted
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from agents.errors import RunError
+from agents.ops.errors import RunError
 
 Suffix = Literal["parquet", "jsonl.zst"]
 
@@ -31,10 +31,10 @@ def archive(
     Offsets are committed once a file is whole, so that nothing is lost and a restart goes on where files end.
     Ends in good order on SIGTERM and Ctrl-C.
     """
-    from agents.archive import run
-    from agents.logs import configure
-    from agents.secrets import secrets_of
-    from agents.settings import load
+    from agents.archives.archiver import run
+    from agents.ops.logs import configure
+    from agents.ops.secrets import secrets_of
+    from agents.ops.settings import load
 
     settings = load(os.environ)
     configure(settings.log_format, settings.log_level, secrets=secrets_of(settings))

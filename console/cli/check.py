@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from agents.errors import ConfigurationError, RunError
+from agents.ops.errors import ConfigurationError, RunError
 
 if TYPE_CHECKING:
-    from agents.settings import Settings
+    from agents.ops.settings import Settings
     from schemas.target import Related, Target
 
 
@@ -28,7 +28,7 @@ def check() -> None:
 
     Ends with 2 if something is set wrong, and with 1 if something cannot be reached or is not there yet.
     """
-    from agents.settings import load
+    from agents.ops.settings import load
 
     settings = load(os.environ)
     print_finding("settings", Finding(described(settings)))
@@ -66,7 +66,7 @@ def print_finding(name: str, finding: Finding) -> None:
 
 def described(settings: Settings) -> list[str]:
     """Return the settings that are not at their defaults, secrets masked."""
-    from agents.settings import PREFIX, SECRET_FIELDS
+    from agents.ops.settings import PREFIX, SECRET_FIELDS
 
     lines = []
     for field in sorted(settings.model_fields_set):
@@ -98,7 +98,7 @@ def watchlist(settings: Settings) -> Finding:
 
 def topics(settings: Settings) -> Finding:
     """Tell whether the broker answers and how its topics differ."""
-    from agents.topic_admin import TopicAdmin, connect
+    from agents.kafka.topic_admin import TopicAdmin, connect
     from schemas.topics import TOPICS
 
     with TopicAdmin(settings, connect(settings)) as admin:
@@ -116,7 +116,7 @@ def store(settings: Settings) -> Finding:
     from sqlalchemy.exc import ArgumentError
 
     from agents.store import AlertStore
-    from console.outbox import described as described_outbox
+    from console.cli.outbox import described as described_outbox
 
     try:
         url = make_url(settings.store_url)

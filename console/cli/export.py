@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
-from agents.errors import ConfigurationError
+from agents.ops.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from schemas.alert import Alert
@@ -56,8 +56,8 @@ def export(
 
     Each alert is written once, in its newest revision, the last opened first.
     """
-    from agents.settings import load
-    from console.stored_alerts import load_alerts
+    from agents.ops.settings import load
+    from console.cli.stored_alerts import load_alerts
 
     chosen = load_alerts(load(os.environ), alerts)
     if alert_id:

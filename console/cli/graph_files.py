@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agents.errors import ConfigurationError
+from agents.ops.errors import ConfigurationError
 
 if TYPE_CHECKING:
     import networkx as nx

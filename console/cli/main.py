@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import typer
 
-from agents.errors import ConfigurationError, RunError
+from agents.ops.errors import ConfigurationError, RunError
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -27,29 +27,27 @@ class Entry(NamedTuple):
 
 
 COMMANDS: Final = {
-    "demo": Entry(
-        "console.demo", "demo", "Show everything at work on this machine, with a simulated campaign."
-    ),
-    "worker": Entry("console.worker", "worker", "Run the agents, or only the ones named."),
+    "demo": Entry("lab.demo", "demo", "Show everything at work on this machine, with a simulated campaign."),
+    "worker": Entry("console.cli.worker", "worker", "Run the agents, or only the ones named."),
     "replay": Entry(
-        "console.replay", "replay", "Run the detector over archives or a topic range, in event time."
+        "console.cli.replay", "replay", "Run the detector over archives or a topic range, in event time."
     ),
     "topics": Entry(
-        "console.topics", "topics", "Create the topics, or check them against what they should be."
+        "console.cli.topics", "topics", "Create the topics, or check them against what they should be."
     ),
-    "archive": Entry("console.archive", "archive", "Write the posts topic to files by the hour."),
-    "check": Entry("console.check", "check", "Check settings, watchlist, broker, topics and store."),
-    "console": Entry("console.terminal", "console", "Show the alerts of the store in the terminal."),
+    "archive": Entry("console.cli.archive", "archive", "Write the posts topic to files by the hour."),
+    "check": Entry("console.cli.check", "check", "Check settings, watchlist, broker, topics and store."),
+    "console": Entry("console.cli.terminal", "console", "Show the alerts of the store in the terminal."),
     "outbox": Entry(
-        "console.outbox", "outbox", "Show the messages that wait for Slack and those that were given up."
+        "console.cli.outbox", "outbox", "Show the messages that wait for Slack and those that were given up."
     ),
-    "export": Entry("console.export", "export", "Write alerts as CSV or JSON lines."),
+    "export": Entry("console.cli.export", "export", "Write alerts as CSV or JSON lines."),
     "simulate": Entry(
-        "console.simulate",
+        "lab.simulation.command",
         "simulate",
         "Write a simulated stream: posts, answer key (.truth.json) and watchlist (.watchlist.yaml).",
     ),
-    "evaluate": Entry("console.evaluation.command", "evaluate", "Score alerts against an answer key."),
+    "evaluate": Entry("lab.evaluation.command", "evaluate", "Score alerts against an answer key."),
 }
 
 EPILOG: Final = (

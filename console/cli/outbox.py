@@ -22,7 +22,7 @@ def outbox(
     A message is given up when Slack refuses it, as with a webhook that was revoked, or when it could not be delivered
     for a day. Its alert is in the store all the same.
     """
-    from agents.settings import load
+    from agents.ops.settings import load
     from agents.store import AlertStore
 
     with AlertStore(load(os.environ).store_url) as store:
@@ -34,7 +34,7 @@ def outbox(
 
 def described(store: AlertStore) -> list[str]:
     """Return how the outbox stands, in lines for people."""
-    from agents.clock import now_ms
+    from agents.ops.clock import now_ms
 
     backlog = store.backlog()
     waits = f"{_messages(backlog.pending)} to be sent"

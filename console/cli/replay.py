@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, Protocol
 
 import typer
 
-from agents.errors import ConfigurationError, RunError
-from console.graph_files import GraphFiles
-from console.progress import Progress
+from agents.ops.errors import ConfigurationError, RunError
+from console.cli.graph_files import GraphFiles
+from console.cli.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from agents.archives.item import BadPost, Item
     from agents.archives.merge import Span
-    from agents.settings import Settings
+    from agents.ops.settings import Settings
     from schemas.alert import Alert
     from schemas.post import Post
     from schemas.target import Watchlist
@@ -110,7 +110,7 @@ def replay(
     """
     from agents.archives.merge import merged
     from agents.archives.sources import open_sources
-    from agents.settings import load
+    from agents.ops.settings import load
 
     settings = load(os.environ)
     watched = _watched(settings, watchlist, all_targets=all_targets)

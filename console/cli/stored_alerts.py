@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from agents.errors import ConfigurationError, RunError
+from agents.ops.errors import ConfigurationError, RunError
 from schemas.codec import decode_alert
 
 if TYPE_CHECKING:
-    from agents.settings import Settings
+    from agents.ops.settings import Settings
     from schemas.alert import Alert, Status
 
 MOST: Final = 1_000_000

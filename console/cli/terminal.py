@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
-from agents.errors import ConfigurationError
+from agents.ops.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -46,8 +46,8 @@ def console(
     from rich.console import Console
     from rich.live import Live
 
-    from agents.settings import load
-    from console.stored_alerts import load_alerts
+    from agents.ops.settings import load
+    from console.cli.stored_alerts import load_alerts
 
     settings = load(os.environ)
 

@@ -19,9 +19,9 @@ def topics(
     ] = False,
 ) -> None:
     """Create the topics, or check them against what they should be."""
-    from agents.errors import RunError
-    from agents.settings import load
-    from agents.topic_admin import TopicAdmin, connect
+    from agents.kafka.topic_admin import TopicAdmin, connect
+    from agents.ops.errors import RunError
+    from agents.ops.settings import load
 
     settings = load(os.environ)
     with TopicAdmin(settings, connect(settings)) as admin:

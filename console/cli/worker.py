@@ -20,9 +20,9 @@ def worker(
 
     Ends in good order on SIGTERM and Ctrl-C.
     """
-    from agents.logs import configure
-    from agents.secrets import secrets_of
-    from agents.settings import load
+    from agents.ops.logs import configure
+    from agents.ops.secrets import secrets_of
+    from agents.ops.settings import load
     from agents.worker import run
 
     settings = load(os.environ)

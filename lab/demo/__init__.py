@@ -1,5 +1,5 @@
 """Everything at work on one machine: broker, workers, a simulated afternoon, and what was found of it."""
 
-from console.demo.command import demo
+from lab.demo.command import demo
 
 __all__ = ["demo"]

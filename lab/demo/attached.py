@@ -1,6 +1,6 @@
 """Runs a ``pileon`` command that ends with the process that started it, however that one ends.
 
-Run as ``python -m console.demo.attached COMMAND…`` with a pipe as standard input, whose other end only the
+Run as ``python -m lab.demo.attached COMMAND…`` with a pipe as standard input, whose other end only the
 parent holds: the operating system closes it when the parent is gone, killed or not.
 """
 
@@ -13,7 +13,7 @@ import threading
 import time
 from typing import Final
 
-from console.cli import main
+from console.cli.main import main
 
 STDIN: Final = 0
 GRACE_SECONDS: Final = 5.0

@@ -39,11 +39,11 @@ def demo(
     """
     from rich.console import Console
 
-    from agents.clock import now_ms
-    from agents.settings import PREFIX
-    from console.demo.processes import processes
-    from console.demo.run import Run
-    from console.demo.view import View, fitted
+    from agents.ops.clock import now_ms
+    from agents.ops.settings import PREFIX
+    from lab.demo.processes import processes
+    from lab.demo.run import Run
+    from lab.demo.view import View, fitted
 
     begun = time.monotonic() - gone(since, now_ms())
     stays = seconds is None and sys.stdin is not None and sys.stdin.isatty()

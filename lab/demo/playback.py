@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
-from agents.errors import RunError
+from agents.ops.errors import RunError
 from pipeline.windows.event_time import milliseconds
 from pipeline.windows.watermark import EventClock
 from schemas.codec import decode_post

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 import msgspec
 
-from agents.errors import RunError
-from agents.settings import PREFIX, Settings
+from agents.ops.errors import RunError
+from agents.ops.settings import PREFIX, Settings
 from schemas.topics import TOPICS, topic_name
 
 WORKERS: Final = (("watch", "detect"), ("memory", "notify"))
@@ -125,7 +125,7 @@ class Processes:
             partitions: Partitions of every topic that does not fix them.
         """
         topics = ",".join(f"{topic_name(topic)}:{topic.partitions or partitions}" for topic in TOPICS)
-        command = ["agents.embedded_broker", "--port-file", str(self._address_file), "--topics", topics]
+        command = ["agents.kafka.embedded_broker", "--port-file", str(self._address_file), "--topics", topics]
         self._broker = self._child("broker", command, environment({}))
 
     def broker_address(self) -> str:
@@ -151,7 +151,7 @@ class Processes:
         """
         env = environment(settings)
         for agents in WORKERS:
-            command = ["console.demo.attached", "worker", *agents]
+            command = ["lab.demo.attached", "worker", *agents]
             self._workers.append(self._child(f"{'-'.join(agents)} worker", command, env))
         missing = {agent for agents in WORKERS for agent in agents}
 

@@ -8,7 +8,7 @@ from typing import Final, Self
 
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaException, Message, TopicPartition
 
-from agents.errors import RunError
+from agents.ops.errors import RunError
 from schemas.alert import Alert
 from schemas.codec import decode_alert, decode_hop
 from schemas.topics import ALERTS, COACTIONS, DEAD_LETTERS, POSTS, Topic, topic_name

@@ -10,17 +10,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from agents.errors import RunError
-from agents.settings import PREFIX, Settings, build
-from console.demo import storyline
-from console.demo.playback import Playback, read_lines
-from console.demo.processes import Processes
-from console.demo.results import Results
-from console.demo.verdict import judge
-from console.demo.view import View
-from console.simulate import write_simulation
-from console.stored_alerts import load_alerts
-from pipeline.simulation import Simulation, preset, simulate
+from agents.ops.errors import RunError
+from agents.ops.settings import PREFIX, Settings, build
+from console.cli.stored_alerts import load_alerts
+from lab.demo import storyline
+from lab.demo.playback import Playback, read_lines
+from lab.demo.processes import Processes
+from lab.demo.results import Results
+from lab.demo.verdict import judge
+from lab.demo.view import View
+from lab.simulation import Simulation, preset, simulate
+from lab.simulation.command import write_simulation
 from schemas.alert import Alert
 from schemas.codec import encode_alert
 from schemas.topics import POSTS, topic_name

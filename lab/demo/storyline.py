@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from pipeline.simulation import Raid, Scenario, Simulation
-from pipeline.simulation.scenario import START_MS
+from lab.simulation import Raid, Scenario, Simulation
+from lab.simulation.scenario import START_MS
 
 HOUR_MS: Final = 3_600_000
 

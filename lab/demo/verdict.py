@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from pipeline.simulation import Crowd, Raid, Truth
+from lab.simulation import Crowd, Raid, Truth
 from schemas.alert import Alert, AlertTarget
 
 Found = Literal["found", "in part", "not found"]

@@ -14,9 +14,9 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from console.demo.storyline import Moment
-from console.demo.verdict import CrowdVerdict, Verdict
-from console.terminal import COLOURS, printable, target_name
+from console.cli.terminal import COLOURS, printable, target_name
+from lab.demo.storyline import Moment
+from lab.demo.verdict import CrowdVerdict, Verdict
 from schemas.alert import Alert
 
 WIDEST: Final = 110

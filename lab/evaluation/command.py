@@ -8,11 +8,11 @@ from typing import Annotated, Final
 
 import typer
 
-from console.evaluation.baselines.toolkit import Toolkit
-from console.evaluation.report import markdown, write
-from console.evaluation.runs import METHODS, TOOLKIT, WATCHING, Plan, run
-from console.evaluation.streams import StreamSource, in_folder, simulated
-from pipeline.simulation import NAMES
+from lab.evaluation.baselines.toolkit import Toolkit
+from lab.evaluation.report import markdown, write
+from lab.evaluation.runs import METHODS, TOOLKIT, WATCHING, Plan, run
+from lab.evaluation.streams import StreamSource, in_folder, simulated
+from lab.simulation import NAMES
 
 STANDARD: Final = tuple(name for name in NAMES if not name.startswith("growth-"))
 """Presets that are run when nothing is named."""

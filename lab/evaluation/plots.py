@@ -7,7 +7,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from console.evaluation.summary import Summary
+from lab.evaluation.summary import Summary
 
 
 def draw(summaries: Sequence[Summary], folder: Path) -> list[Path]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from console.evaluation.intervals import Interval
-from console.evaluation.summary import RaidRow, Row, Summary
+from lab.evaluation.intervals import Interval
+from lab.evaluation.summary import RaidRow, Row, Summary
 
 _HEAD = (
     "| {} | streams | precision | recall | innocent | clean streams | raids found | median delay | pile-ons |"
@@ -51,7 +51,7 @@ def write(summaries: Sequence[Summary], folder: Path) -> list[Path]:
     text.write_text(markdown(summaries), encoding="utf-8")
     data.write_bytes(msgspec.json.format(msgspec.json.encode(summaries), indent=1) + b"\n")
     try:
-        from console.evaluation import plots
+        from lab.evaluation import plots
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] != "matplotlib":
             raise

@@ -9,17 +9,17 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from agents.errors import ConfigurationError
-from console.evaluation.baselines.burst import Burst
-from console.evaluation.baselines.co_reply import CoReply
-from console.evaluation.baselines.hashtag import Hashtag
-from console.evaluation.baselines.recurrence import Recurrence
-from console.evaluation.baselines.toolkit import Toolkit
-from console.evaluation.baselines.union import Union
-from console.evaluation.contender import Contender, Ours
-from console.evaluation.scoring import StreamScore, score
-from console.evaluation.streams import StreamSource
-from console.evaluation.summary import Summary, summarise
+from agents.ops.errors import ConfigurationError
+from lab.evaluation.baselines.burst import Burst
+from lab.evaluation.baselines.co_reply import CoReply
+from lab.evaluation.baselines.hashtag import Hashtag
+from lab.evaluation.baselines.recurrence import Recurrence
+from lab.evaluation.baselines.toolkit import Toolkit
+from lab.evaluation.baselines.union import Union
+from lab.evaluation.contender import Contender, Ours
+from lab.evaluation.scoring import StreamScore, score
+from lab.evaluation.streams import StreamSource
+from lab.evaluation.summary import Summary, summarise
 from schemas.target import Watchlist
 
 OURS: Final = "pileon"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from console.evaluation.streams import AnswerKey
+from lab.evaluation.streams import AnswerKey
 from schemas.alert import Alert
 
 FOUND_SHARE = 0.5

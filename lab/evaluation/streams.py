@@ -11,10 +11,10 @@ import msgspec
 from msgspec import Struct
 
 from agents.archives.lines import LineArchive
-from agents.errors import ConfigurationError
+from agents.ops.errors import ConfigurationError
 from agents.watchlist import load_watchlist
-from pipeline.simulation import NAMES, encode_truth, preset, simulate
-from pipeline.watch.primary import primary_target
+from lab.simulation import NAMES, encode_truth, preset, simulate
+from pipeline.match.primary import primary_target
 from schemas.post import Post
 from schemas.target import Watchlist
 

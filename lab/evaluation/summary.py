@@ -7,8 +7,8 @@ from statistics import median
 
 from msgspec import Struct
 
-from console.evaluation.intervals import Interval, ratio_over_streams, wilson
-from console.evaluation.scoring import RaidScore, StreamScore
+from lab.evaluation.intervals import Interval, ratio_over_streams, wilson
+from lab.evaluation.scoring import RaidScore, StreamScore
 
 
 class Row(Struct, frozen=True):

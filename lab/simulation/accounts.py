@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from pipeline.simulation.dice import Dice
-from pipeline.simulation.lexicon import LEXICONS
-from pipeline.simulation.scenario import START_MS
-from pipeline.simulation.speech import speech
+from lab.simulation.dice import Dice
+from lab.simulation.lexicon import LEXICONS
+from lab.simulation.scenario import START_MS
+from lab.simulation.speech import speech
 from schemas.post import Author, Mention
 
 PLATFORMS: Final = ("x", "bluesky", "telegram")

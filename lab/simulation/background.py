@@ -9,15 +9,15 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.simulation.accounts import Account, new_picture
-from pipeline.simulation.dice import Dice, generator
-from pipeline.simulation.links import News
-from pipeline.simulation.pen import Draft, Pen, Thread, thread_of
-from pipeline.simulation.rhythm import HOUR_MS, SLOT_MS, Integers, everyday_times, reply_delays
-from pipeline.simulation.scenario import Scenario
-from pipeline.simulation.society import Society, choose
-from pipeline.simulation.speech import Speech, speech
-from pipeline.simulation.timetable import Timetable
+from lab.simulation.accounts import Account, new_picture
+from lab.simulation.dice import Dice, generator
+from lab.simulation.links import News
+from lab.simulation.pen import Draft, Pen, Thread, thread_of
+from lab.simulation.rhythm import HOUR_MS, SLOT_MS, Integers, everyday_times, reply_delays
+from lab.simulation.scenario import Scenario
+from lab.simulation.society import Society, choose
+from lab.simulation.speech import Speech, speech
+from lab.simulation.timetable import Timetable
 
 _PATH_PLAN, _PATH_SLOT = 20, 21
 _REACTION, _FRIEND, _OWN = 0, 1, 2

@@ -13,9 +13,9 @@ import typer
 import yaml
 import zstandard
 
-from agents.errors import ConfigurationError
-from pipeline.simulation import NAMES, Simulation, encode_truth, preset
-from pipeline.simulation import simulate as play
+from agents.ops.errors import ConfigurationError
+from lab.simulation import NAMES, Simulation, encode_truth, preset
+from lab.simulation import simulate as play
 from schemas.codec import encode_post
 
 Compression = Literal["none", "gz", "zst"]

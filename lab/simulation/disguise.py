@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.simulation.dice import Dice
-from pipeline.simulation.speech import EMOJI, mistype
+from lab.simulation.dice import Dice
+from lab.simulation.speech import EMOJI, mistype
 
 _LATIN: Final = dict(zip("aceiopxyABEHKMOT", "асеіорхуАВЕНКМОТ", strict=True))
 _CYRILLIC: Final = {cyrillic: latin for latin, cyrillic in _LATIN.items()}

@@ -7,14 +7,14 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.simulation.accounts import Account
-from pipeline.simulation.dice import Dice, generator
-from pipeline.simulation.links import News
-from pipeline.simulation.pen import Draft, Pen, Thread
-from pipeline.simulation.rhythm import HOUR_MS
-from pipeline.simulation.scenario import Persona, Scenario
-from pipeline.simulation.society import Society
-from pipeline.simulation.timetable import Timetable
+from lab.simulation.accounts import Account
+from lab.simulation.dice import Dice, generator
+from lab.simulation.links import News
+from lab.simulation.pen import Draft, Pen, Thread
+from lab.simulation.rhythm import HOUR_MS
+from lab.simulation.scenario import Persona, Scenario
+from lab.simulation.society import Society
+from lab.simulation.timetable import Timetable
 
 _PATH_PART: Final = 30
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.simulation.accounts import Account
-from pipeline.simulation.dice import Dice
-from pipeline.simulation.rhythm import HOUR_MS
+from lab.simulation.accounts import Account
+from lab.simulation.dice import Dice
+from lab.simulation.rhythm import HOUR_MS
 
 _SITES: Final = (
     "valleyherald.example",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from pipeline.signals.post_times import X_EPOCH_MS
-from pipeline.simulation.accounts import Account, at
-from pipeline.simulation.scenario import START_MS
+from lab.simulation.accounts import Account, at
+from lab.simulation.scenario import START_MS
+from pipeline.items.post_times import X_EPOCH_MS
 from schemas.post import Media, Mention, Post, Reference
 
 Draft = tuple[int, Post]

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from pipeline.simulation.dice import Dice, generator
-from pipeline.simulation.lexicon import LEXICONS
-from pipeline.simulation.scenario import (
+from lab.simulation.dice import Dice, generator
+from lab.simulation.lexicon import LEXICONS
+from lab.simulation.scenario import (
     STYLES,
     Background,
     Fans,

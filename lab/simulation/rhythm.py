@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.simulation.scenario import START_MS
+from lab.simulation.scenario import START_MS
 
 HOUR_MS: Final = 3_600_000
 SLOT_MS: Final = 1_800_000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Style = Literal["flood", "batch", "link", "lockstep", "repost_ring", "drip", "aged", "cross_platform"]
-"""How a gang works; each has a file in ``pipeline/simulation/gangs``."""
+"""How a gang works; each has a file in ``lab/simulation/gangs``."""
 
 STYLES: Final[tuple[Style, ...]] = (
     "flood",

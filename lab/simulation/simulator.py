@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from heapq import merge
 from typing import Final
 
-from pipeline.simulation.accounts import PLATFORMS, home_handle
-from pipeline.simulation.background import Background
-from pipeline.simulation.crowds.fans import play_fans
-from pipeline.simulation.crowds.petition import play_petition
-from pipeline.simulation.crowds.surge import play_surge
-from pipeline.simulation.gangs.play import GangPlayed, play_gang
-from pipeline.simulation.ground import Ground, Played
-from pipeline.simulation.links import News
-from pipeline.simulation.pen import Draft, Pen
-from pipeline.simulation.scenario import START_MS, Fans, Gang, Petition, Scenario, Surge
-from pipeline.simulation.society import Society
-from pipeline.simulation.timetable import Timetable
-from pipeline.simulation.truth import Crowd, Raid, Truth
+from lab.simulation.accounts import PLATFORMS, home_handle
+from lab.simulation.background import Background
+from lab.simulation.crowds.fans import play_fans
+from lab.simulation.crowds.petition import play_petition
+from lab.simulation.crowds.surge import play_surge
+from lab.simulation.gangs.play import GangPlayed, play_gang
+from lab.simulation.ground import Ground, Played
+from lab.simulation.links import News
+from lab.simulation.pen import Draft, Pen
+from lab.simulation.scenario import START_MS, Fans, Gang, Petition, Scenario, Surge
+from lab.simulation.society import Society
+from lab.simulation.timetable import Timetable
+from lab.simulation.truth import Crowd, Raid, Truth
 from schemas.post import Post
 from schemas.target import Related, Target, Watchlist
 

@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.simulation.accounts import PLATFORMS, Account, Registry, home_handle
-from pipeline.simulation.dice import Dice, generator
-from pipeline.simulation.lexicon import TOPICS
-from pipeline.simulation.rhythm import SLOT_MS, Floats, Integers, activity, awake
-from pipeline.simulation.scenario import Scenario
+from lab.simulation.accounts import PLATFORMS, Account, Registry, home_handle
+from lab.simulation.dice import Dice, generator
+from lab.simulation.lexicon import TOPICS
+from lab.simulation.rhythm import SLOT_MS, Floats, Integers, activity, awake
+from lab.simulation.scenario import Scenario
 
 _PATH_PEOPLE, _PATH_ONLINE = 1, 2
 _COMMUNITIES: Final = 12

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
-from pipeline.simulation.dice import Dice
-from pipeline.simulation.lexicon import LEXICONS, Lexicon
+from lab.simulation.dice import Dice
+from lab.simulation.lexicon import LEXICONS, Lexicon
 
 _SYMBOL: Final = re.compile(r"\{(\w+)\}")
 

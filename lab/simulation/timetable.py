@@ -6,12 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.simulation.dice import Dice, generator
-from pipeline.simulation.pen import Draft, Pen, Thread, post_id
-from pipeline.simulation.rhythm import HOUR_MS, Integers, everyday_times
-from pipeline.simulation.scenario import Scenario
-from pipeline.simulation.society import Society
-from pipeline.simulation.speech import speech
+from lab.simulation.dice import Dice, generator
+from lab.simulation.pen import Draft, Pen, Thread, post_id
+from lab.simulation.rhythm import HOUR_MS, Integers, everyday_times
+from lab.simulation.scenario import Scenario
+from lab.simulation.society import Society
+from lab.simulation.speech import speech
 
 _PATH_TIMES, _PATH_TEXT = 10, 11
 _SERIES: Final = 2

@@ -19,8 +19,8 @@ from pipeline.campaigns.target_memory import TargetMemory
 from pipeline.graphs.activity import DAY_MS
 from pipeline.graphs.interactions import acquainted, interaction_graph
 from pipeline.graphs.recurrence import Recurrence
+from pipeline.match.primary import account_key
 from pipeline.settings import DetectorSettings
-from pipeline.watch.primary import account_key
 from schemas.alert import (
     Alert,
     AlertTarget,

@@ -24,10 +24,10 @@ from pipeline.graphs.communities import cores
 from pipeline.graphs.interactions import campaign_graph
 from pipeline.graphs.recurrence import Recurrence, RecurrenceState
 from pipeline.graphs.repeats import Repeats, RepeatsState
+from pipeline.items.traits import TraitCounts, TraitCountsState, traits_of
+from pipeline.match.primary import account_key
 from pipeline.settings import DetectorSettings
-from pipeline.signals.traits import TraitCounts, TraitCountsState, traits_of
 from pipeline.stage import Kept
-from pipeline.watch.primary import account_key
 from schemas.alert import Alert, AlertTarget
 from schemas.stages import Action, TargetWindow
 

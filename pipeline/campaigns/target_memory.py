@@ -13,8 +13,8 @@ from pipeline.graphs.facets import Facets, FacetsState
 from pipeline.graphs.groups import Group, find_groups
 from pipeline.graphs.interactions import Address
 from pipeline.graphs.target_objects import TargetObjects, TargetObjectsState
+from pipeline.items.traits import TraitCounts, traits_of
 from pipeline.settings import DetectorSettings
-from pipeline.signals.traits import TraitCounts, traits_of
 from schemas.stages import Action, ObjectKey, ObjectKind
 
 OBJECTS_MS: Final = 6 * 3_600_000

@@ -15,7 +15,7 @@ from pipeline.graphs.facets import base_of
 from pipeline.graphs.null_model import at_least, beyond, binomial, combined
 from pipeline.graphs.pushed import pushed
 from pipeline.graphs.target_objects import Suspects, TargetObjects
-from pipeline.signals.traits import MADE, TraitCounts
+from pipeline.items.traits import MADE, TraitCounts
 from schemas.stages import ObjectKey
 
 FALSE_GROUP: Final = 0.001

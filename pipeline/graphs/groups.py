@@ -13,7 +13,7 @@ from msgspec import Struct
 from pipeline.graphs.chains import Chain, find_chains
 from pipeline.graphs.membership import SMALLEST, members_of
 from pipeline.graphs.target_objects import TargetObjects
-from pipeline.signals.traits import TraitCounts
+from pipeline.items.traits import TraitCounts
 from schemas.stages import ObjectKey
 
 

@@ -9,7 +9,7 @@ from typing import Final, cast
 from msgspec import Struct
 
 from pipeline.graphs.touchers import Touch
-from pipeline.signals.traits import MADE
+from pipeline.items.traits import MADE
 from schemas.stages import ObjectKey
 
 HISTORY: Final = 64

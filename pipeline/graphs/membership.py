@@ -10,7 +10,7 @@ from pipeline.graphs.chains import bar, made_together
 from pipeline.graphs.facets import base_of
 from pipeline.graphs.pushed import pushed
 from pipeline.graphs.target_objects import TargetObjects
-from pipeline.signals.traits import MADE, TraitCounts
+from pipeline.items.traits import MADE, TraitCounts
 from schemas.stages import ObjectKey
 
 SMALLEST: Final = 4

@@ -12,7 +12,7 @@ from pipeline.graphs.births import Births
 from pipeline.graphs.facets import base_of
 from pipeline.graphs.histories import Histories, objects_and_post, traits_in
 from pipeline.graphs.touchers import Touch, Touchers
-from pipeline.signals.traits import MADE, TraitCounts, birth_of
+from pipeline.items.traits import MADE, TraitCounts, birth_of
 from schemas.stages import ObjectKey, ObjectKind
 
 PRIOR: Final = {"text": 500.0, "link": 500.0, "media": 500.0, "repost": 500.0, "tag": 100.0}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Set
 from typing import Final
 
-from pipeline.signals.traits import MADE
+from pipeline.items.traits import MADE
 from schemas.stages import ObjectKey, ObjectKind
 
 Touch = tuple[int, str, tuple[ObjectKey, ...], str, bytes]

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.signals.objects import digest
+from pipeline.items.objects import digest
 from schemas.stages import Account, ObjectKey
 
 MADE: Final = "made"

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
+from pipeline.match.primary import account_key, primary_target
 from pipeline.text.normalise import fold, fold_together
-from pipeline.watch.primary import account_key, primary_target
 from schemas.alert import AlertTarget
 from schemas.post import Outline, Post
 from schemas.stages import Relation

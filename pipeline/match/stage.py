@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 from zlib import crc32
 
-from pipeline.watch.matcher import Matcher
+from pipeline.match.matcher import Matcher
 from pipeline.windows.event_time import milliseconds
 from pipeline.windows.watermark import WITNESSES, EventClock
 from schemas.alert import AlertTarget

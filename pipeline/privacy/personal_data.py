@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 import phonenumbers
 
-from pipeline.text import checksums
+from pipeline.privacy import checksums
 
 Kind = Literal["phone", "email", "address", "card", "aadhaar", "pan", "iban", "ip", "coordinates"]
 Span = tuple[int, int, Kind]

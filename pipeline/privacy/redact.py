@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.text.personal_data import LONGEST, Kind, Span, ascii_digits, find
+from pipeline.privacy.personal_data import LONGEST, Kind, Span, ascii_digits, find
 
 MAX_CHARS: Final = 20_000
 """What is longer is cut: text that was not searched must not be quoted."""

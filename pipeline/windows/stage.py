@@ -8,12 +8,12 @@ from heapq import heappop, heappush
 import msgspec
 from msgspec import Struct
 
+from pipeline.items.objects import objects_of, stable_hash
+from pipeline.items.post_times import written_at
+from pipeline.privacy.redact import excerpt
 from pipeline.settings import DetectorSettings
-from pipeline.signals.objects import objects_of, stable_hash
-from pipeline.signals.post_times import written_at
 from pipeline.stage import Kept
 from pipeline.text.normalise import fold
-from pipeline.text.redact import excerpt
 from pipeline.text.shingles import signatures
 from pipeline.windows.event_time import milliseconds
 from pipeline.windows.reorder import Key, ReorderBuffer, SeenPosts

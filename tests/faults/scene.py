@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from pipeline.simulation import preset, simulate
+from lab.simulation import preset, simulate
 from schemas import topics
 from schemas.alert import Alert
 from schemas.codec import decode_alert

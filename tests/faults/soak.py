@@ -23,8 +23,8 @@ from uuid import uuid4
 import msgspec
 import zstandard
 
+from lab.simulation import Simulation
 from pipeline.detector import Detector
-from pipeline.simulation import Simulation
 from schemas import topics
 from schemas.alert import Alert
 from schemas.codec import encode_post

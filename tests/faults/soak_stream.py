@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from pipeline.simulation import Simulation, preset, simulate
-from pipeline.simulation.scenario import Background, Gang, Part, Scenario, Style, Surge
+from lab.simulation import Simulation, preset, simulate
+from lab.simulation.scenario import Background, Gang, Part, Scenario, Style, Surge
 
 STYLES: Final[tuple[Style, ...]] = ("flood", "lockstep", "link", "batch", "repost_ring")
 STATEMENT_HOURS: Final = 0.02

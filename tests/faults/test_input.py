@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from agents.dead_letters import read_dead_letter
+from agents.runtime.dead_letters import read_dead_letter
 from pipeline.windows.event_time import milliseconds
 from schemas import topics
 from schemas.codec import decode_hop, encode_post

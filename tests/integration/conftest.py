@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from agents.embedded_broker import EmbeddedBroker
+from agents.kafka.embedded_broker import EmbeddedBroker
 from tests.support.brokers import Broker, MockBroker, RealBroker
 from tests.support.real_kafka import ExternalKafka, NoBrokerError, RealKafka, open_kafka
 

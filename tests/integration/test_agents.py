@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from agents.dead_letters import read_dead_letter
-from pipeline.simulation import preset, simulate
+from agents.runtime.dead_letters import read_dead_letter
+from lab.simulation import preset, simulate
 from schemas import topics
 from schemas.alert import Alert
 from schemas.codec import decode_alert, decode_targeted, encode_post

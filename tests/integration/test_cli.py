@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from agents.archives.writers import ArchiveWriter
-from console.cli import COMMANDS
+from console.cli.main import COMMANDS
 from schemas.codec import decode_alert, encode_post
 from tests.support.posts import post
 
@@ -30,7 +30,7 @@ def pileon(tmp_path: Path) -> Pileon:
         env = {key: value for key, value in os.environ.items() if not key.startswith("PILEON_")}
         env |= {"PYTHONPATH": str(ROOT), "COLUMNS": "120", **settings}
         return subprocess.run(
-            [sys.executable, "-m", "console.cli", *arguments],
+            [sys.executable, "-m", "console.cli.main", *arguments],
             cwd=tmp_path,
             env=env,
             capture_output=True,
@@ -96,7 +96,7 @@ def test_help_loads_nothing_heavy() -> None:
         "yaml",
     )
     code = (
-        "import sys, console.cli; assert console.cli.run(['--help']) == 0;"
+        "import sys, console.cli.main; assert console.cli.main.run(['--help']) == 0;"
         f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(
@@ -302,7 +302,7 @@ def test_a_reader_that_has_seen_enough_is_no_crash(pileon: Pileon, tmp_path: Pat
 
     alerts = b"".join(encode_alert(campaign(id=f"c-{number}")) + b"\n" for number in range(2_000))
     (tmp_path / "alerts.jsonl").write_bytes(alerts)
-    command = ["sh", "-c", f"{sys.executable} -m console.cli export --alerts alerts.jsonl | head -c 10"]
+    command = ["sh", "-c", f"{sys.executable} -m console.cli.main export --alerts alerts.jsonl | head -c 10"]
     done = subprocess.run(
         command,
         cwd=tmp_path,

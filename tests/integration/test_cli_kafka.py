@@ -22,9 +22,9 @@ from kafka.admin import (  # type: ignore[import-untyped] # kafka-python ships n
 from agents.archives.item import BadPost
 from agents.archives.merge import merged
 from agents.archives.sources import open_sources
-from agents.clock import now_ms
-from agents.settings import Settings, build
-from agents.topic_admin import TopicAdmin, connect
+from agents.kafka.topic_admin import TopicAdmin, connect
+from agents.ops.clock import now_ms
+from agents.ops.settings import Settings, build
 from schemas.codec import encode_post
 from schemas.post import Post
 from schemas.topics import TOPICS
@@ -75,7 +75,7 @@ def environment(settings: Settings) -> dict[str, str]:
 def pileon(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
-        [sys.executable, "-m", "console.cli", *arguments],
+        [sys.executable, "-m", "console.cli.main", *arguments],
         env=environment(settings),
         capture_output=True,
         text=True,
@@ -239,7 +239,7 @@ def archived(folder: Path) -> set[str]:
 def end_archive(settings: Settings, folder: Path, how: signal.Signals) -> int:
     """Start archiving, end it by a signal once a file is being written, and return the exit code."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "console.cli", "archive", "--to", str(folder)],
+        [sys.executable, "-m", "console.cli.main", "archive", "--to", str(folder)],
         env=environment(settings),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -261,7 +261,7 @@ def test_check_finds_an_installation_ready(settings: Settings, topics: TopicAdmi
     """Everything is there, or what is not is named."""
     ready = pileon(settings, "check")
     watched = subprocess.run(
-        [sys.executable, "-m", "console.cli", "check"],
+        [sys.executable, "-m", "console.cli.main", "check"],
         env=environment(settings) | {"PILEON_ALL_TARGETS": "true"},
         capture_output=True,
         text=True,

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
-from agents import settings, worker
+from agents import worker
+from agents.ops import settings
 from agents.watchlist import load_watchlist
 
 ROOT = Path(__file__).resolve().parents[2]

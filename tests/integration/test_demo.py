@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from console.stored_alerts import read_alerts
+from console.cli.stored_alerts import read_alerts
 from schemas.codec import decode_alert
 
 pytestmark = pytest.mark.timeout(240)
@@ -48,7 +48,7 @@ class Demo:
         primary, secondary = pty.openpty()
         with self._files[0].open("wb") as output, self._files[1].open("wb") as errors:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "console.cli", "demo", *arguments],
+                [sys.executable, "-m", "console.cli.main", "demo", *arguments],
                 cwd=folder,
                 env=env,
                 stdin=secondary if terminal else subprocess.DEVNULL,
@@ -201,7 +201,7 @@ def test_replay_finds_the_same(pair: tuple[Demo, Demo], which: int, seed: int) -
     folder, stem = pair[which].folder, f"afternoon-{seed}"
     watched = ["--watchlist", f"{stem}.watchlist.yaml"]
     replayed = subprocess.run(
-        [sys.executable, "-m", "console.cli", "replay", f"{stem}.jsonl", "--alerts", "-", *watched],
+        [sys.executable, "-m", "console.cli.main", "replay", f"{stem}.jsonl", "--alerts", "-", *watched],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

@@ -97,7 +97,7 @@ def _settings(broker: RealKafka, authority: Path, way: str, **changes: Any) -> d
 
 def _pileon(installation: Installation, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "console.cli", *arguments],
+        [sys.executable, "-m", "console.cli.main", *arguments],
         env=installation.environment(),
         cwd=ROOT,
         capture_output=True,

@@ -8,9 +8,9 @@ from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
-from agents.app import make_app
-from agents.outgoing import Outgoing, ProducerSender
-from agents.settings import Settings
+from agents.kafka.app import make_app
+from agents.kafka.outgoing import Outgoing, ProducerSender
+from agents.ops.settings import Settings
 from schemas.topics import COACTIONS
 from tests.support.brokers import Broker, RealBroker, eventually, produce, read_all
 from tests.support.real_kafka import ExternalKafka, RealKafka

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from agents import driver as driving
-from agents.health import Progress
-from agents.log_reader import end_offsets
+from agents.kafka.log_reader import end_offsets
+from agents.ops.health import Progress
+from agents.runtime import driver as driving
 from tests.support.brokers import Broker, eventually, produce
 from tests.support.toy_worker import make_driver, running
 

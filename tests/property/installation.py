@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from pipeline.campaigns.stage import MemoryStage
+from pipeline.match.matcher import AllTargets
+from pipeline.match.stage import WatchStage
 from pipeline.settings import DetectorSettings
 from pipeline.stage import Stage
-from pipeline.watch.matcher import AllTargets
-from pipeline.watch.stage import WatchStage
 from pipeline.windows.stage import DetectStage
 from schemas.alert import Alert
 from schemas.codec import decode_hop, decode_targeted, encode_stage

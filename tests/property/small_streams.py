@@ -9,9 +9,9 @@ from typing import Final
 
 import msgspec
 
+from lab.simulation import simulate
+from lab.simulation.scenario import Background, Gang, Persona, Scenario, Surge
 from pipeline.detector import Detector
-from pipeline.simulation import simulate
-from pipeline.simulation.scenario import Background, Gang, Persona, Scenario, Surge
 from schemas.alert import Alert
 from schemas.post import Author, Post
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Final, NamedTuple
 
+from lab.simulation.presets import preset
+from lab.simulation.simulator import simulate
 from pipeline.detector import Detector
-from pipeline.simulation.presets import preset
-from pipeline.simulation.simulator import simulate
-from pipeline.watch.primary import primary_target
+from pipeline.match.primary import primary_target
 from schemas.post import Author, Mention, Post, Reference
 
 GANG: Final = 12

@@ -18,16 +18,16 @@ from hypothesis import strategies as st
 
 from agents.archives.item import BadPost
 from agents.archives.sources import SUFFIXES, open_sources
-from agents.errors import ConfigurationError
-from agents.ingest import IngestHandler
-from agents.settings import Settings, load
+from agents.ops.errors import ConfigurationError
+from agents.ops.settings import Settings, load
 from agents.slack.render import render
+from agents.stages.ingest import IngestHandler
 from agents.watchlist import WatchlistError, parse_watchlist
-from console.export import csv_table
+from console.cli.export import csv_table
 from pipeline.campaigns.identity import alert_id
 from pipeline.detector import Detector
+from pipeline.match.matcher import WatchlistMatcher
 from pipeline.sources.registry import MAPPERS, map_payload
-from pipeline.watch.matcher import WatchlistMatcher
 from schemas.alert import AlertKind, NamedAccount
 from schemas.codec import MAX_POST_BYTES, BadRecordError, decode_post, encode_post
 from schemas.post import Post

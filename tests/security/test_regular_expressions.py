@@ -96,7 +96,7 @@ def test_the_counter_matches_as_the_engine_does(pattern: str, text: str) -> None
 def test_there_are_patterns() -> None:
     """The search finds those that are known to be there."""
     assert len(PATTERNS) > 30
-    assert "pipeline.text.personal_data._PHONE_CUE" in PATTERNS
+    assert "pipeline.privacy.personal_data._PHONE_CUE" in PATTERNS
 
 
 def test_every_pattern_is_compiled_where_this_test_sees_it() -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import structlog
 
-from agents import logs
-from agents.secrets import secrets_of
-from agents.settings import build, load
+from agents.ops import logs
+from agents.ops.secrets import secrets_of
+from agents.ops.settings import build, load
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKER = "hunter2hunter2"
@@ -60,7 +60,7 @@ def test_a_command_that_fails_shows_no_secret(
         | extra
     )
     done = subprocess.run(
-        [sys.executable, "-m", "console.cli", *command],
+        [sys.executable, "-m", "console.cli.main", *command],
         env=env,
         cwd=tmp_path,
         capture_output=True,

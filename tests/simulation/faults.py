@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Final
 
-from agents.outgoing import Outgoing
+from agents.kafka.outgoing import Outgoing
 
 
 class Faults:

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import Final
 from zlib import crc32
 
-from agents.outgoing import Outgoing
-from agents.transport import Record
+from agents.kafka.outgoing import Outgoing
+from agents.kafka.transport import Record
 from tests.simulation.faults import Faults
 from tests.simulation.loop import SimulatedLoop
 from tests.support.fakes import record
@@ -94,12 +94,12 @@ class Log:
         return offsets
 
     async def partition_counts(self) -> Mapping[str, int]:
-        """See ``agents.state.Reader``."""
+        """See ``agents.kafka.state.Reader``."""
         await asyncio.sleep(self.faults.latency())
         return {name: len(partitions) for name, partitions in self.topics.items()}
 
     async def read_to_end(self, topic: str, partitions: Iterable[int]) -> AsyncIterator[Record]:
-        """See ``agents.state.Reader``."""
+        """See ``agents.kafka.state.Reader``."""
         for number in partitions:
             await asyncio.sleep(self.faults.latency())
             for found in list(self.topics[topic][number]):

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from faust.types import TP
 
-from agents.driver import AgentDriver
-from agents.transport.chunks import ChunkMessage
-from agents.transport.ledger import OffsetLedger
+from agents.kafka.transport.chunks import ChunkMessage
+from agents.kafka.transport.ledger import OffsetLedger
+from agents.runtime.driver import AgentDriver
 from tests.simulation.group import Group
 from tests.simulation.loop import Process, SimulatedLoop, current
 
@@ -34,7 +34,7 @@ class Event:
 
 
 class Member:
-    """A driver's consumer: see ``agents.transport.BatchConsumer``, whose order of steps it follows.
+    """A driver's consumer: see ``agents.kafka.transport.BatchConsumer``, whose order of steps it follows.
 
     Args:
         group: The group.

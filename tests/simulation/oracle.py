@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from agents.transport import Record
+from agents.kafka.transport import Record
 from pipeline.detector import Detector
 from schemas.alert import Alert
 from schemas.codec import BadRecordError, decode_post

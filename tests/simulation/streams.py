@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from agents.outgoing import Outgoing
+from agents.kafka.outgoing import Outgoing
 from pipeline.settings import DetectorSettings
 from schemas.codec import encode_post
 from schemas.post import Post

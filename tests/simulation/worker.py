@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from faust.types import TP
 
-from agents.app import App
-from agents.detect import make_detect
-from agents.driver import AgentDriver
-from agents.handler import Handler
-from agents.memory import make_memory
-from agents.metrics import Stage
-from agents.notify import NotifyHandler
+from agents.kafka.app import App
+from agents.kafka.state import KafkaStateStore
+from agents.ops.metrics import Stage
+from agents.runtime.driver import AgentDriver
+from agents.runtime.handler import Handler
 from agents.slack.sender import OutboxSender
-from agents.state import KafkaStateStore
+from agents.stages.detect import make_detect
+from agents.stages.memory import make_memory
+from agents.stages.notify import NotifyHandler
+from agents.stages.watch import WatchHandler
 from agents.store import AlertStore
-from agents.watch import WatchHandler
-from pipeline.watch.matcher import AllTargets
-from pipeline.watch.stage import WatchStage
+from pipeline.match.matcher import AllTargets
+from pipeline.match.stage import WatchStage
 from tests.simulation.loop import current
 from tests.simulation.member import SimulatedApp
 from tests.simulation.store import FaultyStore

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec import Struct
 from structlog.testing import capture_logs
 
-from agents.metrics import Stage
+from agents.ops.metrics import Stage
 from agents.store import AlertStore
 from tests.simulation import oracle
 from tests.simulation.faults import Faults

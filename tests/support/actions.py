@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from zlib import crc32
 
+from pipeline.items.objects import stable_hash
+from pipeline.privacy.redact import excerpt
 from pipeline.settings import DetectorSettings
-from pipeline.signals.objects import stable_hash
 from pipeline.text.disguised_words import disguised_words
-from pipeline.text.redact import excerpt
 from pipeline.text.shingles import signature
 from schemas.stages import Account, Action, Hop, ObjectKind, Relation, TargetWindow
 from tests.support.stream import START_MS

@@ -11,9 +11,9 @@ from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
-from agents.embedded_broker import EmbeddedBroker
-from agents.log_reader import read_to_end
-from agents.transport import Record
+from agents.kafka.embedded_broker import EmbeddedBroker
+from agents.kafka.log_reader import read_to_end
+from agents.kafka.transport import Record
 from tests.support.real_kafka import ExternalKafka, RealKafka
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 
-from agents.outgoing import Outgoing
-from agents.state import Place, Snapshot
-from agents.transport import Record
+from agents.kafka.outgoing import Outgoing
+from agents.kafka.state import Place, Snapshot
+from agents.kafka.transport import Record
 
 
 def record(

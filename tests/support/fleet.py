@@ -75,7 +75,7 @@ class Fleet:
         prepare: Callable[[], None] | None = None,
         environment: dict[str, str] | None = None,
         name: str = "worker",
-        module: str = "console.cli",
+        module: str = "console.cli.main",
     ) -> None:
         self._installation = installation
         self._size = size

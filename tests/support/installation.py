@@ -14,9 +14,9 @@ from typing import Any
 import msgspec
 import yaml
 
-from agents.settings import Settings, build
+from agents.kafka.transport import Record
+from agents.ops.settings import Settings, build
 from agents.store import AlertStore
-from agents.transport import Record
 from pipeline.detector import Detector
 from schemas import topics
 from schemas.alert import Alert
@@ -80,7 +80,7 @@ class Installation:
     @contextmanager
     def worker(self, *agents: str) -> Iterator[subprocess.Popen[bytes]]:
         """Run a worker, all agents by default; it is killed in the end if it still runs."""
-        command = [sys.executable, "-m", "console.cli", "worker", *agents]
+        command = [sys.executable, "-m", "console.cli.main", "worker", *agents]
         process = subprocess.Popen(command, env=self.environment(), cwd=ROOT)
         try:
             yield process

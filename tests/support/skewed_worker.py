@@ -37,6 +37,6 @@ if __name__ == "__main__":
     skew = Skew(Path(os.environ[FILE_VARIABLE]))
     time.time = lambda: _time() + skew.seconds()  # noqa: TID251
     time.time_ns = lambda: _time_ns() + skew.seconds() * 1_000_000_000
-    from console.cli import main
+    from console.cli.main import main
 
     main()

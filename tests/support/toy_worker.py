@@ -18,15 +18,15 @@ from typing import Any, cast
 import msgspec
 from faust.types import TP
 
-from agents.app import make_app
-from agents.driver import AgentDriver
-from agents.handler import Stateless
-from agents.logs import configure
-from agents.outgoing import Outgoing, ProducerSender, Sender
-from agents.settings import Settings
-from agents.stage_runner import StageRunner
-from agents.state import KafkaStateStore
-from agents.transport import BatchConsumer, Record
+from agents.kafka.app import make_app
+from agents.kafka.outgoing import Outgoing, ProducerSender, Sender
+from agents.kafka.state import KafkaStateStore
+from agents.kafka.transport import BatchConsumer, Record
+from agents.ops.logs import configure
+from agents.ops.settings import Settings
+from agents.runtime.driver import AgentDriver
+from agents.runtime.handler import Stateless
+from agents.runtime.stage_runner import StageRunner
 from pipeline.stage import Kept
 
 WINDOW = 10

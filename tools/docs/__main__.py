@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.unit.docs import tables, tour
+from tools.docs import tables, tour
 
 if __name__ == "__main__":
     tables.write()

@@ -1,4 +1,4 @@
-"""The tables of docs/ that must say what the code says; ``python -m tests.unit.docs`` writes them anew."""
+"""The tables of docs/ that must say what the code says; ``python -m tools.docs`` writes them anew."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any, Final
 import typer
 from annotated_types import Ge, Gt, Le, Lt
 
-from agents.metrics import catalogue
-from agents.settings import FILE_SUFFIX, PREFIX, SECRET_FIELDS, Settings
-from console.cli import COMMANDS
+from agents.ops.metrics import catalogue
+from agents.ops.settings import FILE_SUFFIX, PREFIX, SECRET_FIELDS, Settings
+from console.cli.main import COMMANDS
 from schemas.topics import DAY_MS, HOUR_MS, TOPICS, Topic
-from tests.unit.docs import performance, reliability
+from tools.docs import performance, reliability
 
-ROOT: Final = Path(__file__).parents[3]
+ROOT: Final = Path(__file__).parents[2]
 DOCS: Final = ROOT / "docs"
 
 _OWN_DEFAULTS: Final = {"store_url": "`sqlite:///` and `pileon.sqlite3` in the data folder"}
@@ -180,7 +180,7 @@ def performance_tables() -> dict[str, str]:
 
 def begin(name: str) -> str:
     """Return the line before a table."""
-    return f"<!-- table {name}: written by python -m tests.unit.docs -->"
+    return f"<!-- table {name}: written by python -m tools.docs -->"
 
 
 END: Final = "<!-- end of table -->"

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from schemas.codec import decode_alert
-from tests.unit.docs.tables import ROOT
+from tools.docs.tables import ROOT
 
 README: Final = ROOT / "README.md"
 WIDTH: Final = 100
@@ -48,7 +48,7 @@ def _step(folder: str, command: str) -> str:
     words = command.split()
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PILEON_")}
     run = subprocess.run(
-        [sys.executable, "-m", "console.cli", *words[1:]],
+        [sys.executable, "-m", "console.cli.main", *words[1:]],
         cwd=folder,
         env={**plain, "PYTHONPATH": str(ROOT), "COLUMNS": str(WIDTH), "TERM": "dumb"},
         stdout=subprocess.PIPE,

@@ -4,12 +4,12 @@ Faust finds it by its entry point, so ``faust.App(broker="batch://host:port")`` 
 ``BatchSchema``.
 """
 
-from agents.transport.chunks import BatchSchema, ChunkMessage
-from agents.transport.connection import mend
-from agents.transport.consumer import BatchConsumer, PartitionHooks
-from agents.transport.driver import Transport
-from agents.transport.fetched import Record, columns
-from agents.transport.ledger import OffsetLedger
+from agents.kafka.transport.chunks import BatchSchema, ChunkMessage
+from agents.kafka.transport.connection import mend
+from agents.kafka.transport.consumer import BatchConsumer, PartitionHooks
+from agents.kafka.transport.driver import Transport
+from agents.kafka.transport.fetched import Record, columns
+from agents.kafka.transport.ledger import OffsetLedger
 
 __all__ = [
     "BatchConsumer",

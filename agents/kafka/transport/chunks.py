@@ -10,8 +10,8 @@ from faust.transport.utils import DefaultSchedulingStrategy, TopicBuffer, TopicI
 from faust.types import TP, AppT, ConsumerMessage, Message
 from faust.types.codecs import CodecArg
 
-from agents.transport.fetched import Record
-from agents.transport.ledger import Span
+from agents.kafka.transport.fetched import Record
+from agents.kafka.transport.ledger import Span
 
 CHUNK_RECORDS: Final = 5_000
 """Records in a chunk at most; an agent that works 10 µs on each gives way to others every 50 ms."""

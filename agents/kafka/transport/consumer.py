@@ -15,9 +15,9 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, Message
 from faust.types.transports import ConsumerCallback
 
-from agents.transport.chunks import ChunkMessage, ChunkScheduler
-from agents.transport.fetched import PartitionRecords, Record, Records, joined
-from agents.transport.ledger import OffsetLedger
+from agents.kafka.transport.chunks import ChunkMessage, ChunkScheduler
+from agents.kafka.transport.fetched import PartitionRecords, Record, Records, joined
+from agents.kafka.transport.ledger import OffsetLedger
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from faust.transport.drivers import aiokafka as driver
 from faust.types.transports import ConsumerT, ProducerT
 
-from agents.transport.consumer import BatchConsumer
+from agents.kafka.transport.consumer import BatchConsumer
 
 
 class BatchProducer(driver.Producer):

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import uvloop
 
-from agents.app import make_app
-from agents.driver import AgentDriver
-from agents.handler import Stateless
-from agents.settings import Settings
-from agents.transport import Record
+from agents.kafka.app import make_app
+from agents.kafka.transport import Record
+from agents.ops.settings import Settings
+from agents.runtime.driver import AgentDriver
+from agents.runtime.handler import Stateless
 from bench.watch_stage.job import Job, Meter
 from bench.watch_stage.workers.one_agent import run_until
 

@@ -6,8 +6,8 @@ import asyncio
 import os
 from typing import Any, NoReturn
 
-from agents.driver import AgentDriver
-from agents.process import bound_allocations, lengthen_turns, settle_memory
+from agents.ops.process import bound_allocations, lengthen_turns, settle_memory
+from agents.runtime.driver import AgentDriver
 
 
 async def run_until(driver: AgentDriver, done: asyncio.Event) -> NoReturn:

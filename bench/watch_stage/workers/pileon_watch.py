@@ -13,19 +13,19 @@ from typing import Final
 import msgspec
 import uvloop
 
-from agents import logs, metrics
-from agents.app import make_app
-from agents.driver import AgentDriver
-from agents.outgoing import ProducerSender, Sender
-from agents.settings import Settings
-from agents.transport import Record
-from agents.watch import WatchHandler, WatchlistFile
+from agents.kafka.app import make_app
+from agents.kafka.outgoing import ProducerSender, Sender
+from agents.kafka.transport import Record
+from agents.ops import logs, metrics
+from agents.ops.settings import Settings
+from agents.runtime.driver import AgentDriver
+from agents.stages.watch import WatchHandler, WatchlistFile
 from bench.watch_stage.job import Job, Meter
 from bench.watch_stage.workers.one_agent import run_until
 from bench.watch_stage.workload import watchlist
+from pipeline.match.matcher import Matcher
+from pipeline.match.stage import WatchStage
 from pipeline.settings import DetectorSettings
-from pipeline.watch.matcher import Matcher
-from pipeline.watch.stage import WatchStage
 
 SHIPPED: Final = DetectorSettings()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.watch.primary import primary_target
+from pipeline.match.primary import primary_target
 from schemas.post import Author, Post
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
-from console.evaluation.baselines.acts import Act, acts
-from console.evaluation.contender import Naming, as_alerts
+from lab.evaluation.baselines.acts import Act, acts
+from lab.evaluation.contender import Naming, as_alerts
 from schemas.alert import Alert
 from schemas.post import Post
 

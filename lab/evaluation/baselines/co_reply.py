@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from console.evaluation.baselines.acts import acts
-from console.evaluation.baselines.pairs import Account, meetings
-from console.evaluation.contender import Naming, as_alerts
+from lab.evaluation.baselines.acts import acts
+from lab.evaluation.baselines.pairs import Account, meetings
+from lab.evaluation.contender import Naming, as_alerts
 from schemas.alert import Alert
 from schemas.post import Author, Post
 

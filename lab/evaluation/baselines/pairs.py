@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from console.evaluation.baselines.acts import Act
+from lab.evaluation.baselines.acts import Act
 
 Account = tuple[str, str]
 Pair = tuple[Account, Account]

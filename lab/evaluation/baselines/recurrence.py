@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from scipy.stats import poisson
 
-from console.evaluation.baselines.acts import acts
-from console.evaluation.baselines.pairs import Account, Components, Pair, meetings, pair
-from console.evaluation.contender import Naming, as_alerts
+from lab.evaluation.baselines.acts import acts
+from lab.evaluation.baselines.pairs import Account, Components, Pair, meetings, pair
+from lab.evaluation.contender import Naming, as_alerts
 from schemas.alert import Alert
 from schemas.post import Author, Post
 

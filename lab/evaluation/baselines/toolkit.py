@@ -15,9 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from agents.errors import RunError
-from console.evaluation.baselines.acts import acts
-from console.evaluation.contender import Naming, as_alerts
+from agents.ops.errors import RunError
+from lab.evaluation.baselines.acts import acts
+from lab.evaluation.contender import Naming, as_alerts
 from schemas.alert import Alert
 from schemas.post import Author, Post
 

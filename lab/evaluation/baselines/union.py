@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from console.evaluation.contender import Contender
+from lab.evaluation.contender import Contender
 from schemas.alert import Alert
 from schemas.post import Post
 

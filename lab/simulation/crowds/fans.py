@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.simulation.accounts import Account, new_picture
-from pipeline.simulation.ground import Ground, Played
-from pipeline.simulation.pen import Thread, thread_of
-from pipeline.simulation.rhythm import awake
-from pipeline.simulation.scenario import Fans
-from pipeline.simulation.speech import speech
+from lab.simulation.accounts import Account, new_picture
+from lab.simulation.ground import Ground, Played
+from lab.simulation.pen import Thread, thread_of
+from lab.simulation.rhythm import awake
+from lab.simulation.scenario import Fans
+from lab.simulation.speech import speech
 
 
 def play_fans(part: Fans, ground: Ground) -> Played:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.simulation.accounts import Account
-from pipeline.simulation.ground import Ground, Played
-from pipeline.simulation.links import respelled
-from pipeline.simulation.rhythm import HOUR_MS
-from pipeline.simulation.scenario import Petition
-from pipeline.simulation.speech import speech
+from lab.simulation.accounts import Account
+from lab.simulation.ground import Ground, Played
+from lab.simulation.links import respelled
+from lab.simulation.rhythm import HOUR_MS
+from lab.simulation.scenario import Petition
+from lab.simulation.speech import speech
 
 
 def play_petition(part: Petition, ground: Ground) -> Played:

@@ -6,14 +6,14 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.simulation.accounts import Account, new_picture
-from pipeline.simulation.dice import generator
-from pipeline.simulation.ground import Ground, Played
-from pipeline.simulation.links import respelled
-from pipeline.simulation.pen import Draft, Thread, thread_of
-from pipeline.simulation.rhythm import HOUR_MS, arrivals, heavy_counts
-from pipeline.simulation.scenario import Surge
-from pipeline.simulation.speech import speech
+from lab.simulation.accounts import Account, new_picture
+from lab.simulation.dice import generator
+from lab.simulation.ground import Ground, Played
+from lab.simulation.links import respelled
+from lab.simulation.pen import Draft, Thread, thread_of
+from lab.simulation.rhythm import HOUR_MS, arrivals, heavy_counts
+from lab.simulation.scenario import Surge
+from lab.simulation.speech import speech
 
 _PATH_CROWD: Final = 40
 _FROM_POPULATION: Final = 0.7

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.simulation.gangs.squad import Squad
-from pipeline.simulation.ground import Played
+from lab.simulation.gangs.squad import Squad
+from lab.simulation.ground import Played
 
 
 def strike(squad: Squad, target: str, ms: float) -> Played:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.simulation.gangs.squad import Squad
-from pipeline.simulation.ground import Played
-from pipeline.simulation.links import respelled
+from lab.simulation.gangs.squad import Squad
+from lab.simulation.ground import Played
+from lab.simulation.links import respelled
 
 
 def strike(squad: Squad, target: str, ms: float) -> Played:

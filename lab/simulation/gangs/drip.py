@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.simulation.gangs.squad import Squad
-from pipeline.simulation.ground import Played
-from pipeline.simulation.links import respelled
-from pipeline.simulation.rhythm import HOUR_MS
+from lab.simulation.gangs.squad import Squad
+from lab.simulation.ground import Played
+from lab.simulation.links import respelled
+from lab.simulation.rhythm import HOUR_MS
 
 _HOURS = 5
 

@@ -6,8 +6,8 @@ two of one another, where fans come each in their own time.
 
 from __future__ import annotations
 
-from pipeline.simulation.gangs.squad import Squad
-from pipeline.simulation.ground import Played
+from lab.simulation.gangs.squad import Squad
+from lab.simulation.ground import Played
 
 _POSTS = 5
 _TAKE_PART = 0.85

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from pipeline.simulation.gangs import aged, batch, cross_platform, drip, flood, link, lockstep, repost_ring
-from pipeline.simulation.gangs.squad import Squad, cover
-from pipeline.simulation.ground import Ground, Played
-from pipeline.simulation.rhythm import HOUR_MS
-from pipeline.simulation.scenario import Gang, Style
+from lab.simulation.gangs import aged, batch, cross_platform, drip, flood, link, lockstep, repost_ring
+from lab.simulation.gangs.squad import Squad, cover
+from lab.simulation.ground import Ground, Played
+from lab.simulation.rhythm import HOUR_MS
+from lab.simulation.scenario import Gang, Style
 
 _STRIKE: Final[dict[Style, Callable[[Squad, str, float], Played]]] = {
     "flood": flood.strike,

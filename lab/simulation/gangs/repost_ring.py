@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.simulation.gangs.squad import Squad
-from pipeline.simulation.ground import Played
-from pipeline.simulation.pen import thread_of
+from lab.simulation.gangs.squad import Squad
+from lab.simulation.ground import Played
+from lab.simulation.pen import thread_of
 
 
 def strike(squad: Squad, target: str, ms: float) -> Played:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.simulation.accounts import PLATFORMS, Account
-from pipeline.simulation.disguise import variant
-from pipeline.simulation.ground import Ground, Played
-from pipeline.simulation.pen import Draft
-from pipeline.simulation.scenario import Gang
-from pipeline.simulation.society import Society
-from pipeline.simulation.speech import Speech, speech
+from lab.simulation.accounts import PLATFORMS, Account
+from lab.simulation.disguise import variant
+from lab.simulation.ground import Ground, Played
+from lab.simulation.pen import Draft
+from lab.simulation.scenario import Gang
+from lab.simulation.society import Society
+from lab.simulation.speech import Speech, speech
 
 
 class Squad:

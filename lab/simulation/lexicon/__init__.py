@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.simulation.lexicon import english, hindi, hinglish, russian
+from lab.simulation.lexicon import english, hindi, hinglish, russian
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.raids import moments
-from pipeline.simulation.truth import Raid
+from lab.simulation.truth import Raid
 from tests.support.stream import START_MS, reply
 
 

@@ -13,7 +13,8 @@ import kubernetes_validate  # type: ignore[import-untyped] # it ships no types
 import pytest
 import yaml
 
-from agents import settings, worker
+from agents import worker
+from agents.ops import settings
 from agents.watchlist import parse_watchlist
 from schemas.topics import topic_name
 from tests.support.kustomize import Manifest, containers, pod, read, render

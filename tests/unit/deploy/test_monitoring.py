@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from agents.metrics import catalogue
+from agents.ops.metrics import catalogue
 from agents.worker import AGENTS
 from schemas.topics import TOPICS
 

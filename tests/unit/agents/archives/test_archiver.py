@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from agents.archive import OPEN_SECONDS, Archive
+from agents.archives.archiver import OPEN_SECONDS, Archive
 from agents.archives.sources import open_sources
-from agents.settings import Settings
+from agents.ops.settings import Settings
 from schemas.codec import encode_post
 from schemas.post import Author, Post
 from tests.support.posts import post

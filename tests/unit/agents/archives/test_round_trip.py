@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from agents.archives.item import Source, SourceError
 from agents.archives.sources import open_sources
 from agents.archives.writers import ArchiveWriter
-from agents.settings import Settings
+from agents.ops.settings import Settings
 from schemas.codec import decode_post, encode_post
 from schemas.post import Post
 from tests.support.posts import post, posts

@@ -14,7 +14,7 @@ from agents.archives.item import BadPost, Item, SourceError
 from agents.archives.merge import Span, merged
 from agents.archives.sources import open_sources, parse_time
 from agents.archives.writers import ArchiveWriter
-from agents.settings import Settings
+from agents.ops.settings import Settings
 from schemas.post import Post
 from tests.support.posts import START, post
 

@@ -8,9 +8,9 @@ import faust
 import pytest
 from faust.types.auth import AuthProtocol
 
-from agents.app import QUEUE_CHUNKS, make_app, source
-from agents.settings import Settings, build
-from agents.transport import BatchConsumer, Transport
+from agents.kafka.app import QUEUE_CHUNKS, make_app, source
+from agents.kafka.transport import BatchConsumer, Transport
+from agents.ops.settings import Settings, build
 
 
 def _settings(folder: Path, **options: object) -> Settings:

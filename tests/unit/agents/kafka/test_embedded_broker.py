@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from confluent_kafka.admin import AdminClient
 
-from agents.embedded_broker import parse_topics
+from agents.kafka.embedded_broker import parse_topics
 
-ROOT = Path(__file__).parents[3]
-COMMAND = [sys.executable, "-m", "agents.embedded_broker"]
+ROOT = Path(__file__).parents[4]
+COMMAND = [sys.executable, "-m", "agents.kafka.embedded_broker"]
 
 
 def test_topics_are_parsed() -> None:

@@ -9,10 +9,10 @@ import msgspec
 import pytest
 import zstandard
 
-from agents import state
-from agents.errors import RunError
-from agents.outgoing import Outgoing
-from agents.state import PART_BYTES, KafkaStateStore, Place, Snapshot
+from agents.kafka import state
+from agents.kafka.outgoing import Outgoing
+from agents.kafka.state import PART_BYTES, KafkaStateStore, Place, Snapshot
+from agents.ops.errors import RunError
 from tests.support.fakes import FakeLog
 
 PLACE = Place("detect", 3)

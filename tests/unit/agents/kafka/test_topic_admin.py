@@ -10,8 +10,8 @@ from kafka.errors import (  # type: ignore[import-untyped] # kafka-python ships 
     TopicAlreadyExistsError,
 )
 
-from agents.settings import build
-from agents.topic_admin import BrokerError, TopicAdmin
+from agents.kafka.topic_admin import BrokerError, TopicAdmin
+from agents.ops.settings import build
 from schemas.topics import COACTIONS, POSTS, TOPICS
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.clock import SteadyClock
+from agents.ops.clock import SteadyClock
 
 
 class Clocks:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import aiohttp
 import pytest
 
-from agents.errors import ConfigurationError
-from agents.health import HealthServer, Progress
+from agents.ops.errors import ConfigurationError
+from agents.ops.health import HealthServer, Progress
 
 
 async def get(url: str) -> tuple[int, str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import structlog
 
-from agents import logs
+from agents.ops import logs
 
 
 def lines(stream: io.StringIO) -> list[dict[str, Any]]:

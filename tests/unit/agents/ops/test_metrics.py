@@ -9,10 +9,10 @@ import pytest
 from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 
-from agents import metrics
-from agents.metrics import Catalogue, catalogue
+from agents.ops import metrics
+from agents.ops.metrics import Catalogue, catalogue
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 NAME = re.compile(r"pileon_[a-z_]+\Z")
 
 
@@ -81,5 +81,5 @@ def test_metrics_are_made_nowhere_else() -> None:
         for path in (ROOT / package).rglob("*.py")
         if importing.search(path.read_text(encoding="utf-8"))
     ]
-    assert found == ["agents/metrics.py"]
+    assert found == ["agents/ops/metrics.py"]
     assert not [name for name in REGISTRY._names_to_collectors if name.startswith("pileon_")]

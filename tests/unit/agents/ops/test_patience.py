@@ -7,8 +7,8 @@ import itertools
 import pytest
 from structlog.testing import capture_logs
 
-from agents import patience
-from agents.patience import patiently
+from agents.ops import patience
+from agents.ops.patience import patiently
 
 
 class Away:

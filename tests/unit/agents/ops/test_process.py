@@ -9,8 +9,8 @@ from ctypes import CDLL
 
 import pytest
 
-from agents import process
-from agents.process import keep_giving_back
+from agents.ops import process
+from agents.ops.process import keep_giving_back
 
 pytestmark = pytest.mark.skipif(
     not hasattr(CDLL(None), "malloc_trim"), reason="only GNU's C library is told what to give back"
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(
 
 _PROGRAM = """
 from pathlib import Path
-from agents.process import bound_allocations, give_back
+from agents.ops.process import bound_allocations, give_back
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096

@@ -8,9 +8,9 @@ import logging
 
 import pytest
 
-from agents import repeats
-from agents.logs import configure
-from agents.repeats import SeldomFilter
+from agents.ops import repeats
+from agents.ops.logs import configure
+from agents.ops.repeats import SeldomFilter
 
 
 def _record(name: str, message: str, *values: object) -> logging.LogRecord:

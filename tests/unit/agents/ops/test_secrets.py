@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.secrets import HIDDEN, SHORTEST, hiding, secrets_of
-from agents.settings import build
+from agents.ops.secrets import HIDDEN, SHORTEST, hiding, secrets_of
+from agents.ops.settings import build
 
 
 def test_passwords_count_also_within_urls() -> None:

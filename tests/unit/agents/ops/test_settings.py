@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from agents.errors import ConfigurationError
-from agents.settings import Settings, build, load
+from agents.ops.errors import ConfigurationError
+from agents.ops.settings import Settings, build, load
 from pipeline.settings import DetectorSettings
 
 SECRET = "https://hooks.example.org/services/T0/B0/very-secret"

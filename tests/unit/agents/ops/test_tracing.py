@@ -10,8 +10,9 @@ import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import StatusCode
 
-from agents import observe, tracing
-from agents.errors import ConfigurationError
+from agents.ops import tracing
+from agents.ops.errors import ConfigurationError
+from agents.runtime import observe
 from tests.support.fakes import records
 
 COLLECTOR = "http://127.0.0.1:1"

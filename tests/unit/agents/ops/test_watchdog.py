@@ -9,8 +9,8 @@ import threading
 
 import pytest
 
-from agents import watchdog
-from agents.watchdog import Watchdog
+from agents.ops import watchdog
+from agents.ops.watchdog import Watchdog
 
 BEAT = 0.005
 

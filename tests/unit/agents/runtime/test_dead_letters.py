@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from agents.dead_letters import dead_letter, read_dead_letter
-from agents.outgoing import MAX_RECORD_BYTES
+from agents.kafka.outgoing import MAX_RECORD_BYTES
+from agents.runtime.dead_letters import dead_letter, read_dead_letter
 from schemas.codec import BadRecordError
 from tests.support.fakes import record
 

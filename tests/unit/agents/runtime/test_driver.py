@@ -6,8 +6,8 @@ import pytest
 from faust.types import TP
 from structlog.testing import capture_logs
 
-from agents.driver import checked_start
-from agents.errors import RunError
+from agents.ops.errors import RunError
+from agents.runtime.driver import checked_start
 
 PLACE = TP("posts", 2)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from structlog.testing import capture_logs
 
-from agents import observe
-from agents.metrics import catalogue
+from agents.ops.metrics import catalogue
+from agents.runtime import observe
 from tests.support.alerts import campaign
 from tests.support.fakes import records
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from agents.metrics import catalogue
-from agents.outgoing import Outgoing
-from agents.stage_runner import MEASURE_SECONDS, StageRunner
-from agents.state import Place, Snapshot
+from agents.kafka.outgoing import Outgoing
+from agents.kafka.state import Place, Snapshot
+from agents.ops.metrics import catalogue
+from agents.runtime.stage_runner import MEASURE_SECONDS, StageRunner
 from tests.support.fakes import FakeLog, FakeStates, records
 from tests.support.toy_worker import ToyStage, Window
 

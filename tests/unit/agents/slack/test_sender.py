@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
-from agents.metrics import catalogue
+from agents.ops.metrics import catalogue
 from agents.slack.sender import FIRST_BACKOFF, LONGEST_BACKOFF, OutboxSender, backoff
 from agents.slack.webhook import Outcome, Webhook
 from agents.store import AlertStore, Claim, Message

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from agents.errors import ConfigurationError
+from agents.ops.errors import ConfigurationError
 from agents.slack.render import render
 from agents.slack.webhook import MAX_RETRY_AFTER, LogOnly, Outcome, Webhook, client_for
 from tests.support.alerts import campaign

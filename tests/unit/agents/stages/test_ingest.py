@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.ingest import SOURCE_HEADER, IngestHandler
+from agents.stages.ingest import SOURCE_HEADER, IngestHandler
 from schemas.codec import decode_post, encode_post
 from tests.support.fakes import FakeLog, record
 from tests.support.posts import post

@@ -8,8 +8,9 @@ import sqlite3
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from agents import notify, patience
-from agents.notify import NotifyHandler
+from agents.ops import patience
+from agents.stages import notify
+from agents.stages.notify import NotifyHandler
 from schemas.alert import Alert
 from schemas.codec import encode_alert
 from tests.support.alerts import campaign

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from agents.dead_letters import read_dead_letter
-from agents.outgoing import Outgoing
-from agents.watch import MARGIN_MS, WatchHandler, WatchlistFile, pieces
+from agents.kafka.outgoing import Outgoing
+from agents.runtime.dead_letters import read_dead_letter
+from agents.stages.watch import MARGIN_MS, WatchHandler, WatchlistFile, pieces
 from agents.watchlist import WatchlistError
-from pipeline.watch.matcher import Matcher
-from pipeline.watch.stage import WatchStage
+from pipeline.match.matcher import Matcher
+from pipeline.match.stage import WatchStage
 from schemas.codec import decode_targeted, encode_post
 from schemas.stages import TargetedBatch
 from tests.support.fakes import FakeLog, record, records

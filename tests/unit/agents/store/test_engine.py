@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.errors import ConfigurationError
+from agents.ops.errors import ConfigurationError
 from agents.store import AlertStore, StoreError
 from tests.support.alerts import campaign
 

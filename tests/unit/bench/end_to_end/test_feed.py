@@ -7,7 +7,7 @@ from itertools import islice
 import pytest
 
 from bench.end_to_end.feed import GANG, RAID_SECONDS, Feed, made_feed, stamp, template
-from pipeline.watch.matcher import WatchlistMatcher
+from pipeline.match.matcher import WatchlistMatcher
 from schemas.codec import decode_post
 from tests.support.stream import START, START_MS, reply
 

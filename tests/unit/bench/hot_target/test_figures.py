@@ -9,7 +9,7 @@ from bench.hot_target.__main__ import failures, ratios, summed_up
 from bench.hot_target.streams import BEGIN
 from bench.hot_target.worker import main
 from bench.processes import Usage
-from console.evaluation.scoring import RaidScore, StreamScore
+from lab.evaluation.scoring import RaidScore, StreamScore
 from schemas.codec import encode_post
 from tests.support.stream import reply
 

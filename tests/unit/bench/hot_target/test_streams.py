@@ -6,7 +6,7 @@ import pytest
 
 from bench.hot_target.streams import BEGIN, GANG, TARGET, Hot, hot_stream, quiet_stream
 from bench.hot_target.worker import minute
-from pipeline.watch.primary import primary_target
+from pipeline.match.primary import primary_target
 
 POSTS = 1_000
 

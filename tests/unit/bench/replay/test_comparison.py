@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bench.replay.__main__ import SIZES, failures, found, ratios, turns
-from console.evaluation.scoring import RaidScore, StreamScore
+from lab.evaluation.scoring import RaidScore, StreamScore
 
 
 def _size(seconds: float, toolkit: float, peak: float = 1_000.0, recall: float = 0.9) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from agents.errors import ConfigurationError
-from agents.settings import build
-from console.check import described, slack, store, watchlist
+from agents.ops.errors import ConfigurationError
+from agents.ops.settings import build
+from console.cli.check import described, slack, store, watchlist
 
 
 def test_settings_are_shown_without_secrets() -> None:

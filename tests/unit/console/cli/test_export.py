@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.errors import ConfigurationError, RunError
-from console.export import ACCOUNT_COLUMNS, ALERT_COLUMNS, FORMULA_STARTS, csv_table, json_lines
-from console.stored_alerts import read_alerts
+from agents.ops.errors import ConfigurationError, RunError
+from console.cli.export import ACCOUNT_COLUMNS, ALERT_COLUMNS, FORMULA_STARTS, csv_table, json_lines
+from console.cli.stored_alerts import read_alerts
 from schemas.alert import AlertTarget, NamedAccount
 from schemas.codec import encode_alert
 from tests.support.alerts import CAMPAIGN, campaign

@@ -7,9 +7,9 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from agents.errors import ConfigurationError
-from console.cli import run
-from console.graph_files import GraphFiles
+from agents.ops.errors import ConfigurationError
+from console.cli.graph_files import GraphFiles
+from console.cli.main import run
 from pipeline.graphs.interactions import campaign_graph
 from schemas.alert import Alert
 from schemas.codec import decode_alert, encode_post

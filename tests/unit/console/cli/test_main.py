@@ -6,8 +6,8 @@ import importlib
 
 import pytest
 
-from agents.errors import ConfigurationError, RunError
-from console import cli
+from agents.ops.errors import ConfigurationError, RunError
+from console.cli import main as cli
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_every_bad_ending_is_one_line(
         """Fail."""
         raise error
 
-    monkeypatch.setattr("console.check.check", fail)
+    monkeypatch.setattr("console.cli.check.check", fail)
 
     assert cli.run(["check"]) == code
     out, err = capsys.readouterr()
@@ -45,7 +45,7 @@ def test_a_bug_is_not_dressed_up(monkeypatch: pytest.MonkeyPatch) -> None:
         """Fail."""
         raise KeyError("bug")
 
-    monkeypatch.setattr("console.check.check", fail)
+    monkeypatch.setattr("console.cli.check.check", fail)
 
     with pytest.raises(KeyError):
         cli.run(["check"])

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from agents.store import AlertStore
-from console import cli
-from console.outbox import described
+from console.cli import main as cli
+from console.cli.outbox import described
 from schemas.alert import AlertTarget
 from tests.support.alerts import campaign
 

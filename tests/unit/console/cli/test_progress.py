@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from console.progress import Progress
+from console.cli.progress import Progress
 
 
 class Terminal(io.StringIO):

@@ -9,8 +9,8 @@ import json
 import pytest
 
 from agents.archives.item import BadPost, Item
-from agents.errors import RunError
-from console.replay import Run
+from agents.ops.errors import RunError
+from console.cli.replay import Run
 from schemas.alert import Alert
 from schemas.codec import decode_alert
 from schemas.post import Post

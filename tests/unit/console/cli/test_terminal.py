@@ -6,7 +6,7 @@ import io
 
 from rich.console import Console, RenderableType
 
-from console.terminal import detail, overview, printable, target_name
+from console.cli.terminal import detail, overview, printable, target_name
 from schemas.alert import AlertTarget, Evidence, SamplePost
 from tests.support.alerts import CAMPAIGN, NOON, campaign
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.demo.command import LAST_SECONDS, PLAY_SECONDS, SHORTEST_SECONDS, gone, playing_time
+from lab.demo.command import LAST_SECONDS, PLAY_SECONDS, SHORTEST_SECONDS, gone, playing_time
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from agents.errors import RunError
-from console.demo.processes import Child, environment, processes
+from agents.ops.errors import RunError
+from lab.demo.processes import Child, environment, processes
 
 
 def child(folder: Path, code: str) -> Child:

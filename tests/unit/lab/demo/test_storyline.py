@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from console.demo.storyline import moments, names
-from pipeline.simulation import preset, simulate
+from lab.demo.storyline import moments, names
+from lab.simulation import preset, simulate
 
 
 def test_the_afternoon_is_told_in_order() -> None:

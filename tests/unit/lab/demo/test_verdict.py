@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import msgspec
 
-from console.demo.verdict import is_at, judge
-from pipeline.simulation import Crowd, Raid, Truth
+from lab.demo.verdict import is_at, judge
+from lab.simulation import Crowd, Raid, Truth
 from schemas.alert import Alert, AlertTarget, NamedAccount, Window
 from tests.support.alerts import NOON, campaign
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from rich.console import Console
 
-from console.demo.storyline import Moment
-from console.demo.verdict import judge
-from console.demo.view import WIDEST, View, fitted
+from lab.demo.storyline import Moment
+from lab.demo.verdict import judge
+from lab.demo.view import WIDEST, View, fitted
 from schemas.alert import Alert, Evidence
 from tests.support.alerts import CAMPAIGN, NOON, campaign
-from tests.unit.console.demo.test_verdict import GANG, NAMES, TRUTH, accusing, pile_on
+from tests.unit.lab.demo.test_verdict import GANG, NAMES, TRUTH, accusing, pile_on
 
 HOSTILE = "[bold]\x1b[2J\u202eevil[/bold]"
 

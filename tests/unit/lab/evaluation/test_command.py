@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from agents.errors import ConfigurationError
-from console.evaluation.command import STANDARD, evaluate
-from console.evaluation.report import markdown
-from console.evaluation.runs import OURS, WATCHING, Plan, run
-from console.evaluation.streams import StreamSource, simulated
-from pipeline.simulation.scenario import STYLES
+from agents.ops.errors import ConfigurationError
+from lab.evaluation.command import STANDARD, evaluate
+from lab.evaluation.report import markdown
+from lab.evaluation.runs import OURS, WATCHING, Plan, run
+from lab.evaluation.streams import StreamSource, simulated
+from lab.simulation.scenario import STYLES
 from schemas.codec import encode_post
-from tests.unit.console.evaluation.conversation import NOON, reply
+from tests.unit.lab.evaluation.conversation import NOON, reply
 
 GANG = ["a", "b", "c", "d", "e"]
 

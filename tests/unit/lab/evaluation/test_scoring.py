@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from console.evaluation.scoring import score
-from console.evaluation.streams import AnswerKey, KeyRaid
-from tests.unit.console.evaluation.conversation import NOON, alert
+from lab.evaluation.scoring import score
+from lab.evaluation.streams import AnswerKey, KeyRaid
+from tests.unit.lab.evaluation.conversation import NOON, alert
 
 START = NOON.timestamp()
 GANG = [f"g{number}" for number in range(6)]

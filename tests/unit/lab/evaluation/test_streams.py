@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from agents.errors import ConfigurationError
-from console.evaluation.streams import AnswerKey, KeyRaid, completed, in_folder, simulated
-from console.simulate import simulate
+from agents.ops.errors import ConfigurationError
+from lab.evaluation.streams import AnswerKey, KeyRaid, completed, in_folder, simulated
+from lab.simulation.command import simulate
 from schemas.codec import encode_post
-from tests.unit.console.evaluation.conversation import NOON, reply
+from tests.unit.lab.evaluation.conversation import NOON, reply
 
 
 def test_a_written_stream_reads_back_as_simulated(tmp_path: Path) -> None:

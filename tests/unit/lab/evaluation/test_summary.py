@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.evaluation.intervals import ratio_over_streams, wilson
-from console.evaluation.scoring import RaidScore, StreamScore
-from console.evaluation.summary import Point, curve, summarise
+from lab.evaluation.intervals import ratio_over_streams, wilson
+from lab.evaluation.scoring import RaidScore, StreamScore
+from lab.evaluation.summary import Point, curve, summarise
 
 
 def stream(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipeline.simulation import Truth, preset, simulate
+from lab.simulation import Truth, preset, simulate
 from schemas.post import Post
 
 

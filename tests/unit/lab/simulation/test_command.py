@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from agents.errors import ConfigurationError
+from agents.ops.errors import ConfigurationError
 from agents.watchlist import load_watchlist
-from console.simulate import Compression, simulate
-from pipeline.simulation import preset
-from pipeline.simulation import simulate as play
+from lab.simulation import preset
+from lab.simulation import simulate as play
+from lab.simulation.command import Compression, simulate
 from schemas.codec import decode_post
 
 

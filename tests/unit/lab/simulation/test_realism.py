@@ -8,13 +8,13 @@ from statistics import median
 
 import pytest
 
-from pipeline.simulation import simulate
-from pipeline.simulation.dice import Dice, generator
-from pipeline.simulation.disguise import edited, look_alike
-from pipeline.simulation.lexicon import LEXICONS, TOPICS
-from pipeline.simulation.presets import quiet
-from pipeline.simulation.speech import speech
-from tests.unit.pipeline.simulation.stage import played
+from lab.simulation import simulate
+from lab.simulation.dice import Dice, generator
+from lab.simulation.disguise import edited, look_alike
+from lab.simulation.lexicon import LEXICONS, TOPICS
+from lab.simulation.presets import quiet
+from lab.simulation.speech import speech
+from tests.unit.lab.simulation.stage import played
 
 
 def test_activity_is_heavy_tailed() -> None:

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.simulation import NAMES, encode_truth, preset, simulate
-from pipeline.simulation.scenario import Background, Gang, Scenario, Surge
+from lab.simulation import NAMES, encode_truth, preset, simulate
+from lab.simulation.scenario import Background, Gang, Scenario, Surge
 from schemas.codec import decode_post, encode_post
 from schemas.post import Post
-from tests.unit.pipeline.simulation.stage import played
+from tests.unit.lab.simulation.stage import played
 
 SMALL = [name for name in NAMES if name not in {"growth-100k", "growth-1m", "surge-3000", "surge-5000"}]
 GANGS = [name for name in SMALL if played(name)[1].raids]

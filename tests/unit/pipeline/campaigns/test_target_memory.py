@@ -9,7 +9,7 @@ from msgspec import msgpack
 from pipeline.campaigns.packed import pack_account
 from pipeline.campaigns.target_memory import EXPIRY_MS, OBJECTS_MS, TargetMemory, TargetState
 from pipeline.graphs.groups import Group
-from pipeline.signals.traits import TraitCounts
+from pipeline.items.traits import TraitCounts
 from schemas.stages import Action
 from tests.support.actions import HOUR, SETTINGS, TEMPLATES, action, flood, own_words
 from tests.support.stream import START_MS

@@ -12,7 +12,7 @@ from pipeline.graphs.groups import Group, find_groups
 from pipeline.graphs.histories import HISTORY
 from pipeline.graphs.membership import SMALLEST
 from pipeline.graphs.target_objects import TargetObjects
-from pipeline.signals.traits import TraitCounts
+from pipeline.items.traits import TraitCounts
 from schemas.stages import Action
 from tests.support.actions import HOUR, TEMPLATES, action, disguised, flood, in_order, own_words
 

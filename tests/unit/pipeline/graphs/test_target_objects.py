@@ -17,7 +17,7 @@ from pipeline.graphs.target_objects import (
     PRIOR,
     TargetObjects,
 )
-from pipeline.signals.traits import MADE, TraitCounts
+from pipeline.items.traits import MADE, TraitCounts
 from schemas.stages import ObjectKey, ObjectKind
 
 MEMORY = 1_000_000

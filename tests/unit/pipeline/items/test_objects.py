@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from pipeline.signals.objects import objects_of, stable_hash
+from pipeline.items.objects import objects_of, stable_hash
 from schemas.post import Media, Mention, Post, Reference
 from tests.support.posts import posts as any_posts
 from tests.support.stream import written

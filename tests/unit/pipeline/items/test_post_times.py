@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.signals.post_times import written_at
+from pipeline.items.post_times import written_at
 
 NOW = 1_800_000_000_000
 

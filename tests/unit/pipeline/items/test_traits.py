@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.signals.traits import BIRTH_MS, MADE, TraitCounts, birth_of, traits_of
+from pipeline.items.traits import BIRTH_MS, MADE, TraitCounts, birth_of, traits_of
 from schemas.stages import Account
 
 BORN = 1_000 * BIRTH_MS

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.watch.matcher import AllTargets, Hit, WatchlistMatcher
+from pipeline.match.matcher import AllTargets, Hit, WatchlistMatcher
 from schemas.alert import AlertTarget
 from schemas.post import Author, Mention, Post, Reference
 from schemas.target import Related, Target, Watchlist

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.watch.primary import account_key, primary_target
+from pipeline.match.primary import account_key, primary_target
 from schemas.post import Mention, Post, Reference
 from tests.support.stream import written
 

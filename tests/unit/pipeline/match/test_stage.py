@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.watch.matcher import AllTargets, WatchlistMatcher
-from pipeline.watch.stage import BLOCK, WatchStage, partition_of
+from pipeline.match.matcher import AllTargets, WatchlistMatcher
+from pipeline.match.stage import BLOCK, WatchStage, partition_of
 from schemas.alert import AlertTarget
 from schemas.codec import encode_post
 from schemas.post import Post

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.checksums import iban, luhn, verhoeff
+from pipeline.privacy.checksums import iban, luhn, verhoeff
 
 
 @pytest.mark.parametrize("digits", ["4111111111111111", "5555555555554444", "378282246310005", "79927398713"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.redact import MAX_CHARS, excerpt, kinds, redact
+from pipeline.privacy.redact import MAX_CHARS, excerpt, kinds, redact
 
 PERSONAL = [
     ("call +91 98765 43210 now", "call [phone] now"),

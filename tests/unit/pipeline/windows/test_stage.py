@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.match.matcher import AllTargets
+from pipeline.match.stage import WatchStage
 from pipeline.settings import DetectorSettings
-from pipeline.watch.matcher import AllTargets
-from pipeline.watch.stage import WatchStage
 from pipeline.windows.stage import FORGET_AFTER_MS, DetectStage
 from schemas.stages import Hop, Targeted, TargetedBatch
 from tests.support.stream import START_MS, batch, targeted

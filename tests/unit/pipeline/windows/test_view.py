@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.signals.objects import stable_hash
+from pipeline.items.objects import stable_hash
 from pipeline.windows import view as module
 from pipeline.windows.view import CAPACITY, WINSOR, TargetView
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.unit.docs import performance
+from tools.docs import performance
 
 
 def _usage(seconds: float) -> dict[str, float]:

@@ -6,16 +6,16 @@ import re
 
 import pytest
 
-from agents.metrics import catalogue
-from console.cli import COMMANDS
-from tests.unit.docs.tables import DOCS, ROOT, generated, in_docs
+from agents.ops.metrics import catalogue
+from console.cli.main import COMMANDS
+from tools.docs.tables import DOCS, ROOT, generated, in_docs
 
 TABLES = generated()
 
 
 @pytest.mark.parametrize(("file", "name"), TABLES, ids=str)
 def test_a_table_says_what_the_code_says(file: str, name: str) -> None:
-    """No row is missing or out of date; ``python -m tests.unit.docs`` writes the tables anew."""
+    """No row is missing or out of date; ``python -m tools.docs`` writes the tables anew."""
     assert in_docs(file, name) == TABLES[file, name]
 
 

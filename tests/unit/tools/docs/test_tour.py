@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.docs.tour import in_readme, played, timeless
+from tools.docs.tour import in_readme, played, timeless
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def steps() -> dict[str, str]:
 
 @pytest.mark.parametrize("name", ["simulate", "replay", "console"])
 def test_the_tour_is_real(name: str, steps: dict[str, str]) -> None:
-    """Commands and output are those of this version; ``python -m tests.unit.docs`` writes them anew."""
+    """Commands and output are those of this version; ``python -m tools.docs`` writes them anew."""
     shown = in_readme(name)
     assert shown is not None
     assert timeless(shown) == timeless(steps[name])

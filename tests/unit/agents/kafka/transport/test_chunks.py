@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from faust.types import TP
 
-from agents.transport.chunks import CHUNK_RECORDS, ChunkMessage, ChunkScheduler
-from agents.transport.fetched import Record
+from agents.kafka.transport.chunks import CHUNK_RECORDS, ChunkMessage, ChunkScheduler
+from agents.kafka.transport.fetched import Record
 
 
 def _records(tp: TP, count: int) -> list[Record]:

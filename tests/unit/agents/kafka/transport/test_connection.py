@@ -13,7 +13,7 @@ from aiokafka.client import AIOKafkaClient, CoordinationType  # type: ignore[imp
 from aiokafka.conn import AIOKafkaConnection  # type: ignore[import-untyped]
 from aiokafka.errors import KafkaConnectionError, KafkaError  # type: ignore[import-untyped]
 
-import agents.transport  # noqa: F401 - what it does on import is tested
+import agents.kafka.transport  # noqa: F401 - what it does on import is tested
 
 
 class Request:

@@ -13,10 +13,10 @@ import pytest
 from faust.types import TP
 from msgspec import Struct
 
-from agents.app import App, make_app
-from agents.settings import Settings
-from agents.transport import BatchConsumer, ChunkMessage
-from agents.transport.consumer import AskingFetcher, BatchConsumerThread
+from agents.kafka.app import App, make_app
+from agents.kafka.transport import BatchConsumer, ChunkMessage
+from agents.kafka.transport.consumer import AskingFetcher, BatchConsumerThread
+from agents.ops.settings import Settings
 from tests.support.fakes import records
 
 TP0 = TP("posts", 0)

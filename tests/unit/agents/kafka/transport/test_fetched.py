@@ -16,7 +16,7 @@ from aiokafka.structs import ConsumerRecord  # type: ignore[import-untyped]
 from faust.types import TP
 from msgspec.structs import fields as struct_fields
 
-from agents.transport.fetched import PartitionRecords, Record, Records, columns, joined
+from agents.kafka.transport.fetched import PartitionRecords, Record, Records, columns, joined
 from tests.support.fakes import records as plain_records
 
 POSTS = TP("posts", 2)

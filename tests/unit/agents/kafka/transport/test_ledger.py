@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.transport.ledger import OffsetLedger, Span
+from agents.kafka.transport.ledger import OffsetLedger, Span
 
 
 def _delivered(ledger: OffsetLedger[str], *bounds: tuple[int, int]) -> list[Span]:

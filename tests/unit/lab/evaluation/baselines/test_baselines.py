@@ -5,15 +5,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.evaluation.baselines.acts import acts
-from console.evaluation.baselines.burst import Burst
-from console.evaluation.baselines.co_reply import CoReply
-from console.evaluation.baselines.hashtag import Hashtag
-from console.evaluation.baselines.pairs import Components, meetings
-from console.evaluation.baselines.recurrence import Recurrence
-from console.evaluation.baselines.union import Union
+from lab.evaluation.baselines.acts import acts
+from lab.evaluation.baselines.burst import Burst
+from lab.evaluation.baselines.co_reply import CoReply
+from lab.evaluation.baselines.hashtag import Hashtag
+from lab.evaluation.baselines.pairs import Components, meetings
+from lab.evaluation.baselines.recurrence import Recurrence
+from lab.evaluation.baselines.union import Union
 from schemas.post import Author, Mention, Post
-from tests.unit.console.evaluation.conversation import NOON, named, reply
+from tests.unit.lab.evaluation.conversation import NOON, named, reply
 
 GANG = ["a", "b", "c", "d", "e"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from console.evaluation.baselines.toolkit import Toolkit, ToolkitError
-from tests.unit.console.evaluation.conversation import named, reply
+from lab.evaluation.baselines.toolkit import Toolkit, ToolkitError
+from tests.unit.lab.evaluation.conversation import named, reply
 
 # Stands in for the interpreter with the peer: keeps the CSV, and answers "compute" with a network of its own.
 _PEER = """#!{python}
