@@ -92,7 +92,7 @@ def test_the_end_is_an_exit_code_that_supervisors_restart_on() -> None:
     """The real end logs one line and leaves with 1, with the loop still blocked."""
     program = (
         "import asyncio, time\n"
-        "from agents import watchdog\n"
+        "from agents.ops import watchdog\n"
         "watchdog.LOOP_BEATS = 3\n"
         "async def main():\n"
         "    watchdog.Watchdog({}, beat=0.01).start()\n"
