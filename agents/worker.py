@@ -33,8 +33,8 @@ from agents.ops.settings import Settings
 from agents.ops.watchdog import Watchdog
 from agents.runtime.driver import AgentDriver
 from agents.runtime.handler import Handler
-from agents.slack.sender import OutboxSender
-from agents.slack.webhook import client_for
+from agents.delivery.sender import OutboxSender
+from agents.delivery.webhook import client_for
 from agents.stages.detect import make_detect
 from agents.stages.ingest import IngestHandler
 from agents.stages.memory import make_memory

@@ -265,16 +265,16 @@ MUTANTS: Final = (
     ),
     Mutant(
         "text-not-escaped",
-        "agents/slack/render.py",
+        "agents/delivery/render.py",
         '.replace("<", "&lt;")',
         "",
         "A post pings the whole channel.",
         "unit",
-        "tests/unit/agents/slack/test_render.py",
+        "tests/unit/agents/delivery/test_render.py",
     ),
     Mutant(
         "noted-before-sent",
-        "agents/slack/sender.py",
+        "agents/delivery/sender.py",
         "        outcome = await self._client.post(_body(claim.messages))\n",
         "        await asyncio.to_thread(self._store.sent, claim.messages)\n"
         "        outcome = await self._client.post(_body(claim.messages))\n",
@@ -330,11 +330,11 @@ MUTANTS: Final = (
     ),
     Mutant(
         "retry-after-ignored",
-        "agents/slack/sender.py",
+        "agents/delivery/sender.py",
         "channel = max(told, self._spacing, ",
         "channel = max(self._spacing, ",
         "Slack, which asked to wait, is hammered.",
         "unit",
-        "tests/unit/agents/slack/test_sender.py",
+        "tests/unit/agents/delivery/test_sender.py",
     ),
 )

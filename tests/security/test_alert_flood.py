@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from agents.slack.sender import OutboxSender
-from agents.slack.webhook import Outcome
+from agents.delivery.sender import OutboxSender
+from agents.delivery.webhook import Outcome
 from agents.store import AlertStore
 from agents.store.outbox import DIGEST
 from pipeline.campaigns.stage import MemoryStage

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from agents.slack.render import render
+from agents.delivery.render import render
 from agents.store import Backlog, Claim, Message
 from agents.store.outbox import DIGEST, FLOOD, GIVE_UP_MS
 from schemas.alert import Alert

@@ -13,7 +13,7 @@ from agents.kafka.state import KafkaStateStore
 from agents.ops.metrics import Stage
 from agents.runtime.driver import AgentDriver
 from agents.runtime.handler import Handler
-from agents.slack.sender import OutboxSender
+from agents.delivery.sender import OutboxSender
 from agents.stages.detect import make_detect
 from agents.stages.memory import make_memory
 from agents.stages.notify import NotifyHandler

@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from agents.ops import metrics
 from agents.ops.clock import now_ms
-from agents.slack.digest import digest
-from agents.slack.webhook import Client, Outcome
+from agents.delivery.digest import digest
+from agents.delivery.webhook import Client, Outcome
 from agents.store import AlertStore, Message
 
 POLL: Final = 1.0
