@@ -17,6 +17,8 @@ import uvloop
 from faust.types import TP
 from sqlalchemy.exc import OperationalError
 
+from agents.delivery.sender import OutboxSender
+from agents.delivery.webhook import client_for
 from agents.kafka.app import App, make_app
 from agents.kafka.log_reader import end_offsets, partition_counts
 from agents.kafka.outgoing import ProducerSender, Sender
@@ -33,8 +35,6 @@ from agents.ops.settings import Settings
 from agents.ops.watchdog import Watchdog
 from agents.runtime.driver import AgentDriver
 from agents.runtime.handler import Handler
-from agents.delivery.sender import OutboxSender
-from agents.delivery.webhook import client_for
 from agents.stages.detect import make_detect
 from agents.stages.ingest import IngestHandler
 from agents.stages.memory import make_memory

@@ -10,10 +10,10 @@ from typing import Any, Final
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from agents.ops import metrics
-from agents.ops.clock import now_ms
 from agents.delivery.digest import digest
 from agents.delivery.webhook import Client, Outcome
+from agents.ops import metrics
+from agents.ops.clock import now_ms
 from agents.store import AlertStore, Message
 
 POLL: Final = 1.0

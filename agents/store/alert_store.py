@@ -10,8 +10,8 @@ import orjson
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from agents.ops.clock import now_ms
 from agents.delivery.render import render
+from agents.ops.clock import now_ms
 from agents.store import outbox as box
 from agents.store.engine import open_engine, writing
 from agents.store.outbox import LEASE_MS, Backlog, Claim, Dead, Message

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
-from agents.ops.metrics import catalogue
 from agents.delivery.sender import FIRST_BACKOFF, LONGEST_BACKOFF, OutboxSender, backoff
 from agents.delivery.webhook import Outcome, Webhook
+from agents.ops.metrics import catalogue
 from agents.store import AlertStore, Claim, Message
 from schemas.alert import Alert, AlertTarget
 from tests.support.alerts import campaign

@@ -8,9 +8,9 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from agents.ops.errors import ConfigurationError
 from agents.delivery.render import render
 from agents.delivery.webhook import MAX_RETRY_AFTER, LogOnly, Outcome, Webhook, client_for
+from agents.ops.errors import ConfigurationError
 from tests.support.alerts import campaign
 from tests.support.slack import Answer, FakeSlack
 
