@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from msgspec import Struct
+
+Code = Literal["co_targeting", "co_sharing", "disguise", "lockstep", "spray", "co_presence", "association"]
+"""The kinds of evidence, as alerts name them."""
+
+Mode = Literal["alert", "shadow", "off"]
+"""What becomes of a detector's findings: alerts, counts only, or nothing, as it does not even run."""
 
 
 class DetectorSettings(Struct, frozen=True, kw_only=True):
@@ -19,6 +28,8 @@ class DetectorSettings(Struct, frozen=True, kw_only=True):
         pile_on_nats: How surprising they must be under the target's own baseline, as −ln of the chance.
         episode_ms: An alert is closed when nothing was added to it for so long.
         memory_ms: How long the co-actions of a pair of accounts are remembered.
+        detectors: Detectors that run in another mode than ``alert``.
+        strict: Let a detector's exception end the run, as tests want it, in place of containing it.
     """
 
     lateness_ms: int = 2_000
@@ -30,3 +41,5 @@ class DetectorSettings(Struct, frozen=True, kw_only=True):
     pile_on_nats: float = 10.0
     episode_ms: int = 3_600_000
     memory_ms: int = 90 * 86_400_000
+    detectors: Mapping[Code, Mode] = {}
+    strict: bool = False

@@ -12,7 +12,7 @@ import pytest
 from pipeline.campaigns import explain
 from pipeline.campaigns.registry import Code
 from pipeline.graphs.groups import Group
-from pipeline.graphs.recurrence import Meeting
+from pipeline.detectors.meetings import Meeting
 from schemas.alert import Evidence
 from schemas.stages import ObjectKey, ObjectKind, TargetWindow
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import msgpack
 
-from pipeline.campaigns.packed import pack_account
+from pipeline.sessions.packed import pack_account
 from pipeline.campaigns.pile_on_alerts import PileOnAlerts, PileOnState
 from pipeline.campaigns.target_memory import TargetMemory
 from pipeline.graphs.groups import Group
