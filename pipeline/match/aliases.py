@@ -26,7 +26,7 @@ APOSTROPHES: Final = frozenset("'’‘ʼ`´ʻʹʽʾʿ′＇‛՚׳״ꞌꞋ")
 _TURKISH: Final = re.compile("[ğşıİĞŞçöüÇÖÜ]")
 _VIETNAMESE: Final = re.compile("[đĐơƠưƯ\u0323\u0309\u031b]|[\u0302\u0306][\u0300\u0301\u0303]")
 _UMLAUTS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
-_UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA")
+_EAST_ASIAN: Final = ("CJK", "HIRAGANA", "HANGUL")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,9 @@ def script_of(char: str) -> str:
     >>> script_of("ж")
     'CYRILLIC'
     """
-    return unicodedata.name(char, " ").split(maxsplit=1)[0] if char else ""
+    name = unicodedata.name(char, "") if char else ""
+    script = name.partition(" ")[0]
+    return "CJK" if script == "IDEOGRAPHIC" or name.startswith("CJK") else script
 
 
 def forms(alias: str) -> list[Form]:
@@ -105,6 +107,8 @@ def _other_spellings(text: str) -> Iterator[str]:
     lower = text.lower()
     if any(char in _UMLAUTS for char in lower):
         yield "".join(_UMLAUTS.get(char, char) for char in lower)
+    if text.startswith("ال"):
+        yield "لل" + text[2:]  # with the preposition li
     if "म्" in text:
         yield re.sub("म्(?=[पफबभम])", "ं", text)
     if "ं" in text:
@@ -139,14 +143,16 @@ def _form(spelling: str, text: str) -> Form | None:
                 marks.append(accents(char))
                 pending = INSIDE
             previous = char
-        elif char in APOSTROPHES:
+        elif char in APOSTROPHES or char == "\u200c":
             pending = max(pending, WITHIN)
         elif unicodedata.category(char)[0] not in "MC" and char not in IGNORED_LETTERS:
             pending, previous = BETWEEN, ""
     if not folded:
         return None
-    if len(folded) >= 3 and all(script_of(one).startswith(_UNSPACED) for one in folded):
-        for place in (1, 2):
+    for abd in re.finditer("عبد(?=ال)", "".join(folded)):
+        breaks[abd.end()] = breaks[abd.end()] or WITHIN
+    if len(folded) >= 3 and BETWEEN not in breaks[1:] and all(map(_is_east_asian, folded)):
+        for place in range(1, min(4, len(folded))):
             breaks[place] = breaks[place] or WITHIN
     decomposed = unicodedata.normalize("NFD", text)
     return Form(
@@ -159,6 +165,10 @@ def _form(spelling: str, text: str) -> Form | None:
         vietnamese=_VIETNAMESE.search(decomposed) is not None,
         first_script=script_of(folded[0]),
     )
+
+
+def _is_east_asian(char: str) -> bool:
+    return script_of(char) in _EAST_ASIAN
 
 
 def _is_camel(previous: str, char: str) -> bool:

@@ -26,6 +26,14 @@ _PARTICLES = (
 )
 KOREAN: Final = re.compile(f"(?:{_TITLES})?(?:{_PARTICLES}){{0,2}}")
 
+KOREAN_SURNAMES: Final = frozenset((
+    "김", "박", "최", "정", "강", "조", "윤", "장", "임", "오", "서", "권", "황", "안", "송", "류", "홍",
+    "문", "양", "손", "배", "백", "허", "유", "남", "심", "노", "곽", "성", "차", "주", "민", "진", "엄",
+    "채", "원", "방", "공", "함", "변", "염", "추", "석", "설", "길", "연", "표", "반", "왕", "옥", "육",
+    "맹", "탁", "남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방",
+))  # fmt: skip
+"""Surnames that are no common word, after which a first name may stand apart."""
+
 SUFFIXES: Final = {
     "DEVANAGARI": _folded(
         "जी ने को का की के से में पर ला चा ची चे च्या नी शी वर हून साठी ले लाई मा बाट जीने जीको जीका जीकी जीके जींनी "
@@ -52,6 +60,9 @@ SUFFIXES: Final = {
 TURKISH: Final = _folded(
     "ın in un ün nın nin nun nün ı i u ü yı yi yu yü a e ya ye da de ta te dan den tan ten la le yla yle ca ce"
 )
+FINNIC: Final = _folded("nak nek ban ben hoz hez tól től ról ről ból ből nál nél ért lle lta lla ssa sta")
+"""Of Hungarian and Finnish; after full names alone."""
+
 HONORIFICS: Final = _folded("ji jee")
 
 ARABIC: Final = _folded("و ف ب ل ك وب ول وك فب فل")
@@ -74,6 +85,8 @@ def may_follow(rest: str, script: str, size: int, words: int, *, turkish: bool) 
     if script == "LATIN":
         if rest in HONORIFICS:
             return size >= 4
+        if words > 1 and size >= 8 and rest in FINNIC:
+            return True
         return turkish and (words > 1 or size >= 6) and rest in TURKISH
     return (words > 1 or size >= 4) and rest in SUFFIXES.get(script, ())
 

@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.match.addresses import Address, addresses
-from pipeline.match.aliases import APOSTROPHES, BETWEEN, WITHIN, Form, accents, script_of
-from pipeline.match.endings import may_follow, may_precede
+from pipeline.match.addresses import WORD, Address, addresses
+from pipeline.match.aliases import APOSTROPHES, BETWEEN, INSIDE, WITHIN, Form, accents, script_of
+from pipeline.match.endings import KOREAN_SURNAMES, may_follow, may_precede
 from pipeline.text.letter_tables import IGNORED_LETTERS, INVISIBLE_LETTERS
 from pipeline.text.name_letters import NONE, SEVERAL, letter, letters, look_alike, looked_up
 
@@ -43,7 +43,11 @@ _NAME_PARTS: Final = frozenset((
 ))  # fmt: skip
 """Parts that a name is joined to with a capital of its own, so that the rest is no name by itself."""
 
-_HASHTAG: Final = re.compile(r"(?<![\w&])[#＃]\w+")
+_ABBREVIATIONS: Final = frozenset(
+    ("dr", "mr", "mrs", "ms", "st", "jr", "sr", "md", "mt", "ch", "th", "sh", "smt", "prof")
+)
+
+_HASHTAG: Final = re.compile(rf"(?<![\w&])[#＃]{WORD}+")
 _YEAR: Final = re.compile(r"\d{2}(?:\d{2})?(?!\w)")
 _VIETNAMESE_MARKS: Final = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323/")
 
@@ -116,11 +120,22 @@ class Reader:
         seen = [accents(self._text[place]) for place in self._places[start:end]]
         if form.vietnamese:
             seen = ["".join(mark for mark in marks if mark in _VIETNAMESE_MARKS) for marks in seen]
+            if self._is_heaped(start, end):
+                return True
             wanted = ["".join(mark for mark in marks if mark in _VIETNAMESE_MARKS) for marks in form.marks]
             return not any(seen) or seen == wanted
         if script_of(form.letters[0]) not in ("LATIN", "GREEK", "CYRILLIC"):
             return True
         return seen == list(form.marks) or (len(seen) == 3 and not any(seen))
+
+    def _is_heaped(self, start: int, end: int) -> bool:
+        """Whether marks are heaped on the letters to hide them."""
+        marks = [
+            char
+            for char in self._text[self._places[start] : self._places[end - 1]]
+            if unicodedata.combining(char)
+        ]
+        return len(marks) >= end - start
 
     def _are_joined(self, form: Form, start: int, end: int) -> bool:
         """Whether nothing stands between the letters but what may."""
@@ -140,12 +155,12 @@ class Reader:
     def _is_spelt_out(self, form: Form, places: list[int]) -> bool:
         """Whether every letter stands by itself: "J a n e  D o e"."""
         size = len(places)
-        if size < 5 or places[-1] - places[0] < 2 * (size - 1):
+        if size < 5 or places[-1] - places[0] < 2 * (len(set(places)) - 1):
             return False
         inner = {
             self._text[one + 1 : other]
             for (one, other), kind in zip(pairwise(places), form.breaks[1:], strict=True)
-            if kind != BETWEEN
+            if kind != BETWEEN and one != other
         }
         return (
             len(inner) == 1
@@ -162,12 +177,11 @@ class Reader:
             while form.breaks[at - word] != BETWEEN:
                 word += 1
             if kind == BETWEEN:
-                if not self._parts_words(gap, start + at, word):
+                initial = form.breaks[at - 1] != INSIDE or form.letters[at - word : at] in _ABBREVIATIONS
+                if not self._parts_words(gap, start + at, initial=initial):
                     return False
             elif kind == WITHIN:
-                if len(gap) > 2 or not all(char in _BETWEEN or char in APOSTROPHES for char in gap):
-                    return False
-                if size <= 3 and gap != ".":
+                if not self._parts_word(gap, form, at):
                     return False
             elif len(gap) > 1 or not (
                 (gap in APOSTROPHES and size >= 6) or (gap in _DASHES and size >= 8 and word > 1)
@@ -175,18 +189,28 @@ class Reader:
                 return False
         return True
 
+    def _parts_word(self, gap: str, form: Form, at: int) -> bool:
+        """Whether something may stand between two parts of a word: of O'Neill, of a surname and a first name in one."""
+        if form.script == "HANGUL":
+            return gap == "_" or (gap.isspace() and form.letters[:at] in KOREAN_SURNAMES)
+        if len(form.letters) <= 3 and form.script == "LATIN":
+            return gap == "."
+        return len(gap) <= 2 and all(
+            char in _BETWEEN or char in APOSTROPHES or char.isspace() for char in gap
+        )
+
     def _gap(self, at: int) -> str:
         """Return what stands before a letter, after the one before it, save what shows nothing or is ignored."""
         first, last = self._places[at - 1] + 1, self._places[at]
         return _shown(self._text[first:last]) if last > first else ""
 
-    def _parts_words(self, gap: str, at: int, word: int) -> bool:
+    def _parts_words(self, gap: str, at: int, *, initial: bool) -> bool:
         if len(gap) > 6 or (len(gap) > 3 and gap.strip(" \n\t") != ""):
             return False
         bare = gap.strip()
         if "." in gap:
             # A full stop ends a sentence, save after an initial or a title.
-            return bare == "." and (gap == "." or word <= 3)
+            return bare == "." and (gap == "." or initial)
         if bare == "#" and gap[0].isspace():
             return self._in_hashtag(self._places[at - 1])
         if any(char in _DASHES for char in bare) and gap[0].isspace() and gap[-1].isspace():
@@ -210,7 +234,7 @@ class Reader:
             return self._begins_after(gap, form, start)
         before = text[self._places[start - 1]]
         first = text[at]
-        if _is_flag(before) and not _is_flag(first):
+        if _is_sign(before) and not _is_sign(first):
             return True
         own = form.first_script or script_of(form.letters[0])
         other = script_of(self._letters(start - 1, start))
@@ -270,7 +294,9 @@ class Reader:
         if gap:
             return not form.stem and self._ends_before(gap, form, end)
         after = text[self._places[end]]
-        if _is_flag(after) and not _is_flag(last):
+        if _is_sign(after) and not _is_sign(last):
+            return True
+        if form.script == "ARABIC" and "\u200c" in text[self._places[end - 1] : self._places[end]]:
             return True
         other = script_of(self._letters(end, end + 1))
         if form.script in _UNSPACED:
@@ -335,8 +361,9 @@ def _shows(char: str) -> bool:
     )
 
 
-def _is_flag(char: str) -> bool:
-    return "\U0001f1e6" <= char <= "\U0001f1ff"
+def _is_sign(char: str) -> bool:
+    """Whether a letter or digit is a sign: a flag's, a circled one, a trade mark's."""
+    return unicodedata.category(char) in ("So", "No")
 
 
 def _is_cased(char: str) -> bool:

@@ -139,6 +139,10 @@ def _byte(one: str) -> int:
     return 128 + (code ^ code >> 7) % 127
 
 
+_ROWS: Final = ((0x3400, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x323B0))
+"""Letters that fold to themselves, or to one of ``ONE_FORM``: Han and Korean."""
+
+
 def _table() -> npt.NDArray[np.uint8]:
     table = np.full(sys.maxunicode + 1, NONE, np.uint8)
     for code in _assigned():
@@ -148,9 +152,12 @@ def _table() -> npt.NDArray[np.uint8]:
             table[code] = SEVERAL
         elif folded:
             table[code] = _byte(folded)
-    table[0x4E00:0xA000] = [_byte(ONE_FORM.get(chr(code), chr(code))) for code in range(0x4E00, 0xA000)]
-    syllables = np.arange(0xAC00, 0xD7A4)
-    table[0xAC00:0xD7A4] = 128 + (syllables ^ syllables >> 7) % 127
+    for first, end in _ROWS:
+        codes = np.arange(first, end)
+        table[first:end] = 128 + (codes ^ codes >> 7) % 127
+    for char, form in ONE_FORM.items():
+        if len(form) == 1 and any(first <= ord(char) < end for first, end in _ROWS):
+            table[ord(char)] = _byte(form)
     table[0] = SEPARATOR
     return table
 
@@ -158,8 +165,8 @@ def _table() -> npt.NDArray[np.uint8]:
 def _assigned() -> list[int]:
     """Return all characters that may hold a letter, save the long rows that ``_table`` fills by themselves."""
     rows = (
-        (1, 0x3400), (0xA000, 0xAC00), (0xF900, 0x12000), (0x1B000, 0x1B300), (0x1D400, 0x1D800), (0x1E000, 0x1F300),
-        (0x2F800, 0x2FA20), (0xE0000, 0xE0080),
+        (1, 0x3400), (0xA640, 0xAC00), (0xD7A4, 0xD800), (0xF900, 0x12000), (0x1B000, 0x1B300),
+        (0x1D400, 0x1D800), (0x1E000, 0x1F300), (0x2F800, 0x2FA20), (0xE0000, 0xE0080),
     )  # fmt: skip
     return [code for first, end in rows for code in range(first, end)]
 
