@@ -104,7 +104,7 @@ def _is_host(token: str, host: re.Match[str]) -> bool:
     labels = host[0].lower().split(".")
     if labels[0] == "www":
         return True
-    if labels[-1] in _TOP_LEVEL:
+    if labels[-1] in _TOP_LEVEL or labels[-1] in _ALSO_WORDS:
         has_path = token[host.end() : host.end() + 1] == "/"
         return has_path or len(labels) > 2 or labels[-1] not in _ALSO_WORDS
     return any(label in _TOP_LEVEL and label not in _ALSO_WORDS for label in labels[1:])

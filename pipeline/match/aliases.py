@@ -54,6 +54,13 @@ class Form:
     stem: bool = False
     first_script: str = field(default="")
 
+    def word_from(self, at: int) -> str:
+        """Return the letters from a place to the end of its word."""
+        end = at + 1
+        while end < len(self.letters) and self.breaks[end] != BETWEEN:
+            end += 1
+        return self.letters[at:end]
+
 
 def script_of(char: str) -> str:
     """Return the first word of a character's name in Unicode: ``LATIN``, ``CJK``.

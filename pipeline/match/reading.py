@@ -47,6 +47,9 @@ _ABBREVIATIONS: Final = frozenset(
     ("dr", "mr", "mrs", "ms", "st", "jr", "sr", "md", "mt", "ch", "th", "sh", "smt", "prof")
 )
 
+_CONTRACTIONS: Final = frozenset(("s", "t", "d", "m", "re", "ve", "ll"))
+"""What an apostrophe parts from a word in English: "there's" is not Theres."""
+
 _HASHTAG: Final = re.compile(rf"(?<![\w&])[#＃]{WORD}+")
 _YEAR: Final = re.compile(r"\d{2}(?:\d{2})?(?!\w)")
 _VIETNAMESE_MARKS: Final = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323/")
@@ -184,7 +187,8 @@ class Reader:
                 if not self._parts_word(gap, form, at):
                     return False
             elif len(gap) > 1 or not (
-                (gap in APOSTROPHES and size >= 6) or (gap in _DASHES and size >= 8 and word > 1)
+                (gap in APOSTROPHES and size >= 6 and form.word_from(at) not in _CONTRACTIONS)
+                or (gap in _DASHES and size >= 8 and word > 1)
             ):
                 return False
         return True
@@ -268,8 +272,16 @@ class Reader:
             form.words == 1
             or word in _PREFIXES
             or not _is_cased(cased)
+            or (self._is_capital(start) and not self._has_capital(start - 1))
             or self._in_hashtag(self._places[start])
         )
+
+    def _is_capital(self, at: int) -> bool:
+        return self._text[self._places[at]].isupper()
+
+    def _has_capital(self, last: int) -> bool:
+        """Whether the word up to a letter begins with a capital."""
+        return self._is_capital(last + 1 - len(self._word_before(last + 1)))
 
     def _word_before(self, start: int) -> str:
         """Return the letters of the word up to a letter, folded."""
@@ -320,7 +332,10 @@ class Reader:
             return True
         after = self._text[self._places[end]]
         return (
-            not _is_cased(after) or self._word_after(end) in _SUFFIXES or self._in_hashtag(self._places[end])
+            not _is_cased(after)
+            or (after.islower() and self._is_capital(end - len(form.letters)))
+            or self._word_after(end) in _SUFFIXES
+            or self._in_hashtag(self._places[end])
         )
 
     def _word_after(self, end: int) -> str:

@@ -12,7 +12,7 @@ import re
 import string
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -139,8 +139,13 @@ def _byte(one: str) -> int:
     return 128 + (code ^ code >> 7) % 127
 
 
-_ROWS: Final = ((0x3400, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x323B0))
-"""Letters that fold to themselves, or to one of ``ONE_FORM``: Han and Korean."""
+_NEVER_LETTERS: Final = frozenset(("Cn", "Co", "Cs", "Cc", "Cf", "Zs", "Po", "Sm", "Ps", "Pe", "Pd"))
+
+_ROWS: Final = (
+    (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0x12000, 0x1239A), (0x13000, 0x13430), (0x14400, 0x14647),
+    (0x17000, 0x187F8), (0x18800, 0x18CD6), (0x20000, 0x2F800), (0x30000, 0x323B0),
+)  # fmt: skip
+"""Letters that fold to themselves, or to one of ``ONE_FORM``: Han, Korean, Tangut, cuneiform, hieroglyphs."""
 
 
 def _table() -> npt.NDArray[np.uint8]:
@@ -162,13 +167,14 @@ def _table() -> npt.NDArray[np.uint8]:
     return table
 
 
-def _assigned() -> list[int]:
-    """Return all characters that may hold a letter, save the long rows that ``_table`` fills by themselves."""
-    rows = (
-        (1, 0x3400), (0xA640, 0xAC00), (0xD7A4, 0xD800), (0xF900, 0x12000), (0x1B000, 0x1B300),
-        (0x1D400, 0x1D800), (0x1E000, 0x1F300), (0x2F800, 0x2FA20), (0xE0000, 0xE0080),
-    )  # fmt: skip
-    return [code for first, end in rows for code in range(first, end)]
+def _assigned() -> Iterator[int]:
+    """Yield all characters that may hold a letter, save the long rows that ``_table`` fills by themselves."""
+    ends = (1, *(bound for row in _ROWS for bound in row))
+    gaps = (*zip(ends[::2], ends[1::2], strict=False), (0x2F800, 0x2FA20), (0xE0000, 0xE0080))
+    for first, end in gaps:
+        for code in range(first, min(end, 0x20000) if first < 0x20000 else end):
+            if unicodedata.category(chr(code)) not in _NEVER_LETTERS:
+                yield code
 
 
 def _several(char: str) -> str | None:
