@@ -25,8 +25,8 @@ _PLATFORMS: Final = {
 _HOST: Final = re.compile(
     r"(?=.{1,253}$)(?:[^\W_](?:[\w\-]{0,61}[^\W_])?\.)+(?!\d+$)[^\W_][\w\-]{0,61}[^\W_]"
 )
-_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.\-]*://|www\.|[^\s/@]+\.[a-z]{2,}/", re.IGNORECASE)
-_HASH: Final = re.compile(r"(?:[a-z0-9][a-z0-9_\-]*:)?[0-9a-fA-F]{32,128}")
+_ADDRESS: Final = re.compile(r"\A(?:[a-z][a-z0-9+.\-]*+://|www\.|[^\s/@.]++\.[^\s/@]++/)", re.IGNORECASE)
+_HASH: Final = re.compile(r"\A(?:[a-z0-9][a-z0-9_\-]*:)?[0-9a-fA-F]{32,128}")
 _NOT_A_HANDLE: Final = frozenset(
     ("profile", "user", "users", "u", "c", "channel", "s", "in", "add", "people", "web", "accounts", "author")
 )

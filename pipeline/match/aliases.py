@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from pipeline.match.declension import declined
@@ -42,6 +42,8 @@ class Form:
         turkish: Whether it has letters of Turkish.
         vietnamese: Whether it has accents of Vietnamese, which tell names apart.
         stem: Whether an ending must follow.
+        first_script: The script of the first letter, where it may be another.
+        trailing: Whether an apostrophe is part of the name's end, as in many Hebrew names.
     """
 
     letters: str
@@ -52,7 +54,8 @@ class Form:
     turkish: bool = False
     vietnamese: bool = False
     stem: bool = False
-    first_script: str = field(default="")
+    first_script: str = ""
+    trailing: bool = False
 
     def word_from(self, at: int) -> str:
         """Return the letters from a place to the end of its word."""
@@ -171,6 +174,7 @@ def _form(spelling: str, text: str) -> Form | None:
         turkish=_TURKISH.search(text) is not None,
         vietnamese=_VIETNAMESE.search(decomposed) is not None,
         first_script=script_of(folded[0]),
+        trailing=text.rstrip()[-1:] in APOSTROPHES,
     )
 
 

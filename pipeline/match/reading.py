@@ -126,7 +126,7 @@ class Reader:
             if self._is_heaped(start, end):
                 return True
             wanted = ["".join(mark for mark in marks if mark in _VIETNAMESE_MARKS) for marks in form.marks]
-            return not any(seen) or seen == wanted
+            return not any(marks.strip("/") for marks in seen) or seen == wanted
         if script_of(form.letters[0]) not in ("LATIN", "GREEK", "CYRILLIC"):
             return True
         return seen == list(form.marks) or (len(seen) == 3 and not any(seen))
@@ -303,7 +303,7 @@ class Reader:
         if self._places[end - 1] == self._places[end]:
             return False
         gap = self._gap(end)
-        if gap:
+        if gap and not (form.trailing and len(gap) == 1 and gap in APOSTROPHES):
             return not form.stem and self._ends_before(gap, form, end)
         after = text[self._places[end]]
         if _is_sign(after) and not _is_sign(last):

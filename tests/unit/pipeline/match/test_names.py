@@ -44,6 +44,8 @@ NAMED = {
     ),
     "Zygmunt Górnicki": ("Zygmunta Górnickiego", "Zygmuntem Gornickim", "ZYGMUNT GÓRNICKI"),
     "Trần Văn Bưởi": ("tran van buoi", "TRẦN VĂN BƯỞI", "#TranVanBuoi"),
+    "Đỗ Văn Bưởi": ("ĐO VAN BUOI", "do van buoi"),
+    "נועם ברזיליץ׳": ("נועם ברזיליץ", "נועם ברזיליץ'"),
     "Jörg Weiß": ("Joerg Weiss", "JÖRG WEISS", "Jorg Weiß"),
     "Фёдор Звягин": ("ФЕДОР ЗВЯГИН", "Фёдору Звягину", "Фeдоp Звягин", "#ФёдорЗвягин"),
     "Тарас Мельниченко": ("Тараса Мельниченка", "Тарасові Мельниченку", "ТАРАС МЕЛЬНИЧЕНКО"),
@@ -71,6 +73,7 @@ NAMED = {
 }  # fmt: skip
 
 UNNAMED = {
+    "נועם ברזיליץ׳": ("נועם ברזיליץ׳יאן",),
     LATIN: (
         "Milo Trevanes", "Milo Trevaneson", "#MiloTrevaneson", "Xmilo trevane", "Milo, Trevane",
         "Milo. Trevane spoke",
