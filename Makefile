@@ -9,7 +9,7 @@ PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup dev demo test faults soak crashes mutants check bench bench-quick audit jars secrets lock clean
+.PHONY: help setup dev demo test names faults soak crashes mutants check bench bench-quick audit jars secrets lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ check: $(VENV)/.dev ## Look at style, types and imports; changes nothing
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+names: $(VENV)/.dev ## Measure how well names are found; writes docs/accuracy-names.md
+	@$(PY) -m lab.names
 
 bench: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks against their peers, and show the figures in docs/performance.md
 	@$(PY) -m bench; status=$$?; $(PY) -m tools.docs && exit $$status
