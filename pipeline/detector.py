@@ -29,6 +29,7 @@ class DetectorStats(Struct):
     late: int = 0
     duplicates: int = 0
     alerts: int = 0
+    conflicts: int = 0
 
 
 class Detector:
@@ -56,7 +57,7 @@ class Detector:
             source=0,
             sources=1,
             partitions=partitions,
-            lateness=self._settings.lateness_ms,
+            lateness=self._settings.max_out_of_orderness_ms,
             hop=self._settings.hop_ms,
         )
         self._detect = [DetectStage(self._settings, index, partitions) for index in range(partitions)]
@@ -84,8 +85,9 @@ class Detector:
 
     @property
     def stats(self) -> DetectorStats:
-        """Counts so far; late posts and duplicates among the hits."""
+        """Counts so far; late posts, duplicates and posts with an id of another author's post among the hits."""
         self._counted.late, self._counted.duplicates = self._memory.late, self._memory.duplicates
+        self._counted.conflicts = self._memory.conflicts
         return self._counted
 
     def _flush(self) -> list[Alert]:

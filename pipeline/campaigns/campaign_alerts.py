@@ -123,7 +123,7 @@ class CampaignAlerts:
         last = max(episode.visits[account].last for account in present)
         if old is not None:
             same = {f"{account.platform}:{account.id}" for account in old.alert.accounts} == present.keys()
-            recounted = explain.at(at + self._settings.lateness_ms)
+            recounted = explain.at(at + self._settings.max_out_of_orderness_ms)
             if same and (
                 last == old.last or (recounted - old.alert.window.end).total_seconds() * 1000 < RECOUNT_MS
             ):
@@ -150,7 +150,7 @@ class CampaignAlerts:
     ) -> Alert:
         first = min(episode.visits[account].first for account in present)
         last = max(episode.visits[account].last for account in present)
-        detected = explain.at(at + self._settings.lateness_ms)
+        detected = explain.at(at + self._settings.max_out_of_orderness_ms)
         evidence = self._evidence(memory, present)
         if name.id is None:
             evidence.append(self._acquaintance(episode, present))
