@@ -18,7 +18,7 @@ from schemas.stages import TargetedBatch
 from schemas.target import Watchlist
 
 CHUNK = 500
-"""Posts handed on together: it changes the speed, never the alerts."""
+"""Posts handed on together: of a stream in order of time it changes the speed, never the alerts."""
 
 
 class DetectorStats(Struct):
@@ -39,6 +39,7 @@ class Detector:
         settings: Lengths and thresholds.
         watchlist: Who is watched; None watches every primary target.
         partitions: How many detect partitions to spread the targets over; no alert depends on it.
+        chunk: Posts handed on together; posts that come late count as late only from one chunk to the next.
         on_campaign: Takes every revision of a campaign's alert with the graph of its accounts, as it was then.
     """
 
@@ -48,9 +49,11 @@ class Detector:
         watchlist: Watchlist | None = None,
         *,
         partitions: int = 1,
+        chunk: int = CHUNK,
         on_campaign: Callable[[Alert, nx.Graph[str]], None] | None = None,
     ) -> None:
         self._on_campaign = on_campaign
+        self._chunk_posts = chunk
         self._settings = settings or DetectorSettings()
         self._watch = WatchStage(
             AllTargets() if watchlist is None else WatchlistMatcher(watchlist),
@@ -69,7 +72,7 @@ class Detector:
     def feed(self, post: Post) -> list[Alert]:
         """Take a post; returns the alerts that became due."""
         self._chunk.append(post)
-        if len(self._chunk) < CHUNK:
+        if len(self._chunk) < self._chunk_posts:
             return []
         return self._flush()
 
