@@ -286,7 +286,7 @@ class Worker:
             source=partition,
             sources=settings.partitions,
             partitions=settings.partitions,
-            lateness=settings.lateness_ms,
+            lateness=settings.max_out_of_orderness_ms,
             hop=settings.hop_ms,
         )
 

@@ -18,9 +18,9 @@ class DetectorSettings(Struct, frozen=True, kw_only=True):
     """Settings of the detector; times are milliseconds of event time.
 
     Attributes:
-        lateness_ms: Posts may come out of order by so much and are still counted in.
+        max_out_of_orderness_ms: Posts may come out of order by so much and are put in order.
         hop_ms: Time between two looks at a target's window.
-        grace_ms: Posts later than ``lateness_ms`` are still counted in, though not in order, up to so late; beyond,
+        allowed_lateness_ms: Posts later than that are still counted in, though not in order, up to so late; beyond,
             they are counted as late and left out.
         window_ms: Length of a target's window.
         case_accounts: Fewest accounts in a window that make it worth telling the memory stage of.
@@ -32,9 +32,9 @@ class DetectorSettings(Struct, frozen=True, kw_only=True):
         strict: Let a detector's exception end the run, as tests want it, in place of containing it.
     """
 
-    lateness_ms: int = 2_000
+    max_out_of_orderness_ms: int = 2_000
     hop_ms: int = 500
-    grace_ms: int = 600_000
+    allowed_lateness_ms: int = 600_000
     window_ms: int = 900_000
     case_accounts: int = 5
     pile_on_accounts: int = 30

@@ -144,6 +144,9 @@ unmapped_fields_total = catalogue.counters(
 targeted_posts_total = catalogue.counter("pileon_targeted_posts_total", "Posts at a watched target.")
 late_posts_total = catalogue.counter("pileon_late_posts_total", "Posts too late to be counted in.")
 duplicate_posts_total = catalogue.counter("pileon_duplicate_posts_total", "Posts seen before.")
+id_conflicts_total = catalogue.counter(
+    "pileon_id_conflicts_total", "Posts with the id of another author's post; they count like any other."
+)
 alerts_total = catalogue.counters(
     "pileon_alerts_total", "Alert revisions stored.", kind=get_args(AlertKind), status=get_args(Status)
 )

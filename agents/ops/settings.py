@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import ssl
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -19,6 +20,9 @@ PREFIX: Final = "PILEON_"
 FILE_SUFFIX: Final = "_FILE"
 SECRET_FIELDS: Final = frozenset({"slack_webhook", "sasl_password", "store_url"})
 """Fields that may come from a file, ``PILEON_SLACK_WEBHOOK_FILE`` and so on, as containers mount secrets."""
+
+RENAMED: Final = {"LATENESS_MS": "max_out_of_orderness_ms", "GRACE_MS": "allowed_lateness_ms"}
+"""Variables of version 0.1 by the field that they set; the next version but one takes them no more."""
 
 MAX_SECRET_BYTES: Final = 64 * 1024
 
@@ -71,20 +75,21 @@ class Settings(BaseSettings):
     watchlist: Path | None = Field(default=None, description="Watchlist file, YAML or JSON.")
     all_targets: bool = Field(default=False, description="Watch every primary target; needs no watchlist.")
 
-    lateness_ms: int = Field(
-        default=_DETECTOR.lateness_ms,
+    max_out_of_orderness_ms: int = Field(
+        default=_DETECTOR.max_out_of_orderness_ms,
         ge=0,
         le=3_600_000,
-        description="Event time that posts may come out of order by.",
+        description="Max out-of-orderness: event time that posts may come out of order by and are put in order.",
     )
     hop_ms: int = Field(
         default=_DETECTOR.hop_ms, ge=100, le=60_000, description="Event time between two looks at a window."
     )
-    grace_ms: int = Field(
-        default=_DETECTOR.grace_ms,
+    allowed_lateness_ms: int = Field(
+        default=_DETECTOR.allowed_lateness_ms,
         ge=1_000,
         le=86_400_000,
-        description="Posts later than lateness_ms still count, though out of order, up to so late.",
+        description="Allowed lateness: posts later than the max out-of-orderness still count, though out of order, "
+        "up to so late.",
     )
     window_ms: int = Field(
         default=_DETECTOR.window_ms, ge=60_000, le=86_400_000, description="Length of a target's window."
@@ -257,18 +262,24 @@ class Settings(BaseSettings):
             ) from error
 
 
-def load(env: Mapping[str, str]) -> Settings:
+def _warn(line: str) -> None:
+    print(f"pileon: {line}", file=sys.stderr)
+
+
+def load(env: Mapping[str, str], warn: Callable[[str], None] = _warn) -> Settings:
     """Read the settings from an environment.
 
     An empty variable counts as not set, since compose files pass unset ones on that way.
 
     Args:
         env: Variables by name, usually ``os.environ``; those without the prefix are not looked at.
+        warn: Takes one line for each variable that has a new name; standard error by default.
 
     Raises:
         ConfigurationError: One line that names the variable that is wrong.
     """
     values: dict[str, str] = {}
+    names: dict[str, str] = {}
     for variable in sorted(env):
         if not variable.startswith(PREFIX):
             continue
@@ -276,9 +287,10 @@ def load(env: Mapping[str, str]) -> Settings:
         if not env[variable]:
             continue
         if field in values:
-            raise ConfigurationError(
-                f"{PREFIX}{field.upper()} and {PREFIX}{field.upper()}{FILE_SUFFIX} are both set"
-            )
+            raise ConfigurationError(f"{names[field]} and {variable} are both set")
+        if variable.removeprefix(PREFIX) in RENAMED:
+            warn(f"{variable} is now {PREFIX}{field.upper()}; use that name, the old one will be refused")
+        names[field] = variable
         values[field] = _secret(variable, Path(env[variable])) if from_file else env[variable]
     return build(values)
 
@@ -309,6 +321,8 @@ def _field(variable: str, value: str) -> tuple[str, bool]:
     known = {field.upper(): field for field in Settings.model_fields}
     if name in known:
         return known[name], False
+    if name in RENAMED:
+        return RENAMED[name], False
     files = {field.upper() + FILE_SUFFIX: field for field in SECRET_FIELDS}
     if name in files:
         return files[name], True

@@ -131,7 +131,7 @@ class CampaignAlerts:
         last = max(session.visits[account].last for account in present)
         if old is not None:
             same = {f"{account.platform}:{account.id}" for account in old.alert.accounts} == present.keys()
-            recounted = explain.at(at + self._settings.lateness_ms)
+            recounted = explain.at(at + self._settings.max_out_of_orderness_ms)
             if same and (
                 last == old.last or (recounted - old.alert.window.end).total_seconds() * 1000 < RECOUNT_MS
             ):
@@ -157,7 +157,7 @@ class CampaignAlerts:
     ) -> Alert:
         first = min(session.visits[account].first for account in present)
         last = max(session.visits[account].last for account in present)
-        detected = explain.at(at + self._settings.lateness_ms)
+        detected = explain.at(at + self._settings.max_out_of_orderness_ms)
         evidence = self._evidence(session.target, present)
         if name.id is None:
             evidence.append(self._acquaintance(session, present))

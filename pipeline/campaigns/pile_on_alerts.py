@@ -91,7 +91,7 @@ class PileOnAlerts:
             severity=_severity(crowd),
             score=round(min(window.surprise / 100.0, 1.0), 4),
             opened_at=old.opened_at if old else explain.at(at),
-            detected_at=explain.at(at + self._settings.lateness_ms),
+            detected_at=explain.at(at + self._settings.max_out_of_orderness_ms),
             window=Window(explain.at(window.start), explain.at(at)),
             counts=Counts(window.posts, crowd),
             evidence=evidence,

@@ -180,6 +180,32 @@ def test_a_range_starts_and_ends_by_record_time(settings: Settings, topics: Topi
     assert nothing == []
 
 
+def test_a_range_may_go_by_event_time(settings: Settings, topics: TopicAdmin) -> None:
+    """What it goes by is said, and that nothing is in it."""
+    produce(settings, spread(100))
+    start, end = (post(0, second=second).created_at.isoformat() for second in (10, 20))
+    query = f"from={start}&to={end}".replace("+", "%2B")
+    told: list[str] = []
+
+    by_event, by_record = (
+        [item for source in open_sources([name], settings, tell=told.append) for item in source.items()]
+        for name in (f"topic:posts?{query}&by=event", f"topic:posts?{query}")
+    )
+
+    assert [item.id for item in by_event if isinstance(item, Post)] == [
+        f"p{number}" for number in range(10, 20)
+    ]
+    assert by_record == []
+    name = f"topic:{settings.topic_prefix}posts"
+    between = "from 2026-03-04T14:00:10Z to 2026-03-04T14:00:20Z"
+    assert told == [
+        f"{name}: posts written {between} (event time; the whole topic is read)",
+        f"{name}: records stamped {between} (record time; &by=event goes by the posts' own time)",
+        f"{name}: none of the topic's 100 records is in the range; "
+        "&by=event goes by the time at which posts were written",
+    ]
+
+
 def test_replay_of_a_topic_is_replay_of_its_archive(
     settings: Settings, topics: TopicAdmin, tmp_path: Path
 ) -> None:

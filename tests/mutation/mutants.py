@@ -167,8 +167,8 @@ MUTANTS: Final = (
     Mutant(
         "duplicates-counted",
         "pipeline/windows/stage.py",
-        "if not self._seen.add(key):",
-        "if self._seen.add(key) is None:",
+        'if arrival == "copy":',
+        "if arrival is None:",
         "A post that comes twice counts twice.",
         "unit",
         "tests/unit/pipeline/windows/test_stage.py",
@@ -176,7 +176,7 @@ MUTANTS: Final = (
     Mutant(
         "grace-off",
         "pipeline/windows/stage.py",
-        "time <= self._emitted - self._settings.grace_ms:",
+        "time <= self._emitted - self._settings.allowed_lateness_ms:",
         "time <= self._emitted:",
         "Posts that are minutes late are left out.",
         "unit",

@@ -92,7 +92,7 @@ class Worker:
                     source=source,
                     sources=count,
                     partitions=count,
-                    lateness=SETTINGS.lateness_ms,
+                    lateness=SETTINGS.max_out_of_orderness_ms,
                     hop=SETTINGS.hop_ms,
                 ),
                 watchlist=None,

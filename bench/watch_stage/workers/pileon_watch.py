@@ -87,7 +87,7 @@ def _stage(job: Job, matcher: Matcher, partition: int) -> WatchStage:
         source=partition,
         sources=job.partitions,
         partitions=job.partitions,
-        lateness=SHIPPED.lateness_ms,
+        lateness=SHIPPED.max_out_of_orderness_ms,
         hop=SHIPPED.hop_ms,
     )
 
