@@ -64,7 +64,7 @@ class LineArchive:
         positions: list[int] = []
         end: BadPost | None = None
         try:
-            for number, line in enumerate(split_lines(_chunks(self._path)), start=1):
+            for number, line in enumerate(split_lines(file_chunks(self._path)), start=1):
                 if line.whole and line.content and not line.content.isspace():
                     positions.append(number)
                     values.append(line.content)
@@ -110,7 +110,13 @@ def _line(parts: list[bytes], size: int) -> Line:
     return Line(content, True) if size <= MAX_LINE_BYTES else Line(content[:MAX_LINE_BYTES], False)
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def file_chunks(path: Path) -> Iterator[bytes]:
+    """Yield a file's plain bytes, whatever it is compressed with.
+
+    Raises:
+        DamagedError: If it is damaged.
+        OSError: If it cannot be read.
+    """
     with path.open("rb") as file:
         if path.suffix == ".gz":
             chunks = _gunzip(file)

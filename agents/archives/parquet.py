@@ -56,6 +56,7 @@ SCHEMA: Final = pa.schema(
 """A post as nested columns; times in microseconds, so that nothing of a post is lost."""
 
 _INT64: Final = 2**63 - 1
+_REQUIRED: Final = frozenset({"id", "platform", "created_at", "author", "author.id", "author.handle"})
 _NESTED: Final = {"author": Author, "reply_to": Reference, "repost_of": Reference, "quote_of": Reference}
 
 
@@ -156,7 +157,8 @@ def _item(source: str, number: int, row: dict[str, Any]) -> Item:
         if isinstance(value, _Unreadable):
             if value.is_text:
                 return BadPost(source, number, "not_utf8", f"`{path}` is not UTF-8", None)
-            return BadPost(source, number, "bad_value", f"`{path}` is out of range", None)
+            if path in _REQUIRED:
+                return BadPost(source, number, "bad_value", f"`{path}` is out of range", None)
     return decoded(source, number, msgspec.json.encode(row))
 
 

@@ -17,7 +17,11 @@ from pipeline.sources.mapped import Mapped
 from pipeline.sources.payload import Ignored, checked, fit, load
 from schemas.post import Author, Kind, Media, Mention, Post, Reference
 
-_PUBLIC: Final = frozenset({"public", "unlisted"})
+_HIDDEN: Final = frozenset(
+    {"private", "direct", "limited", "list", "followers", "specified", "mutuals_only", "personal", "self"}
+)
+"""Visibilities of posts that are not for everybody, with those of other servers than Mastodon."""
+
 _BREAK: Final = re.compile(r"<br ?/?>|</p> ?<p>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]{0,4000}>")
 _ANCHOR: Final = re.compile(r"<a [^<>]{0,4000}>", re.IGNORECASE)
@@ -165,7 +169,7 @@ def from_mastodon(value: bytes | None) -> Mapped | None:
             return None
         payload = load(None if message.payload is None else message.payload.encode())
     status, unmapped = fit(payload, _Status)
-    if status.visibility not in _PUBLIC:
+    if status.visibility in _HIDDEN:
         return None
     return checked(_post(status), unmapped)
 

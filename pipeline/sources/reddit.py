@@ -12,11 +12,12 @@ from typing import Final
 from msgspec import Struct
 
 from pipeline.sources.mapped import Mapped
-from pipeline.sources.payload import checked, fit, load, moment
+from pipeline.sources.payload import checked, fit, load, moment, perhaps_moment
 from schemas.codec import BadRecordError
 from schemas.post import Author, Mention, Post, Reference
 
 _MENTION: Final = re.compile(r"(?<![\w/])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _DELETED: Final = frozenset({"[deleted]", "[removed]"})
 _OWN_HOSTS: Final = ("https://www.reddit.com/", "https://i.redd.it/", "https://v.redd.it/")
 
@@ -61,8 +62,8 @@ class _Thing(Struct):
     title: str | None = None
     selftext: str = ""
     url: str | None = None
-    link_id: str | None = None
-    parent_id: str | None = None
+    link_id: str | int | None = None
+    parent_id: str | int | None = None
     parent_author: str | None = None
     crosspost_parent: str | None = None
 
@@ -87,8 +88,8 @@ def from_reddit(value: bytes | None) -> Mapped | None:
 
 
 def _comment(thing: _Thing, body: str) -> Post:
-    if thing.parent_id is None:
-        raise BadRecordError("missing_field", "a comment without `parent_id`")
+    link = _full_name("t3", thing.link_id)
+    parent = _full_name("t1", thing.parent_id) or link
     return Post(
         id=thing.name or f"t1_{thing.id}",
         platform="reddit",
@@ -96,10 +97,23 @@ def _comment(thing: _Thing, body: str) -> Post:
         author=_author(thing),
         kind="reply",
         text=body,
-        reply_to=Reference(post_id=thing.parent_id, handle=thing.parent_author),
-        conversation_id=thing.link_id,
+        reply_to=Reference(post_id=parent, handle=thing.parent_author)
+        if parent or thing.parent_author
+        else None,
+        conversation_id=link,
         mentions=_mentions(body),
     )
+
+
+def _full_name(kind: str, identifier: str | int | None) -> str | None:
+    """Return the name of a thing; some archives write its number, which Reddit writes to the base of 36."""
+    if not isinstance(identifier, int):
+        return identifier or None
+    digits = ""
+    while identifier > 0:
+        identifier, digit = divmod(identifier, 36)
+        digits = _DIGITS[digit] + digits
+    return f"{kind}_{digits}" if digits else None
 
 
 def _submission(thing: _Thing) -> Post:
@@ -125,7 +139,7 @@ def _author(thing: _Thing) -> Author:
     return Author(
         id=thing.author_fullname or thing.author,
         handle=thing.author,
-        created_at=None if joined is None else moment(joined * 1000),
+        created_at=perhaps_moment(None if joined is None else joined * 1000),
     )
 
 

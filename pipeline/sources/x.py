@@ -196,7 +196,7 @@ def _author(identifier: str, user: _User | None) -> Author:
     counts = user.counts or _Counts()
     return Author(
         id=identifier,
-        handle=user.username,
+        handle=user.username or identifier,
         name=user.name,
         created_at=user.created,
         followers=counts.followers,

@@ -276,4 +276,12 @@ def test_reddit_posts_without_an_author_are_skipped() -> None:
     """All deleted accounts have one name; as one account they would look like a gang."""
     assert skipped("reddit", reddit() | {"author": "[deleted]"})
     assert "body" in refusal("reddit", {"id": "1", "author": "a", "created_utc": 1})
-    assert "parent_id" in refusal("reddit", reddit() | {"parent_id": None})
+
+
+def test_parents_of_reddit_comments_that_archives_write_in_other_ways() -> None:
+    """A number is that of the parent, in base 36 as its name has it; without a parent the submission is answered."""
+    assert post("reddit", reddit() | {"parent_id": 1_234_567}).reply_to == Reference("t1_qglj")
+    assert post("reddit", reddit() | {"parent_id": None}).reply_to == Reference("t3_s1")
+    assert post("reddit", reddit() | {"parent_id": "", "link_id": 36}).reply_to == Reference("t3_10")
+    orphan = post("reddit", reddit() | {"parent_id": None, "link_id": None})
+    assert (orphan.kind, orphan.reply_to, orphan.conversation_id) == ("reply", None, None)
