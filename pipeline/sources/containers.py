@@ -32,7 +32,7 @@ def contained(source: str, document: object) -> Iterator[object] | None:
         children = data.get("children") if isinstance(data, dict) else None
         return iter(children) if isinstance(children, list) else iter(())
     if source == "mastodon" and "account" not in document and any(name in document for name in _LISTS):
-        return (one for name in _LISTS for one in document.get(name) or ())
+        return (one for name in _LISTS for one in _list(document.get(name)))
     return None
 
 
@@ -45,6 +45,10 @@ def _each(source: str, items: list[object]) -> Iterator[object]:
             yield from inner
 
 
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
 def _telegram(document: dict[str, Any]) -> Iterator[object] | None:
     """Return the messages of an export of one chat or of all, each with the chat it is from."""
     if isinstance(document.get("messages"), list):
@@ -53,7 +57,7 @@ def _telegram(document: dict[str, Any]) -> Iterator[object] | None:
     lists = [document[name] for name in ("chats", "left_chats") if isinstance(document.get(name), dict)]
     if not lists:
         return None
-    chats = [chat for one in lists for chat in one.get("list") or () if isinstance(chat, dict)]
+    chats = [chat for one in lists for chat in _list(one.get("list")) if isinstance(chat, dict)]
     return (message for chat in chats for message in _telegram(chat) or ())
 
 

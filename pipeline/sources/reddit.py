@@ -9,17 +9,23 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from pipeline.sources.handles import host_of, known_handle
 from pipeline.sources.mapped import Mapped
 from pipeline.sources.payload import checked, fit, load, moment, perhaps_moment
 from schemas.codec import BadRecordError
 from schemas.post import Author, Mention, Post, Reference
 
-_MENTION: Final = re.compile(r"(?<![\w/])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
+_MENTION: Final = re.compile(r"(?<![\w/.=-])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _DELETED: Final = frozenset({"[deleted]", "[removed]"})
-_OWN_HOSTS: Final = ("https://www.reddit.com/", "https://i.redd.it/", "https://v.redd.it/")
+_OWN_HOSTS: Final = ("reddit.com", "redd.it", "redditmedia.com")
+"""Reddit links to a post's own page, pictures and films, which are not what its author hands out."""
+_MARKED_LINK: Final = re.compile(r"\]\((https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,500})?)")
+_BARE_LINK: Final = re.compile(r"(?<![\w(/])https?://[^\s<>()\[\]]{1,2000}", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"\S{0,200}(?:://|www\.)\S{1,2000}|\S{1,100}@\S{1,100}", re.IGNORECASE)
+"""What is an address, whatever stands in it."""
 
 # fmt: off
 _LEFT_OUT: Final = frozenset((
@@ -29,7 +35,7 @@ _LEFT_OUT: Final = frozenset((
     "author_is_blocked", "author_patreon_flair", "author_premium", "awarders", "banned_at_utc", "banned_by",
     "body_html", "body_sha1", "can_gild", "can_mod_post", "category", "clicked", "collapsed",
     "collapsed_because_crowd_control", "collapsed_reason", "collapsed_reason_code", "comment_type",
-    "content_categories", "contest_mode", "controversiality", "created", "crosspost_parent_list",
+    "content_categories", "contest_mode", "controversiality", "created",
     "discussion_type", "distinguished", "domain", "downs", "edited", "gallery_data", "gilded", "gildings",
     "hidden", "hide_score", "is_created_from_ads_ui", "is_crosspostable", "is_gallery", "is_meta",
     "is_original_content", "is_reddit_media_domain", "is_robot_indexable", "is_self", "is_submitter",
@@ -51,6 +57,14 @@ _LEFT_OUT: Final = frozenset((
 # fmt: on
 
 
+class _Origin(Struct):
+    """What of the submission that is shared matters."""
+
+    author: str | None = None
+    author_fullname: str | None = None
+    selftext: str = ""
+
+
 class _Thing(Struct):
     id: str
     author: str
@@ -66,6 +80,7 @@ class _Thing(Struct):
     parent_id: str | int | None = None
     parent_author: str | None = None
     crosspost_parent: str | None = None
+    crosspost_parents: list[_Origin] = field(name="crosspost_parent_list", default=[])
 
 
 def from_reddit(value: bytes | None) -> Mapped | None:
@@ -83,8 +98,13 @@ def from_reddit(value: bytes | None) -> Mapped | None:
     if thing.author in _DELETED:
         return None
     return checked(
-        _submission(thing) if thing.body is None else _comment(thing, thing.body), unmapped - _LEFT_OUT
+        _submission(thing) if thing.body is None else _comment(thing, thing.body), _unknown(unmapped)
     )
+
+
+def _unknown(unmapped: frozenset[str]) -> frozenset[str]:
+    origin = "crosspost_parent_list[]."
+    return frozenset(path for path in unmapped - _LEFT_OUT if not path.startswith(origin))
 
 
 def _comment(thing: _Thing, body: str) -> Post:
@@ -97,11 +117,12 @@ def _comment(thing: _Thing, body: str) -> Post:
         author=_author(thing),
         kind="reply",
         text=body,
-        reply_to=Reference(post_id=parent, handle=thing.parent_author)
-        if parent or thing.parent_author
+        reply_to=Reference(post_id=parent, handle=known_handle(thing.parent_author))
+        if parent or known_handle(thing.parent_author)
         else None,
         conversation_id=link,
         mentions=_mentions(body),
+        urls=_links(body),
     )
 
 
@@ -117,9 +138,12 @@ def _full_name(kind: str, identifier: str | int | None) -> str | None:
 
 
 def _submission(thing: _Thing) -> Post:
-    text = "\n".join(part for part in (thing.title, thing.selftext) if part)
-    outside = thing.url and not thing.url.startswith(_OWN_HOSTS)
-    shared = thing.crosspost_parent
+    shared, origin = thing.crosspost_parent, next(iter(thing.crosspost_parents), None)
+    selftext = thing.selftext or (origin.selftext if origin else "")
+    text = "\n".join(part for part in (thing.title, selftext) if part)
+    links = _links(selftext)
+    if thing.url and not shared and not _is_own(thing.url):
+        links = (thing.url, *(link for link in links if link != thing.url))
     return Post(
         id=thing.name or f"t3_{thing.id}",
         platform="reddit",
@@ -127,11 +151,17 @@ def _submission(thing: _Thing) -> Post:
         author=_author(thing),
         kind="repost" if shared else "post",
         text=text,
-        repost_of=Reference(post_id=shared) if shared else None,
+        repost_of=_shared(shared, origin) if shared else None,
         conversation_id=thing.name or f"t3_{thing.id}",
         mentions=_mentions(text),
-        urls=(thing.url,) if thing.url and outside else (),
+        urls=links,
     )
+
+
+def _shared(identifier: str, origin: _Origin | None) -> Reference:
+    if origin is None:
+        return Reference(post_id=identifier)
+    return Reference(identifier, origin.author_fullname, known_handle(origin.author))
 
 
 def _author(thing: _Thing) -> Author:
@@ -144,4 +174,18 @@ def _author(thing: _Thing) -> Author:
 
 
 def _mentions(text: str) -> tuple[Mention, ...]:
-    return tuple(Mention(handle) for handle in dict.fromkeys(_MENTION.findall(text)))
+    """Return the accounts that a text names as ``u/name``; what stands in an address names nobody."""
+    words = _ADDRESS.sub(" ", text)
+    return tuple(Mention(handle) for handle in dict.fromkeys(_MENTION.findall(words)))
+
+
+def _links(text: str) -> tuple[str, ...]:
+    """Return the links of a text in Markdown, which Reddit gives nowhere else."""
+    found = [(link.start(), link[1]) for link in _MARKED_LINK.finditer(text)]
+    found += [(link.start(), link[0].rstrip(".,;:!?'\"*_")) for link in _BARE_LINK.finditer(text)]
+    return tuple(dict.fromkeys(link for _, link in sorted(found)))
+
+
+def _is_own(url: str) -> bool:
+    host = host_of(url) if "//" in url else ""
+    return not host or host.endswith(tuple(f".{own}" for own in _OWN_HOSTS)) or host in _OWN_HOSTS

@@ -135,15 +135,15 @@ def test_bluesky_events_that_are_no_posts_are_skipped() -> None:
 def test_a_mastodon_status() -> None:
     """HTML becomes text; links of mentions and hashtags are not links of the post."""
     assert post("mastodon", mastodon()) == Post(
-        id="1122",
+        id="https://social.example/users/troll/statuses/1122",
         platform="mastodon",
         created_at=NOON.replace(microsecond=123_000),
-        author=Author("42", "troll@far.example", "Troll", NOVEMBER, 3, 4, 5, None, "bio"),
+        author=Author("troll@far.example", "troll@far.example", "Troll", NOVEMBER, 3, 4, 5, None, "bio"),
         kind="reply",
         text="politics\n@minister 1 < 2\nsee a.example\n#Resign",
         lang="en",
-        reply_to=Reference("1100", "7", "minister"),
-        mentions=(Mention("minister", "7"),),
+        reply_to=Reference("1100", "minister@social.example", "minister@social.example"),
+        mentions=(Mention("minister@social.example", "minister@social.example"),),
         hashtags=("resign",),
         urls=("https://a.example/?x=1&y=2",),
         media=(Media("UB", "https://m.example/1.png"),),
@@ -163,7 +163,8 @@ def test_a_mastodon_stream_message_holds_its_status_as_text() -> None:
 def test_a_mastodon_boost_and_quote() -> None:
     """What is boosted or quoted is named with its account."""
     plain = mastodon() | {"in_reply_to_id": None, "in_reply_to_account_id": None}
-    reference = Reference("1122", "42", "troll@far.example")
+    status = "https://social.example/users/troll/statuses/1122"
+    reference = Reference(status, "troll@far.example", "troll@far.example")
     boost = post("mastodon", plain | {"reblog": mastodon()})
     assert (boost.kind, boost.repost_of) == ("repost", reference)
     quote = post("mastodon", plain | {"quote": {"state": "accepted", "quoted_status": mastodon()}})
@@ -258,6 +259,7 @@ def test_a_reddit_comment() -> None:
         reply_to=Reference("t1_c0"),
         conversation_id="t3_s1",
         mentions=(Mention("minister"), Mention("other")),
+        urls=("http://a.example/u/none",),
     )
 
 
