@@ -51,6 +51,7 @@ SCHEMA: Final = pa.schema(
         ("hashtags", pa.list_(pa.string())),
         ("urls", pa.list_(pa.string())),
         ("media", pa.list_(pa.struct([("hash", pa.string()), ("url", pa.string())]))),
+        ("url", pa.string()),
     ]
 )
 """A post as nested columns; times in microseconds, so that nothing of a post is lost."""

@@ -41,10 +41,14 @@ def map_(
     out: Annotated[
         str, typer.Option(metavar="FILE", help="Where to write the posts; - is standard output.")
     ] = "-",
+    deletions: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Write what payloads say is deleted; it is counted in any case."),
+    ] = None,
 ) -> None:
     """Turn a platform's payloads into posts, as JSON lines.
 
-    How many were mapped, are no post or were refused, and for which reasons, goes to standard error.
+    How many were mapped, are no post, delete one or were refused, and for which reasons, goes to standard error.
     """
     from pipeline.sources.registry import MAPPERS
 
@@ -56,7 +60,8 @@ def map_(
         if file.is_dir():
             raise ConfigurationError(f"{file}: a folder; name the files in it")
     with contextlib.ExitStack() as stack:
-        run = Run(format_, _opened(out, files, stack))
+        posts = _opened(out, files, stack)
+        run = Run(format_, posts, None if deletions is None else _opened(deletions, files, stack))
         for file in files:
             run.take(file)
     for line in run.summary():
@@ -70,13 +75,16 @@ class Run:
     Args:
         source: Name of the format.
         out: Takes one JSON line a post.
+        deletions: Takes one JSON line a deletion.
     """
 
-    def __init__(self, source: str, out: BinaryIO) -> None:
+    def __init__(self, source: str, out: BinaryIO, deletions: BinaryIO | None = None) -> None:
         self._source = source
         self._out = out
+        self._deletions = deletions
         self.mapped = 0
         self.no_post = 0
+        self.deleted = 0
         self.refused: Counter[str] = Counter()
         self._first: dict[str, str] = {}
         self._damaged: list[str] = []
@@ -96,6 +104,7 @@ class Run:
         from agents.archives.payloads import several
         from pipeline.sources.registry import map_payload
         from schemas.codec import BadRecordError, encode_post
+        from schemas.deletion import Deletion, encode_deletion
 
         for payload in payloads:
             try:
@@ -109,6 +118,10 @@ class Run:
                 continue
             if mapped is None:
                 self.no_post += 1
+            elif isinstance(mapped, Deletion):
+                self.deleted += 1
+                if self._deletions is not None:
+                    self._deletions.write(encode_deletion(mapped) + b"\n")
             else:
                 self.mapped += 1
                 self._out.write(encode_post(mapped.post) + b"\n")
@@ -120,7 +133,8 @@ class Run:
 
     def summary(self) -> list[str]:
         """Return the counts on one line, and a line for each reason."""
-        lines = [f"mapped {self.mapped}, no post {self.no_post}, refused {self.refused.total()}"]
+        refused = self.refused.total()
+        lines = [f"mapped {self.mapped}, no post {self.no_post}, deleted {self.deleted}, refused {refused}"]
         for reason, count in self.refused.most_common(SHOWN):
             lines.append(f"  {count} refused, {reason} (first at {self._first[reason]})")
         if len(self.refused) > SHOWN:
@@ -136,7 +150,7 @@ class Run:
         if self._damaged:
             more = f" (and {len(self._damaged) - 1} more)" if len(self._damaged) > 1 else ""
             raise RunError(f"damaged file: {self._damaged[0]}{more}")
-        if self.mapped or self.no_post:
+        if self.mapped or self.no_post or self.deleted:
             return
         if not self.refused:
             raise RunError("the files hold no payload")

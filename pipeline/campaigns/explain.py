@@ -13,6 +13,7 @@ from pipeline.campaigns.episode import Visit
 from pipeline.campaigns.registry import Code
 from pipeline.graphs.groups import Group
 from pipeline.graphs.recurrence import Meeting
+from pipeline.items.permalinks import permalink
 from schemas.alert import Evidence, SamplePost
 from schemas.stages import ObjectKind, TargetWindow
 
@@ -146,7 +147,8 @@ def sampled() -> Evidence:
 def sample(visit: Visit) -> SamplePost:
     """Return the post to quote of an account's part in an episode."""
     account = visit.account
-    return SamplePost(account.platform, visit.post, account.handle, at(visit.first), visit.excerpt)
+    url = permalink(account.platform, visit.post, visit.url)
+    return SamplePost(account.platform, visit.post, account.handle, at(visit.first), visit.excerpt, url)
 
 
 def at(time: int) -> datetime:

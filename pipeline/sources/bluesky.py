@@ -14,11 +14,13 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from pipeline.items.permalinks import implied_address
 from pipeline.items.post_times import written_at
 from pipeline.sources.handles import known_handle
 from pipeline.sources.mapped import Mapped
 from pipeline.sources.payload import Ignored, checked, moment, read
 from schemas.codec import BadRecordError
+from schemas.deletion import Deletion
 from schemas.post import Author, Kind, Media, Mention, Post, Reference
 
 _POST: Final = "app.bsky.feed.post"
@@ -151,6 +153,14 @@ class _Profile(Struct):
     pinned: Ignored = field(name="pinnedPost", default=None)
 
 
+class _Account(Struct):
+    status: str | None = None
+    active: Ignored = None
+    did: Ignored = None
+    seq: Ignored = None
+    time: Ignored = None
+
+
 class _Event(Struct):
     did: str
     time: int = field(name="time_us")
@@ -158,12 +168,12 @@ class _Event(Struct):
     commit: _Commit | None = None
     author: _Profile | None = None
     handles: dict[str, str] = {}
+    account: _Account | None = None
     identity: Ignored = None
-    account: Ignored = None
 
 
-def from_bluesky(value: bytes | None) -> Mapped | None:
-    """Map one event; None for what is no post: likes, deletions, account events.
+def from_bluesky(value: bytes | None) -> Mapped | Deletion | None:
+    """Map one event; None for what is neither a post nor the end of one: likes, names, accounts that pause.
 
     The time is Jetstream's own, since ``createdAt`` is whatever the author's program writes. An edited post is the same
     again, of the time that its key tells.
@@ -172,16 +182,22 @@ def from_bluesky(value: bytes | None) -> Mapped | None:
         BadRecordError: With the reason why the event is refused.
     """
     event, unmapped = read(value, _Event)
+    if event.kind == "account" and event.account is not None and event.account.status == "deleted":
+        return Deletion("bluesky", author_id=event.did, at=moment(event.time // 1000))
     if event.kind != "commit":
         return None
     commit = event.commit
     if commit is None:
         raise BadRecordError("missing_field", "a commit event without `commit`")
-    if commit.operation not in _OPERATIONS or commit.collection not in {_POST, _REPOST}:
+    if commit.collection not in {_POST, _REPOST}:
+        return None
+    uri = f"at://{event.did}/{commit.collection}/{commit.key}"
+    if commit.operation == "delete":
+        return Deletion("bluesky", uri, event.did, moment(event.time // 1000))
+    if commit.operation not in _OPERATIONS:
         return None
     if commit.record is None:
         raise BadRecordError("missing_field", "a record that was made without `commit.record`")
-    uri = f"at://{event.did}/{commit.collection}/{commit.key}"
     post = (
         _repost(event, commit.record, uri)
         if commit.collection == _REPOST
@@ -244,6 +260,7 @@ def _post(event: _Event, record: _Record, uri: str) -> Post:
             *(Media(hash=cid) for one in media for cid in _cids(one)),
             *(Media(url=film) for film in films),
         ),
+        url=implied_address("bluesky", uri),
     )
 
 

@@ -3,7 +3,7 @@
 Source: docs.joinmastodon.org, entities ``Status`` and ``Account``, streaming events ``update`` and
 ``status.update``. The same post is seen through many servers, each with ids of its own: a post is known by its
 ``uri``, an account by its address, ``name@domain``. A connector adds ``instance`` (the domain that accounts of the
-server asked have) and, where it has seen the post that is answered, ``in_reply_to_uri``.
+server asked have) and, where it has seen the post that is answered or deleted, ``in_reply_to_uri`` or ``uri``.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from pipeline.items.permalinks import web_address
 from pipeline.sources.handles import account_of, address
 from pipeline.sources.html_text import Anchor, Page, read_html
 from pipeline.sources.mapped import Mapped
 from pipeline.sources.payload import Ignored, checked, fit, load
 from schemas.codec import BadRecordError
+from schemas.deletion import Deletion
 from schemas.post import Author, Kind, Media, Mention, Post, Reference
 
 _HIDDEN: Final = frozenset(
@@ -145,13 +147,14 @@ class _Message(Struct):
     """A message of the stream: the event's name, and its payload, as JSON within JSON or as an object."""
 
     event: str
-    payload: str | dict[str, object] | None = None
+    payload: str | int | dict[str, object] | None = None
+    uri: str | None = None
     instance: str | None = None
     in_reply_to_uri: str | None = None
     stream: Ignored = None
 
 
-def from_mastodon(value: bytes | None) -> Mapped | None:
+def from_mastodon(value: bytes | None) -> Mapped | Deletion | None:
     """Map one status, bare or in a message of the stream; None for other events and for what is not public.
 
     An edited status is the same post again.
@@ -162,6 +165,8 @@ def from_mastodon(value: bytes | None) -> Mapped | None:
     payload = load(value)
     if isinstance(payload, dict) and "event" in payload and "account" not in payload:
         message, _ = fit(payload, _Message)
+        if message.event == "delete":
+            return _deletion(message)
         if message.event not in _EVENTS:
             return None
         inner: object = message.payload
@@ -173,6 +178,15 @@ def from_mastodon(value: bytes | None) -> Mapped | None:
     if status.visibility in _HIDDEN:
         return None
     return checked(_post(status), unmapped)
+
+
+def _deletion(message: _Message) -> Deletion:
+    """Return what is deleted: by its address where the connector knew it, else by the number of the server asked."""
+    number = message.payload if isinstance(message.payload, str | int) else None
+    identity = message.uri or (str(number) if number is not None else "")
+    if not identity:
+        raise BadRecordError("missing_field", "a deletion without `payload`")
+    return Deletion("mastodon", identity)
 
 
 def _post(status: _Status) -> Post:
@@ -196,6 +210,7 @@ def _post(status: _Status) -> Post:
         hashtags=tuple(tag.name for tag in shown.tags if tag.name),
         urls=tuple(dict.fromkeys(_links(shown, page))),
         media=tuple(Media(hash=one.blurhash, url=one.remote or one.url) for one in shown.media),
+        url=web_address(status.url) or web_address(status.uri),
     )
 
 

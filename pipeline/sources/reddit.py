@@ -11,10 +11,12 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from pipeline.items.permalinks import implied_address, web_address
 from pipeline.sources.handles import host_of, known_handle
 from pipeline.sources.mapped import Mapped
 from pipeline.sources.payload import checked, fit, load, moment, perhaps_moment
 from schemas.codec import BadRecordError
+from schemas.deletion import Deletion
 from schemas.post import Author, Mention, Post, Reference
 
 _MENTION: Final = re.compile(r"(?<![\w/.=-])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
@@ -44,8 +46,8 @@ _LEFT_OUT: Final = frozenset((
     "link_flair_type", "link_permalink", "link_title", "link_url", "locked", "media", "media_embed",
     "media_metadata", "media_only", "mod_note", "mod_reason_by", "mod_reason_title", "mod_reports",
     "no_follow", "num_comments", "num_crossposts", "num_duplicates", "num_reports", "over_18",
-    "parent_whitelist_status", "permalink", "pinned", "post_hint", "preview", "pwls", "quarantine",
-    "removal_reason", "removed_by", "removed_by_category", "replies", "report_reasons", "retrieved_on",
+    "parent_whitelist_status", "pinned", "post_hint", "preview", "pwls", "quarantine",
+    "removal_reason", "removed_by", "replies", "report_reasons", "retrieved_on",
     "retrieved_utc", "saved", "score", "score_hidden", "secure_media", "secure_media_embed", "selftext_html",
     "send_replies", "spoiler", "stickied", "subreddit", "subreddit_id", "subreddit_name_prefixed",
     "subreddit_subscribers", "subreddit_type", "suggested_sort", "thumbnail", "thumbnail_height",
@@ -80,11 +82,15 @@ class _Thing(Struct):
     parent_id: str | int | None = None
     parent_author: str | None = None
     crosspost_parent: str | None = None
+    permalink: str | None = None
+    removed_by: str | None = field(name="removed_by_category", default=None)
     crosspost_parents: list[_Origin] = field(name="crosspost_parent_list", default=[])
 
 
-def from_reddit(value: bytes | None) -> Mapped | None:
-    """Map one submission or comment; None for one whose author is gone: all of these look like one account.
+def from_reddit(value: bytes | None) -> Mapped | Deletion | None:
+    """Map one submission or comment; one whose words were taken away is deleted.
+
+    None for one whose author is gone and whose words are still there: all of these look like one account.
 
     Raises:
         BadRecordError: With the reason why the payload is refused.
@@ -95,7 +101,11 @@ def from_reddit(value: bytes | None) -> Mapped | None:
     thing, unmapped = fit(payload, _Thing)
     if thing.body is None and thing.title is None:
         raise BadRecordError("missing_field", "neither a comment's `body` nor a submission's `title`")
-    if thing.author in _DELETED:
+    words = thing.selftext if thing.body is None else thing.body
+    if words.strip() in _DELETED or (thing.removed_by and not words.strip()):
+        author = thing.author_fullname or known_handle(thing.author)
+        return Deletion("reddit", thing.name or f"{'t3' if thing.body is None else 't1'}_{thing.id}", author)
+    if known_handle(thing.author) is None:
         return None
     return checked(
         _submission(thing) if thing.body is None else _comment(thing, thing.body), _unknown(unmapped)
@@ -123,6 +133,7 @@ def _comment(thing: _Thing, body: str) -> Post:
         conversation_id=link,
         mentions=_mentions(body),
         urls=_links(body),
+        url=_page(thing) or _comment_page(thing.id, link),
     )
 
 
@@ -155,7 +166,19 @@ def _submission(thing: _Thing) -> Post:
         conversation_id=thing.name or f"t3_{thing.id}",
         mentions=_mentions(text),
         urls=links,
+        url=_page(thing) or implied_address("reddit", f"t3_{thing.id}"),
     )
+
+
+def _page(thing: _Thing) -> str | None:
+    page = thing.permalink or ""
+    return web_address(f"https://www.reddit.com{page}" if page.startswith("/") else page)
+
+
+def _comment_page(comment: str, link: str | None) -> str | None:
+    """Return a comment's address; it stands below its submission."""
+    name = (link or "").removeprefix("t3_")
+    return web_address(f"https://www.reddit.com/comments/{name}/_/{comment}") if name.isalnum() else None
 
 
 def _shared(identifier: str, origin: _Origin | None) -> Reference:

@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from pipeline.items.permalinks import implied_address, web_address
 from pipeline.sources.mapped import Mapped
 from pipeline.sources.payload import Ignored, checked, moment, read
 from schemas.codec import BadRecordError
@@ -25,8 +26,8 @@ _USER_LINK: Final = re.compile(r"tg://user\?id=(\d{1,20})")
 class _Chat(Struct):
     id: int
     username: str | None = None
+    type: str | None = None
     name: Ignored = None
-    type: Ignored = None
 
 
 class _Part(Struct):
@@ -117,8 +118,18 @@ def from_telegram(value: bytes | None) -> Mapped | None:
                 if part.type in _LINKS and (link := part.href or part.text) and not link.startswith("tg:")
             )
         ),
+        url=_page(message),
     )
     return checked(post, unmapped)
+
+
+def _page(message: _Message) -> str | None:
+    """Return a message's address; chats of a few people have none."""
+    chat = message.chat
+    if chat.username:
+        return implied_address("telegram", f"{chat.username}/{message.id}")
+    has_pages = chat.type is not None and chat.type.endswith(("supergroup", "channel"))
+    return web_address(f"https://t.me/c/{chat.id}/{message.id}") if has_pages else None
 
 
 def _handle(message: _Message, author: str) -> str:

@@ -10,17 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct, field
 
+from pipeline.items.permalinks import implied_address
 from pipeline.sources.mapped import Mapped
-from pipeline.sources.payload import Ignored, checked, read
+from pipeline.sources.payload import Ignored, checked, fit, load, perhaps_moment
 from pipeline.text.retold import as_repost, retold, without
-from schemas.post import Author, Kind, Media, Mention, Post, Reference
+from schemas.codec import BadRecordError
+from schemas.deletion import Deletion
+from schemas.post import Author, Kind, Media, Mention, Post, Reference, Timestamp
 
 _KINDS: Final[dict[str, Kind]] = {"retweeted": "repost", "replied_to": "reply", "quoted": "quote"}
 """Kinds by type of reference; the first that applies counts."""
+
+_DELETIONS: Final = frozenset({"delete", "drop", "user_delete"})
+_MESSAGES: Final = (
+    *sorted(_DELETIONS), "undrop", "withheld", "scrub_geo", "tweet_edit", "user_undelete", "user_suspend",
+    "user_unsuspend", "user_protect", "user_unprotect", "user_withheld", "user_profile_modification", "limit",
+    "disconnect",
+)  # fmt: skip
+"""What streams tell besides posts."""
 
 _OWN_LINK: Final = re.compile(
     r"https?://(?:(?:www|mobile)\.)?(?:twitter|x)\.com/(?:i/web|i|[^/?#]{1,50})/status(?:es)?/(\d{1,20})"
@@ -173,13 +184,33 @@ class _Response(Struct):
     meta: Ignored = None
 
 
-def from_x(value: bytes | None) -> Mapped | None:
-    """Map one post of a stream.
+class _Gone(Struct):
+    id: str | None = None
+    id_str: str | None = None
+    author_id: str | None = None
+    user_id_str: str | None = None
+
+
+class _Message(Struct):
+    """A message of a compliance stream, or of the older streams' deletions."""
+
+    tweet: _Gone | None = None
+    status: _Gone | None = None
+    user: _Gone | None = None
+    event_at: Timestamp | None = None
+    timestamp_ms: float | None = None
+
+
+def from_x(value: bytes | None) -> Mapped | Deletion | None:
+    """Map one post of a stream, or one message of a compliance stream.
 
     Raises:
         BadRecordError: With the reason why the payload is refused.
     """
-    response, unmapped = read(value, _Response)
+    payload = load(value)
+    if isinstance(payload, dict) and (kind := _message_kind(payload)) is not None:
+        return _deletion(kind, payload)
+    response, unmapped = fit(payload, _Response)
     data, includes = response.data, response.includes
     users = {user.id: user for user in includes.users}
     kinds = {one.type for one in data.referenced}
@@ -200,8 +231,9 @@ def from_x(value: bytes | None) -> Mapped | None:
             text = text.replace(url.url, "").rstrip()
     keys = set(shown.attachments.media_keys) if shown.attachments else set()
     links = [url.unwound or url.expanded or url.url for url, is_added in urls if not is_added]
+    identity = next(iter(data.edits), data.id) if data.id in data.edits else data.id
     post = Post(
-        id=next(iter(data.edits), data.id) if data.id in data.edits else data.id,
+        id=identity,
         platform="x",
         created_at=data.created,
         author=_author(data.author, users.get(data.author)),
@@ -216,8 +248,37 @@ def from_x(value: bytes | None) -> Mapped | None:
         hashtags=tuple(tag.tag for tag in entities.hashtags),
         urls=tuple(dict.fromkeys(url for url in links if url)),
         media=tuple(Media(url=one.url or one.preview) for one in includes.media if one.key in keys),
+        url=implied_address("x", identity),
     )
     return checked(as_repost(post), unmapped)
+
+
+def _message_kind(payload: dict[str, Any]) -> str | None:
+    """Return what a compliance stream says, or None for a post."""
+    inner = payload.get("data")
+    for holder in (payload, inner if isinstance(inner, dict) else {}):
+        for kind in _MESSAGES:
+            if isinstance(holder.get(kind), dict):
+                return kind
+    return None
+
+
+def _deletion(kind: str, payload: dict[str, Any]) -> Deletion | None:
+    holder = payload if kind in payload else payload["data"]
+    message, _ = fit(holder[kind], _Message)
+    if kind not in _DELETIONS:
+        return None
+    at = message.event_at or perhaps_moment(message.timestamp_ms)
+    if kind == "user_delete":
+        user = message.user.id if message.user else None
+        if user is None:
+            raise BadRecordError("missing_field", "an account's deletion without `user.id`")
+        return Deletion("x", author_id=user, at=at)
+    gone = message.tweet or message.status
+    identity = (gone.id_str or gone.id) if gone else None
+    if gone is None or not identity:
+        raise BadRecordError("missing_field", "a deletion without `tweet.id`")
+    return Deletion("x", identity, gone.author_id or gone.user_id_str, at)
 
 
 def _repeated(data: _Post, includes: _Includes) -> _Tweet | None:

@@ -27,7 +27,7 @@ def test_every_format_is_mapped(source: str, tmp_path: Path, capfd: pytest.Captu
     assert decode_post(out.read_bytes().strip()).author.id
     shown = capfd.readouterr()
     assert shown.out == ""
-    assert shown.err == "mapped 1, no post 0, refused 0\n"
+    assert shown.err == "mapped 1, no post 0, deleted 0, refused 0\n"
 
 
 def test_posts_go_to_standard_output(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -36,23 +36,31 @@ def test_posts_go_to_standard_output(tmp_path: Path, capfd: pytest.CaptureFixtur
     assert cli.run(["map", "reddit", file, file]) == 0
     shown = capfd.readouterr()
     assert len(shown.out.splitlines()) == 2
-    assert shown.err.startswith("mapped 2, no post 2, refused 0")
+    assert shown.err.startswith("mapped 2, no post 2, deleted 0, refused 0")
 
 
 def test_reasons_name_the_field_and_the_first_place(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """What is refused is counted by reason; the run goes on."""
-    account = mastodon()["account"]
-    bad = [mastodon() | {"created_at": None}, mastodon() | {"account": account | {"acct": []}}]
+    bad = [mastodon() | {"created_at": None}, mastodon() | {"account": {"acct": []}}]
     file = written(tmp_path / "raw", mastodon(), *bad, bad[0])
     assert cli.run(["map", "mastodon", file, "--out", str(tmp_path / "out")]) == 0
     lines = capfd.readouterr().err.splitlines()
-    assert lines[0] == "mapped 1, no post 0, refused 3"
+    assert lines[0] == "mapped 1, no post 0, deleted 0, refused 3"
     assert lines[1].startswith("  2 refused, wrong_type: ")
     assert "created_at" in lines[1]
     assert "line 2" in lines[1]
     assert "acct" in lines[2]
+
+
+def test_deletions_are_counted_and_can_be_kept(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """They are no posts, and somebody may have to honour them."""
+    file = written(tmp_path / "raw", mastodon(), {"event": "delete", "payload": "5"})
+    out, gone = tmp_path / "out", tmp_path / "gone"
+    assert cli.run(["map", "mastodon", file, "--out", str(out), "--deletions", str(gone)]) == 0
+    assert capfd.readouterr().err == "mapped 1, no post 0, deleted 1, refused 0\n"
+    assert json.loads(gone.read_text()) == {"platform": "mastodon", "id": "5"}
 
 
 def test_a_run_that_gives_nothing_fails(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -86,4 +94,4 @@ def test_a_document_on_one_line_among_lines(tmp_path: Path, capfd: pytest.Captur
     """Pages of a listing, one a line, are opened."""
     page = {"kind": "Listing", "data": {"children": [{"kind": "t1", "data": reddit()}] * 3}}
     assert cli.run(["map", "reddit", written(tmp_path / "raw", page, page)]) == 0
-    assert capfd.readouterr().err == "mapped 6, no post 0, refused 0\n"
+    assert capfd.readouterr().err == "mapped 6, no post 0, deleted 0, refused 0\n"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.sources.bluesky import from_bluesky
+from pipeline.sources.mapped import Mapped
 from schemas.post import Media, Mention, Post
 from tests.unit.pipeline.sources.payloads import CID, DID, MINISTER, bluesky
 
@@ -18,7 +19,7 @@ QUOTED = f"at://{MINISTER}/app.bsky.feed.post/3kq"
 def post(payload: dict[str, Any]) -> Post:
     """Map an event."""
     mapped = from_bluesky(json.dumps(payload).encode())
-    assert mapped is not None
+    assert isinstance(mapped, Mapped)
     return mapped.post
 
 

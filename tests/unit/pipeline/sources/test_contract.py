@@ -14,6 +14,7 @@ from pipeline.sources.mapped import Mapped, Source
 from pipeline.sources.payload import MAX_PAYLOAD_BYTES, MAX_UNMAPPED
 from pipeline.sources.registry import MAPPERS, map_payload
 from schemas.codec import BadRecordError, Reason, decode_post, encode_post
+from schemas.deletion import Deletion, decode_deletion, encode_deletion
 from tests.unit.pipeline.sources.payloads import ALL
 
 SOURCES = sorted(MAPPERS)
@@ -43,6 +44,9 @@ def attempt(source: str, value: bytes | None) -> Mapped | None:
         known = error.reason in get_args(Reason)
         if not known:
             raise
+        return None
+    if isinstance(mapped, Deletion):
+        assert decode_deletion(encode_deletion(mapped)) == mapped
         return None
     if mapped is not None:
         assert decode_post(encode_post(mapped.post)) == mapped.post

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.sources.mapped import Mapped
 from pipeline.sources.registry import map_payload
 from schemas.codec import BadRecordError
 from schemas.post import Author, Media, Mention, Post, Reference
@@ -30,7 +31,7 @@ NOVEMBER = datetime(2026, 11, 1, tzinfo=UTC)
 def post(source: str, payload: dict[str, Any]) -> Post:
     """Map a payload that holds a post."""
     mapped = map_payload(source, json.dumps(payload).encode())
-    assert mapped is not None
+    assert isinstance(mapped, Mapped)
     return mapped.post
 
 
@@ -70,6 +71,7 @@ def test_a_bluesky_post() -> None:
         hashtags=("Resign",),
         urls=("https://a.example/x",),
         media=(Media(hash=CID),),
+        url=f"https://bsky.app/profile/{DID}/post/3lbq",
     )
 
 
@@ -147,6 +149,7 @@ def test_a_mastodon_status() -> None:
         hashtags=("resign",),
         urls=("https://a.example/?x=1&y=2",),
         media=(Media("UB", "https://m.example/1.png"),),
+        url="https://social.example/users/troll/statuses/1122",
     )
 
 
@@ -154,7 +157,7 @@ def test_a_mastodon_stream_message_holds_its_status_as_text() -> None:
     """The stream wraps statuses; other events and what is not public are skipped."""
     wrapped = {"stream": ["public"], "event": "update", "payload": json.dumps(mastodon())}
     assert post("mastodon", wrapped) == post("mastodon", mastodon())
-    assert skipped("mastodon", {"event": "delete", "payload": "1122"})
+    assert skipped("mastodon", {"event": "notification", "payload": "{}"})
     assert skipped("mastodon", mastodon() | {"visibility": "direct"})
     assert refusal("mastodon", {"event": "update", "payload": "{"}).startswith("bad_json")
     assert refusal("mastodon", {"event": "update"}).startswith("tombstone")
@@ -188,6 +191,7 @@ def test_an_x_post() -> None:
         hashtags=("Resign",),
         urls=("https://a.example/1",),
         media=(Media(url="https://m.example/1.jpg"),),
+        url="https://x.com/i/status/1859",
     )
 
 
@@ -229,6 +233,7 @@ def test_a_telegram_message() -> None:
         mentions=(Mention("minister"), Mention("user7", "user7")),
         hashtags=("Resign",),
         urls=("https://a.example/1",),
+        url="https://t.me/c/99/5",
     )
 
 
@@ -260,6 +265,7 @@ def test_a_reddit_comment() -> None:
         conversation_id="t3_s1",
         mentions=(Mention("minister"), Mention("other")),
         urls=("http://a.example/u/none",),
+        url="https://www.reddit.com/comments/s1/_/c1",
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.sources.mapped import Mapped
 from pipeline.sources.mastodon import from_mastodon
 from schemas.codec import BadRecordError
 from schemas.post import Mention, Post, Reference
@@ -16,7 +17,7 @@ from tests.unit.pipeline.sources.payloads import mastodon
 def post(payload: dict[str, Any]) -> Post:
     """Map a status."""
     mapped = from_mastodon(json.dumps(payload).encode())
-    assert mapped is not None
+    assert isinstance(mapped, Mapped)
     return mapped.post
 
 

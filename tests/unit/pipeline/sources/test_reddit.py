@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.sources.mapped import Mapped
 from pipeline.sources.reddit import from_reddit
 from schemas.post import Mention, Post, Reference
 from tests.unit.pipeline.sources.payloads import reddit
@@ -17,7 +18,7 @@ SUBMISSION = {"id": "s1", "author": "troll", "created_utc": 1795262400.0, "title
 def post(payload: dict[str, Any]) -> Post:
     """Map a thing."""
     mapped = from_reddit(json.dumps(payload).encode())
-    assert mapped is not None
+    assert isinstance(mapped, Mapped)
     return mapped.post
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.sources.mapped import Mapped
 from pipeline.sources.x import from_x
 from schemas.post import Media, Mention, Post, Reference
 from tests.unit.pipeline.sources.payloads import x
@@ -18,7 +19,7 @@ WHOLE = "The paper has seen the minutes of the last three meetings, says @minist
 def post(payload: dict[str, Any]) -> Post:
     """Map a post."""
     mapped = from_x(json.dumps(payload).encode())
-    assert mapped is not None
+    assert isinstance(mapped, Mapped)
     return mapped.post
 
 
