@@ -115,8 +115,18 @@ STATE: Final = Topic(
     max_message_bytes=8 * MEGABYTE,
 )
 
+CURSORS: Final = Topic(
+    name="cursors",
+    carries="How far a connector has read its source, as JSON, with when that was written.",
+    key="the connector's name",
+    partitions=1,
+    retention_ms=-1,
+    cleanup="compact",
+    max_message_bytes=MEGABYTE,
+)
+
 TOPICS: Final = (
-    POSTS_RAW, POSTS, POSTS_DELETED, POSTS_TARGETED, COACTIONS, ALERTS, DEAD_LETTERS, STATE,
+    POSTS_RAW, POSTS, POSTS_DELETED, POSTS_TARGETED, COACTIONS, ALERTS, DEAD_LETTERS, STATE, CURSORS,
 )  # fmt: skip
 """Every topic of an installation, in the order of the flow."""
 

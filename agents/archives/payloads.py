@@ -13,6 +13,9 @@ from agents.archives.lines import DamagedError, file_chunks, split_lines
 from pipeline.sources.containers import contained
 
 SNIFFED_BYTES: Final = 65_536
+EXPORTS: Final = frozenset({"telegram"})
+"""Formats whose files are one document each: lines of one that is cut short, or still being written, mean nothing."""
+
 MAX_DOCUMENT_BYTES: Final = 2**30
 """Largest file that is read as one document, which takes several times as much memory; lines have no such limit."""
 
@@ -60,7 +63,9 @@ def _payloads(chunks: Iterator[bytes], source: str) -> Iterator[Payload]:
                 raise DamagedError(f"as one JSON document it is larger than {MAX_DOCUMENT_BYTES} bytes")
         try:
             decoded = msgspec.json.decode(document)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            if source in EXPORTS:
+                raise DamagedError(f"it is no whole JSON document: {error}") from None
             head, chunks = bytes(document), iter(())
         else:
             yield from _items(source, decoded)
