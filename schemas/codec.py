@@ -98,9 +98,14 @@ def decode_post(value: bytes | None) -> Post:
 def _decoded(value: bytes) -> Post:
     try:
         return _post.decode(value)
-    except msgspec.ValidationError:
+    except msgspec.ValidationError as strict:
         # Most posts are as the format has them. What an odd one costs, ten times as much, must not fall on others.
-        return understood(value)
+        try:
+            return understood(value)
+        except msgspec.ValidationError:
+            if "out of range" in str(strict):
+                raise strict from None  # the tolerant way knows such a number only as null
+            raise
 
 
 def decode_posts(values: Sequence[bytes | None]) -> list[Post] | None:

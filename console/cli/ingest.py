@@ -41,6 +41,13 @@ def ingest(
         str | None,
         typer.Option(metavar="URL", help="The server; needed for mastodon, public ones by default else."),
     ] = None,
+    names: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="With bluesky: whom to ask for handles and profiles; empty for nobody, DIDs then stand in.",
+        ),
+    ] = "https://public.api.bsky.app",
     stream: Annotated[StreamName, typer.Option(help="With mastodon: which public posts.")] = "public",
     way: Annotated[WayName, typer.Option(help="With mastodon: how to listen.")] = "sse",
     rules: Annotated[
@@ -84,7 +91,9 @@ def ingest(
     from agents.ops.settings import load
 
     settings = load(os.environ)
-    plan = _Plan(source, paths or [], server, stream, way, rules, backfill_minutes, format_, follow=follow)
+    plan = _Plan(
+        source, paths or [], server, stream, way, rules, backfill_minutes, format_, follow=follow, names=names
+    )
     plan.check(settings)
     configure(settings.log_format, settings.log_level, secrets=secrets_of(settings))
     counts = asyncio.run(plan.run(settings, to, name or plan.name, restart=restart))
@@ -110,7 +119,9 @@ class _Plan:
         format_: str | None,
         *,
         follow: bool,
+        names: str = "",
     ) -> None:
+        self._names = names
         self._source = source
         self._paths = paths
         self._server = server
@@ -223,10 +234,11 @@ class _Plan:
         return counts
 
     def _feed(self, settings: Settings, session: aiohttp.ClientSession) -> Feed:
-        from agents.connectors import bluesky, files, mastodon, x
+        from agents.connectors import bluesky, bluesky_names, files, mastodon, x
 
         if self._source == "bluesky":
-            return bluesky.BlueskyFeed(self._server or bluesky.SERVER, session)
+            names = bluesky_names.Names(self._names, session) if self._names else None
+            return bluesky.BlueskyFeed(self._server or bluesky.SERVER, session, names=names)
         if self._source == "mastodon":
             token = settings.mastodon_token.get_secret_value() if settings.mastodon_token else None
             place = mastodon.Place(self._server or "", self._stream, token, self._way)

@@ -83,7 +83,7 @@ async def test_a_kill_loses_no_event(broker: Broker, topics: str) -> None:
 
     async with serving(app) as address:
         for count in (300, 800, EVENTS):
-            process = await start(broker, topics, "bluesky", "--server", f"ws://{address}")
+            process = await start(broker, topics, "bluesky", "--server", f"ws://{address}", "--names", "")
             await eventually(lambda count=count: at_least(count), 90)  # type: ignore[misc] # the default narrows it
             if count < EVENTS:
                 process.kill()
