@@ -263,7 +263,12 @@ class Worker:
         return makers[stage](app, topic, ProducerSender(app.producer))
 
     def _ingest(self, _app: App, _topic: str, sender: Sender) -> Handler:
-        return IngestHandler(self._name(topics.POSTS), self._name(topics.DEAD_LETTERS), sender)
+        return IngestHandler(
+            self._name(topics.POSTS),
+            self._name(topics.DEAD_LETTERS),
+            sender,
+            deleted=self._name(topics.POSTS_DELETED),
+        )
 
     def _watch(self, _app: App, _topic: str, sender: Sender) -> Handler:
         settings = self._settings

@@ -90,6 +90,7 @@ class Action(Struct, frozen=True, array_like=True):
         text: MinHash signature of the post's own text, empty if it is short or a repost.
         excerpt: The text, redacted and shortened, to quote in an alert.
         prompt_at: When the post that it answers was written, ms; 0 if that is not known.
+        url: Where the post can be seen, if that is known and its id does not imply it.
     """
 
     target: str
@@ -102,6 +103,7 @@ class Action(Struct, frozen=True, array_like=True):
     text: bytes = b""
     excerpt: str = ""
     prompt_at: int = 0
+    url: str = ""
 
 
 class TargetWindow(Struct, frozen=True, array_like=True):

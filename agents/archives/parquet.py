@@ -12,7 +12,7 @@ import msgspec
 import pyarrow as pa  # type: ignore[import-untyped] # pyarrow ships no types
 import pyarrow.parquet as pq  # type: ignore[import-untyped] # pyarrow ships no types
 
-from agents.archives.columns import COLUMNS, fill, partition_values
+from agents.archives.columns import COLUMNS, REQUIRED, fill, partition_values
 from agents.archives.item import BadPost, Item, decoded
 from schemas.post import Post
 
@@ -53,6 +53,7 @@ SCHEMA: Final = pa.schema(
         ("hashtags", pa.list_(pa.string())),
         ("urls", pa.list_(pa.string())),
         ("media", pa.list_(pa.struct([("hash", pa.string()), ("url", pa.string())]))),
+        ("url", pa.string()),
     ]
 )
 """A post as nested columns; times in microseconds, so that nothing of a post is lost."""
@@ -169,7 +170,8 @@ def _item(source: str, number: int, row: dict[str, Any]) -> Item:
         if isinstance(value, _Unreadable):
             if value.is_text:
                 return BadPost(source, number, "not_utf8", f"`{path}` is not UTF-8", None)
-            return BadPost(source, number, "bad_value", f"`{path}` is out of range", None)
+            if tuple(path.split(".")) in REQUIRED or path == "author":
+                return BadPost(source, number, "bad_value", f"`{path}` is out of range", None)
     return decoded(source, number, msgspec.json.encode(row))
 
 

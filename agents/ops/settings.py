@@ -18,7 +18,7 @@ from pipeline.settings import DetectorSettings
 
 PREFIX: Final = "PILEON_"
 FILE_SUFFIX: Final = "_FILE"
-SECRET_FIELDS: Final = frozenset({"slack_webhook", "sasl_password", "store_url"})
+SECRET_FIELDS: Final = frozenset({"slack_webhook", "sasl_password", "store_url", "mastodon_token", "x_token"})
 """Fields that may come from a file, ``PILEON_SLACK_WEBHOOK_FILE`` and so on, as containers mount secrets."""
 
 RENAMED: Final = {"LATENESS_MS": "max_out_of_orderness_ms", "GRACE_MS": "allowed_lateness_ms"}
@@ -139,6 +139,12 @@ class Settings(BaseSettings):
         repr=False,
         exclude=True,
         description="SQLAlchemy URL of the alert store; an SQLite file in data_dir by default.",
+    )
+    mastodon_token: SecretStr | None = Field(
+        default=None, description="Access token for `pileon ingest mastodon`; most servers want one."
+    )
+    x_token: SecretStr | None = Field(
+        default=None, description="Bearer token of an X project, for `pileon ingest x`."
     )
     slack_webhook: SecretStr | None = Field(
         default=None, description="Slack incoming webhook; without one, messages are logged."

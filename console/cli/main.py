@@ -32,6 +32,8 @@ COMMANDS: Final = {
     "replay": Entry(
         "console.cli.replay", "replay", "Run the detector over archives or a topic range, in event time."
     ),
+    "map": Entry("console.cli.map", "map_", "Turn a platform's payloads into posts, as JSON lines."),
+    "ingest": Entry("console.cli.ingest", "ingest", "Read a live source, an export or a file into Kafka."),
     "topics": Entry(
         "console.cli.topics", "topics", "Create the topics, or check them against what they should be."
     ),

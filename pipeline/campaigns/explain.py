@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+from pipeline.items.permalinks import permalink
 from pipeline.sessions.session import Visit
 from pipeline.settings import Code
 from schemas.alert import Evidence, SamplePost
@@ -62,23 +63,23 @@ def evidence(code: Code, facts: Facts, surprise: float, minutes: int, days: int)
 
 def _co_targeting(facts: Facts, minutes: int, days: int) -> str:
     return (
-        f"{_count(facts, 'accounts', 'account')} replied to or mentioned the same {_count(facts, 'targets', 'target')} "
-        f"within {minutes} minutes of one another in the last {days} days. {_count(facts, 'pairs', 'pair')} of them met "
-        "at two targets or more. Their targets seldom wrote back."
+        f"{_count(facts, 'accounts', 'account')} replied to or mentioned the same "
+        f"{_count(facts, 'targets', 'target')} within {minutes} minutes of one another in the last {days} days. "
+        f"{_count(facts, 'pairs', 'pair')} of them met at two targets or more. Their targets seldom wrote back."
     )
 
 
 def _co_presence(facts: Facts, minutes: int, days: int) -> str:
     return (
-        f"{_count(facts, 'accounts', 'account')} posted within {minutes} minutes of {facts.get('known', 0):.0f} flagged "
-        f"accounts on several occasions in the last {days} days, and seldom without them."
+        f"{_count(facts, 'accounts', 'account')} posted within {minutes} minutes of {facts.get('known', 0):.0f} "
+        f"flagged accounts on several occasions in the last {days} days, and seldom without them."
     )
 
 
 def _association(facts: Facts, minutes: int, _days: int) -> str:
     return (
-        f"{_count(facts, 'accounts', 'account')} posted within {minutes} minutes of {facts.get('known', 0):.0f} flagged "
-        "accounts, at a target with almost no other activity. These accounts have hardly any other posts here."
+        f"{_count(facts, 'accounts', 'account')} posted within {minutes} minutes of {facts.get('known', 0):.0f} "
+        "flagged accounts, at a target with almost no other activity. These accounts have hardly any other posts here."
     )
 
 
@@ -91,8 +92,8 @@ def _co_sharing(facts: Facts, _minutes: int, _days: int) -> str:
 
 def _disguise(facts: Facts, _minutes: int, _days: int) -> str:
     return (
-        f"{_count(facts, 'accounts', 'account')} posted {_count(facts, 'items', 'text')} altered with look-alike letters "
-        f"in {facts.get('variants', 0):.0f} different ways."
+        f"{_count(facts, 'accounts', 'account')} posted {_count(facts, 'items', 'text')} altered with look-alike "
+        f"letters in {facts.get('variants', 0):.0f} different ways."
     )
 
 
@@ -107,7 +108,8 @@ def _spray(facts: Facts, _minutes: int, _days: int) -> str:
     return (
         f"{_count(facts, 'accounts', 'account')} carried the same {_item(facts)} to "
         f"{_count(facts, 'targets', 'different target')} within {facts.get('minutes', 0):.0f} minutes. "
-        f"{facts.get('several', 0):.0f} of the {facts.get('users', 0):.0f} accounts that used it aimed it at two or more."
+        f"{facts.get('several', 0):.0f} of the {facts.get('users', 0):.0f} accounts that used it "
+        "aimed it at two or more."
     )
 
 
@@ -187,7 +189,8 @@ def sampled() -> Evidence:
 def sample(visit: Visit) -> SamplePost:
     """Return the post to quote of an account's part in a session."""
     account = visit.account
-    return SamplePost(account.platform, visit.post, account.handle, at(visit.first), visit.excerpt)
+    url = permalink(account.platform, visit.post, visit.url)
+    return SamplePost(account.platform, visit.post, account.handle, at(visit.first), visit.excerpt, url)
 
 
 def at(time: int) -> datetime:

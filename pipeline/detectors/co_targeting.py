@@ -72,9 +72,11 @@ class CoTargeting:
         """Return the cores of the graph of pairs that met beyond every explanation."""
         findings: list[Finding] = []
         for component in self.meetings.changed():
-            for core in cores(component):
-                if not are_correspondents(core, self._records):
-                    findings.append(self._finding(core, component, at))
+            findings += [
+                self._finding(core, component, at)
+                for core in cores(component)
+                if not are_correspondents(core, self._records)
+            ]
         return findings
 
     def _finding(self, core: list[str], component: nx.Graph[str], at: int) -> Finding:
@@ -85,7 +87,7 @@ class CoTargeting:
         return Finding(self.code, surprise, at, facts=facts)
 
     def _audience(self, target: str, one: str, other: str) -> float:
-        """Return how likely a pair is together at a target so often if both belong to its audience; 0 if it has none."""
+        """Return how likely a pair of a target's audience is together so often; 0 if it has no audience."""
         history = self._records.histories.get(target)
         if history is None or len(history.sessions) < OCCASIONS:
             return 0.0

@@ -1,4 +1,4 @@
-"""What actions share: near-identical texts are grouped over all targets, and every use of an item is kept for a while."""
+"""What actions share: near-identical texts in groups, over all targets, and every use of an item for a while."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ MEETINGS: Final = 16
 """Meetings kept of a pair: more change nothing that has not been decided."""
 
 SITTING_MS: Final = 6 * 3_600_000
-"""Meetings within so long are one occasion: who sits in one room for an evening meets the others at target after target."""
+"""Meetings within so long are one occasion: people in one room for an evening meet at target after target."""
 
 FALSE_DISCOVERIES: Final = 0.3
 """Share of false edges let through; the core of the graph and whether its targets answer, not an edge, decide."""

@@ -111,8 +111,11 @@ class WatchlistMatcher:
         author = self._holder(post.platform, post.author.handle) or self._holder(
             post.platform, post.author.id
         )
-        for relation, account in _addressed(post):
-            target = self._holder(post.platform, account)
+        for relation, account, also in _addressed(post):
+            # An account that has another handle by now is still found by its id.
+            target = self._holder(post.platform, account) or (
+                self._holder(post.platform, also) if also else None
+            )
             if target is not None and target != author and target not in hits:
                 is_primary = primary is not None and account == primary[1]
                 hits[target] = Hit(target, relation, is_primary)
@@ -141,19 +144,34 @@ class WatchlistMatcher:
         for place, post in enumerate(posts):
             # As in ``_addressed``, written out: a generator for every post would double the time, and a loop over
             # the references add half.
-            if (at := post.reply_to) is not None and (account := at.handle or at.author_id):
-                places.append(place)
-                accounts.append(account)
-            if (at := post.repost_of) is not None and (account := at.handle or at.author_id):
-                places.append(place)
-                accounts.append(account)
-            if (at := post.quote_of) is not None and (account := at.handle or at.author_id):
-                places.append(place)
-                accounts.append(account)
+            if (at := post.reply_to) is not None:
+                if at.handle:
+                    places.append(place)
+                    accounts.append(at.handle)
+                if at.author_id:
+                    places.append(place)
+                    accounts.append(at.author_id)
+            if (at := post.repost_of) is not None:
+                if at.handle:
+                    places.append(place)
+                    accounts.append(at.handle)
+                if at.author_id:
+                    places.append(place)
+                    accounts.append(at.author_id)
+            if (at := post.quote_of) is not None:
+                if at.handle:
+                    places.append(place)
+                    accounts.append(at.handle)
+                if at.author_id:
+                    places.append(place)
+                    accounts.append(at.author_id)
             if post.mentions:
                 for mention in post.mentions:
                     places.append(place)
                     accounts.append(mention.handle)
+                    if mention.id:
+                        places.append(place)
+                        accounts.append(mention.id)
         # One search takes half the time of looking each up.
         folded = _apart(accounts)
         if _separators(folded) != len(accounts) + 1:
@@ -196,12 +214,13 @@ def _wording(post: Outline) -> str:
     return " #".join((post.text, *post.hashtags)) if post.hashtags else post.text
 
 
-def _addressed(post: Post) -> Iterator[tuple[Relation, str]]:
-    if post.reply_to is not None and (account := post.reply_to.handle or post.reply_to.author_id):
-        yield "reply", account
-    if post.repost_of is not None and (account := post.repost_of.handle or post.repost_of.author_id):
-        yield "repost", account
-    if post.quote_of is not None and (account := post.quote_of.handle or post.quote_of.author_id):
-        yield "quote", account
+def _addressed(post: Post) -> Iterator[tuple[Relation, str, str | None]]:
+    """Yield how an account is addressed, its handle (or else its id), and its id."""
+    if (at := post.reply_to) is not None and (account := at.handle or at.author_id):
+        yield "reply", account, at.author_id
+    if (at := post.repost_of) is not None and (account := at.handle or at.author_id):
+        yield "repost", account, at.author_id
+    if (at := post.quote_of) is not None and (account := at.handle or at.author_id):
+        yield "quote", account, at.author_id
     for mention in post.mentions:
-        yield "mention", mention.handle
+        yield "mention", mention.handle, mention.id

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 import msgspec
+from msgspec import Struct
 
 from schemas.stages import Account
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _account: Final = msgspec.msgpack.Decoder(Account)
-_quote: Final = msgspec.msgpack.Decoder(tuple[str, str])
 
 
 def pack_account(account: Account) -> bytes:
@@ -23,11 +23,22 @@ def unpack_account(packed: bytes) -> Account:
     return _account.decode(packed)
 
 
-def pack_quote(post: str, excerpt: str) -> bytes:
-    """Return a post's id and its excerpt as bytes."""
-    return _encode((post, excerpt))
+class Quote(Struct, array_like=True, frozen=True):
+    """A post to quote: its id, what it says, and where it can be seen if its id does not imply that."""
+
+    post: str
+    excerpt: str
+    url: str = ""
 
 
-def unpack_quote(packed: bytes) -> tuple[str, str]:
+_quote: Final = msgspec.msgpack.Decoder(Quote)
+
+
+def pack_quote(post: str, excerpt: str, url: str = "") -> bytes:
+    """Return a quote as bytes."""
+    return _encode((post, excerpt, url) if url else (post, excerpt))
+
+
+def unpack_quote(packed: bytes) -> Quote:
     """Return what ``pack_quote`` was given."""
     return _quote.decode(packed)

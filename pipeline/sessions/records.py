@@ -49,7 +49,7 @@ class Records:
         self._forgot = False
 
     def observe(self, action: Action) -> tuple[str, Session, bool]:
-        """Take an action, in event-time order; returns its account's key, its session, and whether the account is new."""
+        """Take an action, in event-time order; returns its account's key, session, and whether it is new."""
         if not self.since:
             self.since = action.time
         target = action.target

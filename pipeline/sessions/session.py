@@ -39,12 +39,17 @@ class Visit(Struct, array_like=True, gc=False):
     @property
     def post(self) -> str:
         """Id of its first post."""
-        return unpack_quote(self.quote)[0]
+        return unpack_quote(self.quote).post
 
     @property
     def excerpt(self) -> str:
         """What its first post says."""
-        return unpack_quote(self.quote)[1]
+        return unpack_quote(self.quote).excerpt
+
+    @property
+    def url(self) -> str:
+        """Where its first post can be seen, if its id does not imply that."""
+        return unpack_quote(self.quote).url
 
 
 class Session(Struct, array_like=True):
@@ -77,7 +82,7 @@ class Session(Struct, array_like=True):
                 who,
                 action.time,
                 action.time,
-                pack_quote(action.post, action.excerpt),
+                pack_quote(action.post, action.excerpt, action.url),
                 habitual,
                 action.relation,
             )

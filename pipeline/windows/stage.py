@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.items.objects import objects_of, stable_hash
+from pipeline.items.permalinks import implied_address, web_address
 from pipeline.items.post_times import written_at
 from pipeline.privacy.redact import excerpt
 from pipeline.settings import DetectorSettings
@@ -164,6 +165,7 @@ class DetectStage:
             text,
             excerpt(post.text),
             _prompt_at(post, time),
+            _address(post),
         )
 
     def _account(self, platform: str, author: Author) -> Account:
@@ -275,6 +277,12 @@ class DetectStage:
 def _prompt_at(post: Post, time: int) -> int:
     prompt = post.reply_to or post.quote_of
     return written_at(post.platform, prompt.post_id, time) if prompt is not None and prompt.post_id else 0
+
+
+def _address(post: Post) -> str:
+    """Return what an alert cannot work out from the post's id; most need nothing."""
+    given = web_address(post.url)
+    return "" if given is None or given == implied_address(post.platform, post.id) else given
 
 
 def _account(platform: str, author: Author) -> Account:

@@ -29,6 +29,7 @@ from console.cli.export import csv_table
 from pipeline.campaigns.identity import alert_id
 from pipeline.detector import Detector
 from pipeline.match.matcher import WatchlistMatcher
+from pipeline.sources.mapped import Mapped
 from pipeline.sources.registry import MAPPERS, map_payload
 from schemas.alert import AlertKind, NamedAccount
 from schemas.codec import MAX_POST_BYTES, BadRecordError, decode_post, encode_post
@@ -111,7 +112,7 @@ def test_a_mapper_takes_or_refuses_by_name(source: str, value: bytes) -> None:
     mapped = attempt(lambda: map_payload(source, value), BadRecordError)
     if isinstance(mapped, BadRecordError):
         assert mapped.reason
-    elif mapped is not None:
+    elif isinstance(mapped, Mapped):
         assert decode_post(encode_post(mapped.post)) == mapped.post
 
 
@@ -120,10 +121,10 @@ def test_a_mapper_takes_or_refuses_by_name(source: str, value: bytes) -> None:
     name=st.binary(),
 )
 async def test_the_ingest_agent_hands_on_every_record_once(values: list[bytes | None], name: bytes) -> None:
-    """As a post or a dead letter, whatever its header says; only deletions of a known source end there."""
+    """As a post or a dead letter, whatever its header says; only what is neither post nor deletion ends there."""
     log = FakeLog()
     batch = [record(value, offset, headers=(("source", name),)) for offset, value in enumerate(values)]
-    handler = IngestHandler("posts", "dead-letters", log)
+    handler = IngestHandler("posts", "dead-letters", log, deleted="deleted")
     if batch:
         await handler.take(0, batch)
     if name.decode(errors="replace") not in MAPPERS:

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 import pytest
 from msgspec import msgpack
+from pipeline.campaigns.target_memory import TargetMemory
 
 from pipeline.campaigns.campaign_alerts import PRESENT, RECOUNT_MS, SAMPLES, CampaignAlerts, CampaignState
-from pipeline.sessions.session import Session
-from pipeline.sessions.packed import pack_account
 from pipeline.campaigns.registry import Registry
-from pipeline.campaigns.target_memory import TargetMemory
 from pipeline.detectors.activity import Activity
 from pipeline.detectors.meetings import Recurrence
+from pipeline.sessions.packed import pack_account
+from pipeline.sessions.session import Session
 from schemas.alert import Alert, AlertTarget
 from tests.support.actions import SETTINGS, action
 from tests.support.stream import START_MS

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.campaigns import session as sessions
 from pipeline.campaigns import presence
-from pipeline.sessions.session import Session
-from pipeline.sessions.packed import pack_account
+from pipeline.campaigns import session as sessions
 from pipeline.campaigns.presence import Presence
 from pipeline.campaigns.registry import Registry
+from pipeline.sessions.packed import pack_account
+from pipeline.sessions.session import Session
 from schemas.stages import Action
 from tests.support.actions import action
 from tests.support.stream import START_MS

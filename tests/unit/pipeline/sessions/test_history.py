@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import msgpack
 
-from pipeline.sessions.session import Session
-from pipeline.sessions.history import LONGEST_MS, History
-from pipeline.sessions.packed import pack_account
 from pipeline.campaigns.registry import Registry
 from pipeline.detectors.activity import DAY_MS
+from pipeline.sessions.history import LONGEST_MS, History
+from pipeline.sessions.packed import pack_account
+from pipeline.sessions.session import Session
 from tests.support.actions import HOUR, action
 from tests.support.stream import START_MS
 

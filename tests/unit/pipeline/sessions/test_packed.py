@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from pipeline.sessions.packed import pack_account, pack_quote, unpack_account, unpack_quote
+from pipeline.sessions.packed import Quote, pack_account, pack_quote, unpack_account, unpack_quote
 from schemas.stages import Account
 
 _texts = st.text(st.characters(codec="utf-8"))
@@ -32,4 +32,5 @@ def test_an_account_comes_back(account: Account) -> None:
 @given(_texts, _texts)
 def test_a_quote_comes_back(post: str, excerpt: str) -> None:
     """In any script."""
-    assert unpack_quote(pack_quote(post, excerpt)) == (post, excerpt)
+    assert unpack_quote(pack_quote(post, excerpt)) == Quote(post, excerpt)
+    assert unpack_quote(pack_quote(post, excerpt, "https://a.example")).url == "https://a.example"

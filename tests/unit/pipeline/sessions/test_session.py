@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from pipeline.sessions.session import SAMPLES, Session
 from pipeline.sessions.packed import pack_account
+from pipeline.sessions.session import SAMPLES, Session
 from schemas.stages import Action, Relation
 from tests.support.actions import action
 from tests.support.stream import START_MS

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from pipeline.match.matcher import AllTargets
 from pipeline.match.stage import WatchStage
@@ -288,3 +289,20 @@ def test_what_is_kept_can_be_counted() -> None:
     stage.take(batch(targeted(1, 100), targeted(2, 200), targeted(3, 5_000), watermark=1_000), 0)
     assert stage.sizes() == {"targets": 1, "posts_waiting": 1, "posts_seen": 3}
     assert stage.watermark == START_MS + 1_000
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        (None, ""),
+        ("https://x.example/p1", "https://x.example/p1"),
+        ("https://x.com/i/status/7", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_an_action_keeps_an_address_that_its_id_does_not_imply(url: str | None, kept: str) -> None:
+    """Most need none, and what is no web address is left out."""
+    post = structs.replace(targeted(1, 0).post, id="7", url=url)
+    stage = DetectStage(SETTINGS)
+    hops = stage.take(batch(Targeted("minister", "reply", True, post), watermark=5_000), 0)
+    assert [action.url for hop in hops for action in hop.actions] == [kept]
