@@ -163,12 +163,13 @@ def everyday(stage: Stage, *, span: float | None = None) -> None:
     quiet_days = p.choice("history_days", "0", "0", "1", "3", "10")
     before = float(quiet_days) * DAY_MS
     after = span if span is not None else 6 * HOUR_MS
-    if lots == "none":
-        return
-    count = p.count("background_posts", 20, 400 if lots == "some" else 2500)
-    people = stage.people(p.count("background_people", 10, 800))
+    count = p.count("background_posts", 20, 400) * (6 if lots == "lots" else 1)
+    size = p.count("background_people", 10, 800)
     at_target = p.share("background_at_targets", 0.5)
     sociable = p.share("background_replies", 0.7)
+    if lots == "none":
+        return
+    people = stage.people(size)
     recent: dict[str, list[Post]] = {}
     tags = [stage.tongues[0].tag(c) for _ in range(15)]
     for ms in arrivals(

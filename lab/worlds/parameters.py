@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 from typing import Final, Literal
 
 from msgspec import Struct
-
-from lab.worlds.chance import Chance
 
 Value = bool | int | float | str
 
@@ -28,10 +27,6 @@ class Range(Struct, frozen=True, omit_defaults=True):
     high: float = 1.0
     options: tuple[Value, ...] = ()
     zero: float = 0.0
-
-    def draw(self, chance: Chance) -> Value:
-        """Return a value of the range."""
-        return self.at(chance.uniform())
 
     def at(self, place: float) -> Value:
         """Return the value at a place from 0 (the least) to 1, not included."""
@@ -62,15 +57,16 @@ class Range(Struct, frozen=True, omit_defaults=True):
 class Parameters:
     """Draws parameters by name and keeps what was drawn.
 
-    A given value takes the place of the drawn one and changes no other.
+    Each name has a draw of its own, whatever else is asked for; so a given value changes no other.
 
     Args:
-        chance: Where values are drawn from.
+        family: The world's family.
+        seed: The world's seed.
         given: Values that are set from outside, by name.
     """
 
-    def __init__(self, chance: Chance, given: Mapping[str, Value] | None = None) -> None:
-        self._chance: Final = chance
+    def __init__(self, family: str, seed: int, given: Mapping[str, Value] | None = None) -> None:
+        self._path: Final = f"{family}:{seed}:"
         self._given: Final = dict(given or {})
         self.values: Final[dict[str, Value]] = {}
         self.ranges: Final[dict[str, Range]] = {}
@@ -78,7 +74,8 @@ class Parameters:
     def _take(self, name: str, span: Range) -> Value:
         if name in self.values:
             return self.values[name]
-        value = span.draw(self._chance)
+        drawn = blake2b(f"{self._path}{name}".encode(), digest_size=6).digest()
+        value = span.at(int.from_bytes(drawn, "big") / 2**48)
         if name in self._given:
             value = self._given[name]
             if not span.holds(value):

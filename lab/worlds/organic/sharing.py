@@ -81,13 +81,14 @@ def live_blog(stage: Stage) -> None:
     span = duration_ms(stage, 20, 20)
     said_before(stage, stage.targets[0])
     base, entries = address(stage), p.count("entries", 3, 80)
+    slow = p.log("reading_minutes", 0.5, 60) * MINUTE_MS
     linkers, buttons = p.share("linkers", 0.6, low=0.05, zero=0), p.share("share_button", 1.0)
     people = stage.people(p.count("people", 20, 2000))
     readers = c.sample(people, int(len(people) * linkers))
     for number, ms in enumerate(arrivals(stage, entries, stage.start, span, "even")):
         title, link = stage.tongues[0].title(c), f"{base}#entry-{number + 1}"
         for who in c.sample(readers, 1 + c.below(max(1, len(readers) // 4))):
-            at = ms + c.exponential(p.log("reading_minutes", 0.5, 60) * MINUTE_MS)
+            at = ms + c.exponential(slow)
             text = f"{title} {link}" if c.chance(buttons) else who.tongue.remark("plain", c)
             stage.hit(at, who, pick_target(stage), text, links=[link])
     crowd(stage, people, stage.targets, duration=span)
@@ -346,13 +347,14 @@ def translators(stage: Stage) -> None:
         for _ in range(p.count("translators", 3, 40))
     ]
     readers = stage.people(p.count("readers", 10, 600), platform=stage.platforms[0])
+    slow = p.log("translating_minutes", 1, 120) * MINUTE_MS
     tag = stage.tongues[0].tag(c)
     for ms in arrivals(stage, p.count("statements", 2, 20), stage.start, span, "even"):
         target = pick_target(stage, 1.0)
         root = stage.say(ms, target)
         texts = {tongue: tongue.passage(2, "plain", c) for tongue in stage.tongues}
         for who in c.sample(team, 1 + c.below(len(team))):
-            at = ms + c.exponential(p.log("translating_minutes", 1, 120) * MINUTE_MS)
+            at = ms + c.exponential(slow)
             text = texts[who.tongue] if c.chance(0.4) else who.tongue.paraphrase(texts[who.tongue], 0.7, c)
             post = stage.hit(at, who, target, text, way=c.pick(("quote", "reply")), root=root, tags=[tag])
             for reader in c.sample(readers, c.below(1 + len(readers) // 20)):
