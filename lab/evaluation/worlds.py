@@ -176,8 +176,8 @@ def campaign_rows(told: WorldsReport) -> Rows:
         (
             row.family,
             str(row.worlds),
-            _share(row.precision, None),
-            _share(row.recall, row.recall_interval),
+            share(row.precision, None),
+            share(row.recall, row.recall_interval),
             f"{row.found} of {row.groups}",
             "–" if row.delay is None else f"{row.delay:,.0f} s",
             str(row.organic),
@@ -216,7 +216,8 @@ def write(told: WorldsReport, path: Path) -> None:
     path.write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
 
 
-def _share(value: float | None, interval: Interval | None) -> str:
+def share(value: float | None, interval: Interval | None) -> str:
+    """Return a share with its interval in brackets, as tables show it."""
     if value is None:
         return "–"
     return f"{value:.3f}" if interval is None else f"{value:.3f} [{interval[0]:.3f}, {interval[1]:.3f}]"

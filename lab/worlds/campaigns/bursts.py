@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lab.worlds.campaigns import scripts
-from lab.worlds.campaigns.field import HOUR_MS, battlefield, campaign, live, recruit
+from lab.worlds.campaigns.field import HOUR_MS, battlefield, campaign, expected, live, recruit
 from lab.worlds.families import campaign as register
 from lab.worlds.people import DAY_MS, Mould
 from lab.worlds.stage import Stage
@@ -13,35 +13,40 @@ from lab.worlds.stage import Stage
 def flood(stage: Stage) -> None:
     """Members paste a few texts with slots, each several of them."""
     span = battlefield(stage)
-    campaign(stage, "flood", recruit(stage), scripts.templates(stage), span)
+    members = recruit(stage)
+    campaign(stage, "flood", members, scripts.templates(stage, expected(stage, members)), span)
 
 
 @register("look-alikes")
 def look_alikes(stage: Stage) -> None:
     """Members post one text in ever new disguises."""
     span = battlefield(stage)
-    campaign(stage, "look-alikes", recruit(stage), scripts.look_alikes(stage), span)
+    members = recruit(stage)
+    campaign(stage, "look-alikes", members, scripts.look_alikes(stage, expected(stage, members)), span)
 
 
 @register("link")
 def link(stage: Stage) -> None:
     """Members push one page, under one address or many."""
     span = battlefield(stage)
-    campaign(stage, "link", recruit(stage), scripts.link(stage), span)
+    members = recruit(stage)
+    campaign(stage, "link", members, scripts.link(stage, expected(stage, members)), span)
 
 
 @register("pictures", held_out=True)
 def pictures(stage: Stage) -> None:
     """Members post pictures of one pool and hardly a word."""
     span = battlefield(stage)
-    campaign(stage, "pictures", recruit(stage), scripts.pictures(stage), span)
+    members = recruit(stage)
+    campaign(stage, "pictures", members, scripts.pictures(stage, expected(stage, members)), span)
 
 
 @register("hashtag-push", held_out=True)
 def hashtag_push(stage: Stage) -> None:
     """Members push tags of their own in words of their own."""
     span = battlefield(stage)
-    campaign(stage, "hashtag-push", recruit(stage), scripts.tags(stage), span)
+    members = recruit(stage)
+    campaign(stage, "hashtag-push", members, scripts.tags(stage, expected(stage, members)), span)
 
 
 @register("batch", fixed={"metadata": "full"})
@@ -57,14 +62,13 @@ def batch(stage: Stage) -> None:
         bio=stage.tongues[0].slogan("warm", c) if p.flag("same_bio", 0.3) else None,
         avatar=f"{c.below(2**60):016x}" if p.flag("same_avatar", 0.3) else None,
     )
-    script = scripts.own_words(stage) if p.flag("own_words", 0.7) else scripts.one_text(stage)
+    script = scripts.own_words() if p.flag("own_words", 0.7) else scripts.one_text(stage, 0)
     campaign(stage, "batch", recruit(stage, mould=mould), script, span)
 
 
 @register("cross-platform", fixed={"other_platforms": "2", "elsewhere": 0.5})
 def cross_platform(stage: Stage) -> None:
     """One group acts on several platforms at once, with the same texts or link."""
-    p = stage.parameters
     span = battlefield(stage)
     members = [
         who
@@ -73,7 +77,7 @@ def cross_platform(stage: Stage) -> None:
             stage, 4, 25, platform=platform, name=f"members_on_{stage.platforms.index(platform) + 1}"
         )
     ]
-    script = scripts.SCRIPTS[p.choice("script", *scripts.SCRIPTS)](stage)
+    script = scripts.handed_out(stage, expected(stage, members))
     campaign(stage, "cross-platform", members, script, span)
 
 
@@ -81,16 +85,16 @@ def cross_platform(stage: Stage) -> None:
 def small_group(stage: Stage) -> None:
     """Five to nine members with something that was handed out."""
     span = battlefield(stage)
-    script = scripts.SCRIPTS[stage.parameters.choice("script", *scripts.SCRIPTS)](stage)
-    campaign(stage, "small-group", recruit(stage, 5, 9), script, span)
+    members = recruit(stage, 5, 9)
+    campaign(stage, "small-group", members, scripts.handed_out(stage, expected(stage, members)), span)
 
 
 @register("large-group", held_out=True)
 def large_group(stage: Stage) -> None:
     """Eighty to two hundred and fifty members with something that was handed out."""
-    span = battlefield(stage, people=(40, 2000))
-    script = scripts.SCRIPTS[stage.parameters.choice("script", *scripts.SCRIPTS)](stage)
-    campaign(stage, "large-group", recruit(stage, 80, 250), script, span)
+    span = battlefield(stage, people=(150, 2000))
+    members = recruit(stage, 80, 250)
+    campaign(stage, "large-group", members, scripts.handed_out(stage, expected(stage, members)), span)
 
 
 @register("rival-groups", held_out=True)
@@ -99,7 +103,7 @@ def rival_groups(stage: Stage) -> None:
     span = battlefield(stage)
     for side in (1, 2):
         members = recruit(stage, 8, 60, name=f"members_{side}")
-        script = scripts.SCRIPTS[stage.parameters.choice(f"script_{side}", *scripts.SCRIPTS)](stage)
+        script = scripts.handed_out(stage, expected(stage, members), f"script_{side}")
         campaign(stage, "rival-groups", members, script, span)
 
 
@@ -107,7 +111,8 @@ def rival_groups(stage: Stage) -> None:
 def paraphrase(stage: Stage) -> None:
     """Members post one message that a model has put in other words for each of them."""
     span = battlefield(stage)
-    campaign(stage, "paraphrase", recruit(stage), scripts.paraphrase(stage), span)
+    members = recruit(stage)
+    campaign(stage, "paraphrase", members, scripts.paraphrase(stage, expected(stage, members)), span)
 
 
 @register("aged")
@@ -127,5 +132,5 @@ def aged(stage: Stage) -> None:
                 c.pick(stage.targets),
                 mood=c.pick(("warm", "ask", "plain")),
             )
-    script = scripts.SCRIPTS[p.choice("script", *scripts.SCRIPTS)](stage)
+    script = scripts.handed_out(stage, expected(stage, members))
     campaign(stage, "aged", members, script, span)

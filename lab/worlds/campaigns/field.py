@@ -24,7 +24,7 @@ from schemas.post import Post
 
 
 def battlefield(
-    stage: Stage, *, people: tuple[int, int] = (10, 1500), low_minutes: float = 15, high_hours: float = 40
+    stage: Stage, *, people: tuple[int, int] = (60, 1500), low_minutes: float = 15, high_hours: float = 40
 ) -> float:
     """Write what organic people do, and return how long it lasts, milliseconds."""
     span = duration_ms(stage, low_minutes, high_hours)
@@ -110,6 +110,11 @@ def struck(stage: Stage, most: int = 4) -> list[Persona]:
     return stage.targets[: min(len(stage.targets), stage.parameters.count("targets_struck", 1, most))]
 
 
+def expected(stage: Stage, members: Sequence[Account]) -> float:
+    """Return how many posts a group will write at one target."""
+    return len(members) * stage.parameters.log("posts_each", 1.5, 6)
+
+
 def campaign(
     stage: Stage,
     family: str,
@@ -121,8 +126,17 @@ def campaign(
     high_window: float = 120,
 ) -> int:
     """Strike at one target after another, note it as the truth, and return the group's number."""
-    window, each = window_ms(stage, high=high_window), stage.parameters.log("posts_each", 1, 6)
-    start = stage.start + stage.chance.uniform() * max(0.0, span - window)
+    window, each = window_ms(stage, high=high_window), stage.parameters.log("posts_each", 1.5, 6)
+    # Groups come where the crowd is: alone at a target, they would be the crowd.
+    crowded = [
+        post
+        for post in stage.posts
+        if stage.start <= post.created_at.timestamp() * 1000 <= stage.start + span
+    ]
+    start = (
+        stage.chance.pick(crowded or stage.posts).created_at.timestamp() * 1000
+        - stage.chance.uniform() * window / 2
+    )
     for target in struck(stage):
         posts = strike(stage, members, target, script, start=start, window=window, each=each)
         number = stage.join(family, target, members, posts, number)
@@ -136,6 +150,7 @@ __all__ = [
     "MINUTE_MS",
     "battlefield",
     "campaign",
+    "expected",
     "live",
     "recruit",
     "strike",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lab.worlds.campaigns import scripts
-from lab.worlds.campaigns.field import MINUTE_MS, battlefield, campaign, recruit, struck, window_ms
+from lab.worlds.campaigns.field import MINUTE_MS, battlefield, campaign, expected, recruit, struck, window_ms
 from lab.worlds.crowd import arrivals
 from lab.worlds.families import campaign as register
 from lab.worlds.stage import Stage
@@ -14,15 +14,15 @@ from schemas.post import Post
 def in_surge(stage: Stage) -> None:
     """A group with something handed out among 1,500 to 3,000 people who came by themselves."""
     span = battlefield(stage, people=(1500, 3000), low_minutes=20, high_hours=12)
-    script = scripts.SCRIPTS[stage.parameters.choice("script", *scripts.SCRIPTS)](stage)
-    campaign(stage, "in-surge", recruit(stage, 12, 80), script, span)
+    members = recruit(stage, 12, 80)
+    campaign(stage, "in-surge", members, scripts.handed_out(stage, expected(stage, members)), span)
 
 
 @register("copying", held_out=True)
 def copying(stage: Stage) -> None:
     """Members copy what bystanders wrote, word for word, at this target or others."""
     p, c = stage.parameters, stage.chance
-    span = battlefield(stage, people=(40, 1500))
+    span = battlefield(stage, people=(60, 1500))
     members, each = recruit(stage), p.log("posts_each", 1, 6)
     window, few = window_ms(stage), p.count("texts_copied", 1, 40)
     start = stage.start + c.between(0.1, 0.9) * span
@@ -47,9 +47,9 @@ def copying(stage: Stage) -> None:
 def following(stage: Stage) -> None:
     """Members answer seconds after bystanders do, under the same posts, so that these look like part of the group."""
     p, c = stage.parameters, stage.chance
-    span = battlefield(stage, people=(40, 1500))
-    members, script = recruit(stage), scripts.SCRIPTS[p.choice("script", *scripts.SCRIPTS)](stage)
+    span = battlefield(stage, people=(60, 1500))
     quick, few = p.log("seconds", 2, 120) * 1000, p.count("bystanders_followed", 2, 20)
+    members, script = recruit(stage), scripts.handed_out(stage, 5 * few)
     begin = stage.start + c.uniform() * span * 0.7
     handles = {account.handle for target in stage.targets for account in target.accounts.values()}
     followed = [

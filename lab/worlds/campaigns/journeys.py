@@ -13,11 +13,10 @@ from lab.worlds.stage import Stage
 def spray(stage: Stage) -> None:
     """One tag, link, text or picture is carried to dozens of targets within two hours, by 5 to 16 accounts at each."""
     p, c = stage.parameters, stage.chance
-    span = battlefield(stage, people=(10, 800), low_minutes=60, high_hours=24)
+    span = battlefield(stage, people=(60, 800), low_minutes=60, high_hours=24)
     members = recruit(stage, 8, 60)
-    script = scripts.SCRIPTS[p.choice("script", "tags", "tags", "link", "one-text", "pictures", "templates")](
-        stage
-    )
+    name = p.choice("script", "tags", "tags", "link", "one-text", "pictures", "templates")
+    script = scripts.SCRIPTS[name](stage, 80)
     window, reached = (
         p.log("window_minutes", 15, 120) * MINUTE_MS,
         p.share("targets_reached", 1.0, low=0.4, zero=0),
@@ -44,7 +43,7 @@ def spray(stage: Stage) -> None:
 def recurrence(stage: Stage) -> None:
     """The same accounts meet at unrelated targets for weeks, five or more within minutes, in words of their own."""
     p, c = stage.parameters, stage.chance
-    battlefield(stage, people=(20, 1000), low_minutes=60, high_hours=60)
+    battlefield(stage, people=(60, 1000), low_minutes=60, high_hours=60)
     members = recruit(stage, 8, 60)
     days, window = p.log("days", 2, 40) * DAY_MS, p.log("window_minutes", 1, 15) * MINUTE_MS
     present, number = p.share("present", 0.9, low=0.2, zero=0), None
@@ -75,7 +74,7 @@ def changing_styles(stage: Stage) -> None:
     for ms, target in zip(
         arrivals(stage, len(stage.targets), stage.start, span, "even"), stage.targets, strict=True
     ):
-        script = scripts.SCRIPTS[c.pick(tuple(scripts.SCRIPTS))](stage)
         here = c.sample(members, max(5, int(len(members) * present)))
+        script = scripts.SCRIPTS[c.pick(tuple(scripts.SCRIPTS))](stage, len(here))
         posts = [scripts.speak(stage, ms + c.uniform() * window, who, target, script) for who in here]
         number = stage.join("changing-styles", target, members, posts, number)

@@ -25,20 +25,27 @@ class Line(NamedTuple):
 
 Script = Callable[[Account], Line]
 
+_USES: Final = 3
+"""How often each thing of a pool is used at least, on average: what is used once coordinates nobody."""
 
-def own_words(stage: Stage) -> Script:  # noqa: ARG001  # scripts are chosen by name and called alike
+
+def _pool(drawn: int, posts: float) -> int:
+    return max(1, min(drawn, int(posts / _USES)))
+
+
+def own_words() -> Script:
     """Nothing is given out: every member writes for themselves."""
     return lambda _who: Line()
 
 
-def templates(stage: Stage) -> Script:
+def templates(stage: Stage, posts: float) -> Script:
     """A few texts with slots that are filled anew for each post, some then edited by hand."""
     p, c, tongue = stage.parameters, stage.chance, stage.tongues[0]
     slots = p.share("slots", 0.6)
     edits = p.share("edited", 0.8)
     pool = [
         _slotted(tongue.passage(1 + c.below(3), "angry", c), slots, stage)
-        for _ in range(p.count("templates", 1, 20))
+        for _ in range(_pool(p.count("templates", 1, 20), posts))
     ]
 
     def line(_who: Account) -> Line:
@@ -54,10 +61,10 @@ def _slotted(text: str, share: float, stage: Stage) -> list[list[str]]:
     return [[word, *c.sample(fresh, 1 + c.below(4))] if c.chance(share) else [word] for word in text.split()]
 
 
-def look_alikes(stage: Stage) -> Script:
+def look_alikes(stage: Stage, posts: float) -> Script:
     """A text or two whose letters are exchanged for ones that look the same, or hide unseen ones."""
     p, c, tongue = stage.parameters, stage.chance, stage.tongues[0]
-    pool = [tongue.passage(1 + c.below(3), "angry", c) for _ in range(p.count("texts", 1, 6))]
+    pool = [tongue.passage(1 + c.below(3), "angry", c) for _ in range(_pool(p.count("texts", 1, 6), posts))]
     letters, unseen = (
         p.share("letters_changed", 0.8, low=0.05, zero=0.2),
         p.share("unseen_letters", 0.5, low=0.02, zero=0.2),
@@ -76,10 +83,15 @@ def look_alikes(stage: Stage) -> Script:
     return line
 
 
-def link(stage: Stage) -> Script:
+def link(stage: Stage, posts: float) -> Script:
     """One page under one address or many, with words of one's own or a given sentence."""
     p, c = stage.parameters, stage.chance
-    mirrors = [address(stage) for _ in range(p.count("mirrors", 1, 15))]
+    page, count = address(stage), _pool(p.count("mirrors", 2, 15), posts)
+    if p.flag("mirrors_share_path", 0.7):
+        path = page.split("/", 3)[3]
+        mirrors = [f"https://{address(stage).split('/')[2]}/{path}" for _ in range(count)]
+    else:
+        mirrors = [address(stage) for _ in range(count)]
     given, sentence, tracked = (
         p.share("given_words", 1.0),
         stage.tongues[0].sentence("angry", c),
@@ -93,40 +105,43 @@ def link(stage: Stage) -> Script:
     return line
 
 
-def pictures(stage: Stage) -> Script:
+def pictures(stage: Stage, posts: float) -> Script:
     """Pictures of one pool, mostly without a word."""
     p, c = stage.parameters, stage.chance
-    pool, worded = [picture(stage) for _ in range(p.count("pool", 1, 12))], p.share("with_words", 0.6)
+    pool, worded = (
+        [picture(stage) for _ in range(_pool(p.count("pool", 1, 12), posts))],
+        p.share("with_words", 0.6),
+    )
     return lambda _who: Line(None if c.chance(worded) else "", media=[c.pick(pool)])
 
 
-def tags(stage: Stage) -> Script:
+def tags(stage: Stage, posts: float) -> Script:
     """A tag or a few, with words of one's own."""
     p, c = stage.parameters, stage.chance
     pool, several = (
-        [stage.tongues[0].tag(c) for _ in range(p.count("own_tags", 1, 5))],
+        [stage.tongues[0].tag(c) for _ in range(_pool(p.count("own_tags", 1, 5), posts))],
         p.share("several_tags", 0.8),
     )
     return lambda _who: Line(tags=c.sample(pool, 1 + (c.below(len(pool)) if c.chance(several) else 0)))
 
 
-def paraphrase(stage: Stage) -> Script:
+def paraphrase(stage: Stage, posts: float) -> Script:
     """A model says the same message in other words for each post."""
     p, c, tongue = stage.parameters, stage.chance, stage.tongues[0]
     pool, kept = (
-        [tongue.passage(2, "angry", c) for _ in range(p.count("messages", 1, 6))],
+        [tongue.passage(2, "angry", c) for _ in range(_pool(p.count("messages", 1, 6), posts))],
         p.share("words_kept", 0.7, low=0.15, zero=0),
     )
     return lambda _who: Line(tongue.paraphrase(c.pick(pool), kept, c))
 
 
-def one_text(stage: Stage) -> Script:
+def one_text(stage: Stage, posts: float) -> Script:  # noqa: ARG001  # scripts are called alike
     """One text, as it is."""
     text = stage.tongues[0].passage(1 + stage.chance.below(2), "angry", stage.chance)
     return lambda _who: Line(text)
 
 
-SCRIPTS: Final[dict[str, Callable[[Stage], Script]]] = {
+SCRIPTS: Final[dict[str, Callable[[Stage, float], Script]]] = {
     "templates": templates,
     "look-alikes": look_alikes,
     "link": link,
@@ -134,7 +149,12 @@ SCRIPTS: Final[dict[str, Callable[[Stage], Script]]] = {
     "tags": tags,
     "one-text": one_text,
 }
-"""Everything that can be handed out, by name."""
+"""Everything that can be handed out, by name; made with the world and how many posts the group will write."""
+
+
+def handed_out(stage: Stage, posts: float, name: str = "script") -> Script:
+    """Return what a group was given, as a parameter says."""
+    return SCRIPTS[stage.parameters.choice(name, *SCRIPTS)](stage, posts)
 
 
 def speak(

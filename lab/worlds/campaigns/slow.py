@@ -15,8 +15,8 @@ def drip(stage: Stage) -> None:
     """Members post the same few things for many hours or days, never many at once."""
     p, c = stage.parameters, stage.chance
     span = battlefield(stage, low_minutes=200, high_hours=100)
-    members, script = recruit(stage), scripts.SCRIPTS[p.choice("script", *scripts.SCRIPTS)](stage)
-    each, number = p.log("posts_each", 2, 12), None
+    members, each, number = recruit(stage), p.log("posts_each", 2, 12), None
+    script = scripts.handed_out(stage, len(members) * each)
     for target in struck(stage, 2):
         plan = [
             (ms, who)
@@ -38,8 +38,8 @@ def rotating(stage: Stage) -> None:
     targets = struck(stage)
     drawn: dict[str, list[Post]] = {target.id: [] for target in targets}
     for ms in arrivals(stage, p.count("turns", 3, 20), stage.start, span, "even"):
-        target, script = c.pick(targets), scripts.SCRIPTS[name](stage)
-        duty = c.sample(members, max(5, int(len(members) * share)))
+        target, duty = c.pick(targets), c.sample(members, max(5, int(len(members) * share)))
+        script = scripts.SCRIPTS[name](stage, len(duty))
         drawn[target.id] += [
             scripts.speak(stage, ms + c.uniform() * window, who, target, script) for who in duty
         ]
@@ -59,7 +59,7 @@ def relay(stage: Stage) -> None:
     for target in struck(stage, 2):
         posts = []
         for ms in arrivals(stage, p.count("shifts", 4, 40), stage.start, max(days * DAY_MS, span), "even"):
-            script = scripts.SCRIPTS[name](stage)
+            script = scripts.SCRIPTS[name](stage, shift)
             posts += [
                 scripts.speak(stage, ms + c.uniform() * window, who, target, script)
                 for who in c.sample(members, shift)

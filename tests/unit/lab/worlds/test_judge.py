@@ -51,7 +51,7 @@ def keys(members: Iterable[Member]) -> list[tuple[str, str, str]]:
 @pytest.fixture(scope="module")
 def flood() -> World:
     """Return a world with one group."""
-    return world("flood", 2, {"people": 15, "background": "none", "targets_struck": 1, "members": 12})
+    return world("flood", 2, {"people": 60, "background": "none", "targets_struck": 1, "members": 12})
 
 
 def test_silence_names_nobody(flood: World) -> None:
