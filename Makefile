@@ -10,6 +10,7 @@ PYTEST_ARGS ?=
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup dev demo test names faults soak crashes mutants check bench bench-quick audit jars secrets lock clean
+.PHONY: help setup dev demo test accuracy faults soak crashes mutants check bench bench-quick audit jars secrets lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +35,12 @@ RATE ?= 5000
 soak: $(VENV)/.dev ## Run under load with a fault each minute; MINUTES=30 RATE=5000 are the defaults
 	@$(PY) -m tests.faults.soak --minutes $(MINUTES) --rate $(RATE)
 	@$(PY) -m tools.docs
+
+WORLDS ?= 10
+SEEDS ?= 10
+accuracy: $(VENV)/.dev ## Measure accuracy and show it in docs/accuracy.md; WORLDS=10 SEEDS=10 are the defaults, DATA=folder adds labelled streams, MORE="--search 2000 --tiny 5000" searches
+	@$(PY) -m lab.evaluation.accuracy --worlds $(WORLDS) --seeds $(SEEDS) --jobs 2 $(if $(DATA),--data $(DATA)) $(MORE); \
+	status=$$?; $(PY) -m tools.docs && exit $$status
 
 SCHEDULES ?= 10000
 FIRST ?= 0

@@ -45,7 +45,7 @@ COMMANDS: Final = {
     ),
     "export": Entry("console.cli.export", "export", "Write alerts as CSV or JSON lines."),
     "simulate": Entry(
-        "lab.simulation.command",
+        "lab.worlds.command",
         "simulate",
         "Write a simulated stream: posts, answer key (.truth.json) and watchlist (.watchlist.yaml).",
     ),

@@ -2,8 +2,8 @@
 
 Ordinary explanations: a text from a common source (a petition, a share button, a wire report, a call to vote, a
 repost as text) comes as it is, so many use one wording; a formula or a joke is filled in by each, but each uses one; a
-joke that everybody makes has users beyond any group. What they do not yield is a closed group whose members each fill in
-several texts anew that hardly anybody else uses. One text, however many share it, flags nobody.
+joke that everybody makes has users beyond any group. What they do not yield is a closed group whose members each fill
+in several texts that hardly anybody else uses. One text, however many share it, flags nobody.
 """
 
 from __future__ import annotations
