@@ -38,12 +38,13 @@ async def end_offsets(
     """Return the offset after the newest record of each partition, by a connection of its own.
 
     Raises:
-        RunError: If there is no broker.
-        KafkaError: If it does not answer.
+        RunError: If there is no broker, or it does not answer.
     """
     consumer = await _connected(client_options)
     try:
         ends = await consumer.end_offsets([TopicPartition(topic, partition) for partition in partitions])
+    except KafkaError as error:
+        raise _no_broker(client_options, error) from error
     finally:
         await consumer.stop()
     return {tp.partition: end for tp, end in ends.items()}

@@ -12,7 +12,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from agents.ops.repeats import SeldomFilter
-from agents.ops.secrets import hiding
+from agents.ops.secrets import hiding, secret_texts
 from pipeline.privacy.redact import excerpt, redact
 
 Format = Literal["auto", "console", "json"]
@@ -25,6 +25,8 @@ _QUIET: Final = ("aiokafka", "faust", "kafka", "mode", "aiohttp.access", "asynci
 """Libraries that log every step; below our own level they log warnings and worse."""
 
 _TRACEBACKS: Final = frozenset({"exception", "stack"})
+
+_hidden: Final[list[str]] = []  # a process has one log
 
 
 def configure(
@@ -42,6 +44,7 @@ def configure(
         secrets: Texts that no line may hold, whoever writes it.
     """
     stream = sys.stderr if stream is None else stream
+    _hidden[:] = secrets
     console = format == "console" or (format == "auto" and stream.isatty())
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -51,7 +54,7 @@ def configure(
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
-        _Cleaner(hiding(secrets)),
+        _Cleaner(hiding(_hidden)),
     ]
     last: Processor = (
         structlog.dev.ConsoleRenderer(colors=stream.isatty())
@@ -82,6 +85,11 @@ def configure(
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def also_hide(secret: str) -> None:
+    """Let no line hold a secret that was read after the start."""
+    _hidden[:] = sorted({*_hidden, *secret_texts(secret)}, key=len, reverse=True)
 
 
 class _Cleaner:

@@ -189,6 +189,11 @@ watchlist_reloads_total = catalogue.counters(
     "Edits to the watchlist, taken over or refused.",
     outcome=("taken", "refused"),
 )
+secret_reloads_total = catalogue.counters(
+    "pileon_secret_reloads_total",
+    "Changes of a secret's file, taken over or refused.",
+    outcome=("taken", "refused"),
+)
 
 
 def exposition() -> bytes:

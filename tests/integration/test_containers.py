@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
-from agents import worker
 from agents.ops import settings
+from agents.stages import named
 from agents.watchlist import load_watchlist
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +54,7 @@ def config() -> dict[str, Any]:
 def test_there_is_a_service_for_everything(config: dict[str, Any]) -> None:
     """Kafka, the store, the topics and one service for each agent."""
     assert set(config["services"]) == OURS | MONITORING | {"kafka", "store"}
-    for agent in worker.AGENTS:
+    for agent in named.AGENTS:
         assert config["services"][agent]["command"] == ["worker", agent]
     assert config["services"]["topics"]["command"] == ["topics", "--create"]
 
@@ -159,7 +159,7 @@ def test_slack_goes_to_the_sender_alone() -> None:
 
 def test_the_health_check_asks_for_what_a_worker_serves(config: dict[str, Any]) -> None:
     """Port and path are those of the health server."""
-    for agent in worker.AGENTS:
+    for agent in named.AGENTS:
         service = config["services"][agent]
         port = service["environment"]["PILEON_METRICS_PORT"]
         assert f"http://127.0.0.1:{port}/healthz" in " ".join(service["healthcheck"]["test"])

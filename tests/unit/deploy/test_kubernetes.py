@@ -15,6 +15,7 @@ import yaml
 
 from agents import worker
 from agents.ops import settings
+from agents.stages import named
 from agents.watchlist import parse_watchlist
 from schemas.topics import topic_name
 from tests.support.kustomize import Manifest, containers, pod, read, render
@@ -86,9 +87,9 @@ def test_the_schemas_refuse_what_is_wrong() -> None:
 def test_there_is_a_deployment_and_a_budget_for_every_agent(overlay: str) -> None:
     """Each runs its agent alone; a job makes the topics."""
     deployments = of_kind(overlay, "Deployment")
-    assert set(deployments) == {f"pileon-{agent}" for agent in worker.AGENTS}
+    assert set(deployments) == {f"pileon-{agent}" for agent in named.AGENTS}
     budgets = of_kind(overlay, "PodDisruptionBudget")
-    for agent in worker.AGENTS:
+    for agent in named.AGENTS:
         deployment = deployments[f"pileon-{agent}"]
         [container] = containers(deployment)
         assert container["args"] == ["worker", agent]
@@ -172,6 +173,8 @@ def test_every_setting_is_known_and_right(overlay: str, tmp_path: Path) -> None:
     """Each pod's variables load; secrets come from files that are mounted, never from a variable."""
     secret = tmp_path / "secret"
     secret.write_text("postgresql://pileon:secret@store/pileon")
+    webhook = tmp_path / "webhook"
+    webhook.write_text("https://hooks.slack.com/services/T0/B0/secret")
     for manifest in RENDERED[overlay]:
         if pod(manifest) is None:
             continue
@@ -181,7 +184,8 @@ def test_every_setting_is_known_and_right(overlay: str, tmp_path: Path) -> None:
         files = [key for key in env if key.endswith("_FILE")]
         for key in [*files, *({"PILEON_SSL_CAFILE", "PILEON_WATCHLIST"} & env.keys())]:
             assert any(env[key].startswith(f"{mount}/") for mount in mounts)
-        loaded = settings.load(env | dict.fromkeys(files, str(secret)))
+        held = {key: str(webhook if "WEBHOOK" in key else secret) for key in files}
+        loaded = settings.load(env | held)
         assert loaded.metrics_host == "0.0.0.0"  # noqa: S104 # what is served to Prometheus within the cluster
         assert not {key for key in env if key.removeprefix(settings.PREFIX).lower() in settings.SECRET_FIELDS}
         assert str(loaded.data_dir) in mounts
@@ -240,7 +244,7 @@ def test_autoscaling_goes_by_the_lag_of_the_right_groups() -> None:
         assert set(metadata) <= KAFKA_TRIGGER
         assert all(isinstance(value, str) for value in metadata.values())
         assert metadata["consumerGroup"] == f"{loaded.group_id}.{agent}"
-        assert metadata["topic"] == topic_name(worker.SOURCES[agent], loaded.topic_prefix)
+        assert metadata["topic"] == topic_name(named.SOURCES[agent], loaded.topic_prefix)
         assert metadata["bootstrapServers"] == config["PILEON_BOOTSTRAP_SERVERS"]
         assert trigger["authenticationRef"]["name"] in of_kind("production", "TriggerAuthentication")
 

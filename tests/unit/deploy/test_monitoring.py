@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from agents.ops.metrics import catalogue
-from agents.worker import AGENTS
+from agents.stages.named import AGENTS
 from schemas.topics import TOPICS
 
 ROOT = Path(__file__).resolve().parents[3]
