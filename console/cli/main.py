@@ -36,7 +36,11 @@ COMMANDS: Final = {
         "console.cli.topics", "topics", "Create the topics, or check them against what they should be."
     ),
     "archive": Entry("console.cli.archive", "archive", "Write the posts topic to files by the hour."),
-    "check": Entry("console.cli.check", "check", "Check settings, watchlist, broker, topics, folders, ports, store and Slack."),
+    "check": Entry(
+        "console.cli.check",
+        "check",
+        "Check settings, watchlist, broker, topics, folders, ports, store and Slack.",
+    ),
     "console": Entry("console.cli.terminal", "console", "Show the alerts of the store in the terminal."),
     "outbox": Entry(
         "console.cli.outbox", "outbox", "Show the messages that wait for Slack and those that were given up."
