@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from agents.delivery.webhook import Client, Outcome, client_for
 from agents.ops.secret_file import SecretFile
 from agents.ops.settings import Settings, require_webhook
-from agents.slack.webhook import Client, Outcome, client_for
 
 
 class RotatingClient:

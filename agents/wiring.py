@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from agents.delivery.sender import OutboxSender
 from agents.kafka.app import make_app
 from agents.kafka.log_reader import end_offsets
 from agents.kafka.outgoing import ProducerSender, Sender
@@ -18,7 +19,6 @@ from agents.preflight import partitions_of, watched
 from agents.rotation import slack_client
 from agents.runtime.driver import AgentDriver
 from agents.runtime.handler import Handler
-from agents.slack.sender import OutboxSender
 from agents.stages.detect import make_detect
 from agents.stages.ingest import IngestHandler
 from agents.stages.memory import make_memory

@@ -16,6 +16,7 @@ import structlog
 import uvloop
 from sqlalchemy.exc import OperationalError
 
+from agents.delivery.events import opened_once
 from agents.kafka.log_reader import partition_counts
 from agents.ops import stacks, tracing
 from agents.ops.clock import SteadyClock
@@ -110,7 +111,7 @@ async def _open_store(settings: Settings) -> AlertStore:
     It is opened once: a second time, it could be away again.
     """
     return await patiently(
-        partial(asyncio.to_thread, AlertStore, settings.store_url, clock=SteadyClock()),
+        partial(asyncio.to_thread, AlertStore, settings.store_url, plan=opened_once, clock=SteadyClock()),
         what="store",
         seconds=settings.broker_wait_seconds,
         passing=lambda error: isinstance(error, StoreError) and isinstance(error.__cause__, OperationalError),

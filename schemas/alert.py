@@ -62,18 +62,23 @@ class Evidence(Struct, frozen=True):
     weight: float
 
 
-class SamplePost(Struct, frozen=True):
-    """A post to look at first; ``text`` is redacted of personal data."""
+class SamplePost(Struct, frozen=True, omit_defaults=True):
+    """A post to look at first; ``text`` is redacted of personal data, ``url`` leads to it on its platform."""
 
     platform: str
     id: str
     author: str
     created_at: datetime
     text: str
+    url: str | None = None
 
 
 class Alert(Struct, frozen=True, omit_defaults=False):
-    """One alert. The same posts give the same ``id``; a later ``revision`` replaces an earlier one."""
+    """One alert. The same posts give the same ``id``; a later ``revision`` replaces an earlier one.
+
+    ``accounts`` are those that the evidence names. ``leads`` are suspicious but not beyond the bar: people look at
+    them in the console and in exports; no message shows them.
+    """
 
     id: str
     revision: int
@@ -90,3 +95,4 @@ class Alert(Struct, frozen=True, omit_defaults=False):
     clusters: list[Cluster] = []
     evidence: list[Evidence] = []
     posts: list[SamplePost] = []
+    leads: list[NamedAccount] = []

@@ -169,7 +169,7 @@ def slack(settings: Settings) -> Finding:
 
 def sent(settings: Settings) -> Finding:
     """Send a test message, and tell what came of it."""
-    from agents.slack.webhook import client_for
+    from agents.delivery.webhook import client_for
 
     webhook = settings.slack_webhook
     if webhook is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from agents.slack.digest import digest
-from agents.slack.render import render
+from agents.delivery.digest import digest
+from agents.delivery.render import render
 from schemas.alert import Alert
 from tests.faults.verdict import Run, Verdict, judge, keep, load
 from tests.support.alerts import campaign

@@ -232,6 +232,6 @@ def test_importing_the_transport_changes_nothing_in_aiokafka() -> None:
 def test_patches_are_for_the_version_that_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another one is refused at the start, rather than half patched."""
     monkeypatch.setattr(patches, "_applied", False)
-    monkeypatch.setattr(patches.aiokafka, "__version__", "0.15.1")
+    monkeypatch.setattr("aiokafka.__version__", "0.15.1")
     with pytest.raises(RuntimeError, match=r"aiokafka is 0\.15\.1, the transport is written for 0\.14\.x"):
         patches.apply()

@@ -10,7 +10,7 @@ Tier = Literal["unit", "property", "simulation", "integration"]
 
 SCHEDULES: Final = "tests/simulation/test_schedules.py::test_no_crash_loses_or_doubles_anything"
 SAME_ALERTS: Final = "tests/property/test_same_alerts.py"
-STORE: Final = "tests/integration/test_alert_store.py"
+STORE: Final = "tests/integration/store/test_write.py"
 
 
 class Mutant(Struct, frozen=True):
@@ -265,16 +265,16 @@ MUTANTS: Final = (
     ),
     Mutant(
         "text-not-escaped",
-        "agents/slack/render.py",
+        "agents/delivery/render.py",
         '.replace("<", "&lt;")',
         "",
         "A post pings the whole channel.",
         "unit",
-        "tests/unit/agents/slack/test_render.py",
+        "tests/unit/agents/delivery/test_render.py",
     ),
     Mutant(
         "noted-before-sent",
-        "agents/slack/sender.py",
+        "agents/delivery/sender.py",
         "        outcome = await self._client.post(_body(claim.messages))\n",
         "        await asyncio.to_thread(self._store.sent, claim.messages)\n"
         "        outcome = await self._client.post(_body(claim.messages))\n",
@@ -284,19 +284,18 @@ MUTANTS: Final = (
     ),
     Mutant(
         "announced-with-each-revision",
-        "agents/store/alert_store.py",
-        '                set_={"message": queued.excluded.message},\n'
-        '                where=outbox.c.state == "pending",\n',
-        '                set_={"message": queued.excluded.message, "state": "pending"},\n',
+        "agents/delivery/events.py",
+        'return [Entry("slack", "opened")] if previous is None else []',
+        'return [Entry("slack", "opened", again=True)]',
         "People are told of a campaign again and again.",
         "simulation",
         SCHEDULES,
     ),
     Mutant(
         "older-revision-stored",
-        "agents/store/alert_store.py",
-        "            where=alerts.c.revision < statement.excluded.revision,\n",
-        "            where=alerts.c.revision > 0,\n",
+        "agents/store/write.py",
+        "stored.revision >= alert.revision",
+        "stored.revision == alert.revision",
         "Alerts that are delivered again overwrite newer ones.",
         "integration",
         STORE,
@@ -330,11 +329,11 @@ MUTANTS: Final = (
     ),
     Mutant(
         "retry-after-ignored",
-        "agents/slack/sender.py",
+        "agents/delivery/sender.py",
         "channel = max(told, self._spacing, ",
         "channel = max(self._spacing, ",
         "Slack, which asked to wait, is hammered.",
         "unit",
-        "tests/unit/agents/slack/test_sender.py",
+        "tests/unit/agents/delivery/test_sender.py",
     ),
 )

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from agents.slack.sender import OutboxSender
-from agents.slack.webhook import Outcome
+from agents.delivery.events import opened_once
+from agents.delivery.sender import OutboxSender
+from agents.delivery.webhook import Outcome
 from agents.store import AlertStore
 from agents.store.outbox import DIGEST
 from pipeline.campaigns.stage import MemoryStage
@@ -63,7 +64,7 @@ async def test_a_flood_of_alerts_is_a_handful_of_messages(tmp_path: Path) -> Non
     newest = {alert.id: alert for alert in alerts}
     assert len(newest) > INVENTED / 2
     channel = Channel()
-    with AlertStore(f"sqlite:///{tmp_path / 'alerts.sqlite3'}") as store:
+    with AlertStore(f"sqlite:///{tmp_path / 'alerts.sqlite3'}", plan=opened_once) as store:
         for alert in alerts:
             store.upsert(alert)
         await OutboxSender(store, channel).drain()

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from agents.archives.item import BadPost
 from agents.archives.sources import SUFFIXES, open_sources
+from agents.delivery.render import render
 from agents.ops.errors import ConfigurationError
 from agents.ops.settings import Settings, load
-from agents.slack.render import render
 from agents.stages.ingest import IngestHandler
 from agents.watchlist import WatchlistError, parse_watchlist
 from console.cli.export import csv_table

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from agents.slack.webhook import Outcome
+from agents.delivery.webhook import Outcome
 from tests.simulation.faults import Faults
 from tests.simulation.loop import Process, SimulatedLoop, current
 

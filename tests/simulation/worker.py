@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from agents.delivery.sender import OutboxSender
 from agents.kafka.app import App
 from agents.kafka.state import KafkaStateStore
 from agents.kafka.subscription import FaustSubscription
 from agents.ops.metrics import Stage
 from agents.runtime.driver import AgentDriver
 from agents.runtime.handler import Handler
-from agents.slack.sender import OutboxSender
 from agents.stages.detect import make_detect
 from agents.stages.memory import make_memory
 from agents.stages.notify import NotifyHandler

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from agents.delivery.webhook import LogOnly, Outcome, Webhook
 from agents.ops.secret_file import SecretFile
 from agents.ops.settings import load, require_webhook
 from agents.rotation import RotatingClient, slack_client
-from agents.slack.webhook import LogOnly, Outcome, Webhook
 
 FIRST = "https://hooks.slack.com/services/T0/B0/first"
 SECOND = "https://hooks.slack.com/services/T0/B0/second"

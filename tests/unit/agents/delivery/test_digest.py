@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from agents.slack.digest import digest
-from agents.slack.render import render
+from agents.delivery.digest import digest
+from agents.delivery.render import render
 from agents.store.outbox import DIGEST
 from schemas.alert import AlertTarget
 from tests.support.alerts import campaign

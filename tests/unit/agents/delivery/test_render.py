@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.slack.render import MAX_HEADER, render, safe
+from agents.delivery.render import MAX_HEADER, render, safe
 from schemas.alert import Alert, AlertTarget, Counts, Evidence, SamplePost, Window
 from tests.support.alerts import NOON, campaign
 

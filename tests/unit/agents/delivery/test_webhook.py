@@ -8,9 +8,9 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
+from agents.delivery.render import render
+from agents.delivery.webhook import MAX_RETRY_AFTER, LogOnly, Outcome, Webhook, client_for
 from agents.ops.errors import ConfigurationError
-from agents.slack.render import render
-from agents.slack.webhook import MAX_RETRY_AFTER, LogOnly, Outcome, Webhook, client_for
 from tests.support.alerts import campaign
 from tests.support.slack import Answer, FakeSlack
 
