@@ -18,10 +18,11 @@ from sqlalchemy.exc import OperationalError
 
 from agents.delivery.events import opened_once
 from agents.kafka.log_reader import partition_counts
-from agents.ops import stacks, tracing
+from agents.ops import metrics, stacks, tracing
 from agents.ops.clock import SteadyClock
 from agents.ops.errors import RunError
 from agents.ops.health import Check, HealthServer
+from agents.ops.limits import memory_limit_bytes
 from agents.ops.metrics import Stage
 from agents.ops.patience import patiently
 from agents.ops.process import bound_allocations, keep_giving_back, lengthen_turns, settle_memory
@@ -176,6 +177,7 @@ class Worker:
         self._resources.callback(watchdog.stop)
         watchdog.start()
         settle_memory()
+        metrics.memory_limit_bytes.set(memory_limit_bytes())
         self.supervisor.start("memory trimmer", keep_giving_back())
 
     async def wait(self, stopped: asyncio.Event) -> BaseException | None:
