@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterable
 from typing import Final, Literal, TextIO
@@ -23,6 +24,10 @@ MAX_VALUE: Final = 2_000
 
 _QUIET: Final = ("aiokafka", "faust", "kafka", "mode", "aiohttp.access", "asyncio")
 """Libraries that log every step; below our own level they log warnings and worse."""
+
+_OWN_ID: Final = re.compile(r"(c-)?[0-9a-f]{8,64}")
+_OWN_ID_KEYS: Final = frozenset({"alert", "alerts", "cluster"})
+"""Where ids of our own stand. They are digests, some of which look like phone numbers; a line is of no use without."""
 
 _TRACEBACKS: Final = frozenset({"exception", "stack"})
 
@@ -102,16 +107,20 @@ class _Cleaner:
         for key, value in event.items():
             if key not in {"timestamp", "level", "logger"}:
                 is_trace = key in _TRACEBACKS and isinstance(value, str)
-                event[key] = redact(self._hide(value)) if is_trace else self._clean(value)
+                event[key] = (
+                    redact(self._hide(value)) if is_trace else self._clean(value, own=key in _OWN_ID_KEYS)
+                )
         return event
 
-    def _clean(self, value: object) -> object:
+    def _clean(self, value: object, *, own: bool = False) -> object:
         if isinstance(value, str):
+            if own and _OWN_ID.fullmatch(value):
+                return value
             return excerpt(self._hide(value), MAX_VALUE)
         if value is None or isinstance(value, bool | int | float):
             return value
         if isinstance(value, list | tuple):
-            return [self._clean(one) for one in value]
+            return [self._clean(one, own=own) for one in value]
         if isinstance(value, dict):
             return {self._clean(key): self._clean(one) for key, one in value.items()}
         return excerpt(self._hide(repr(value)), MAX_VALUE)
