@@ -150,6 +150,9 @@ id_conflicts_total = catalogue.counter(
 alerts_total = catalogue.counters(
     "pileon_alerts_total", "Alert revisions stored.", kind=get_args(AlertKind), status=get_args(Status)
 )
+alerts_opened_total = catalogue.counters(
+    "pileon_alerts_opened_total", "Alerts stored for the first time.", kind=get_args(AlertKind)
+)
 slack_messages_total = catalogue.counters(
     "pileon_slack_messages_total",
     "Attempts to send a message, by what came of them.",
@@ -190,6 +193,14 @@ watchlist_targets = catalogue.gauge("pileon_watchlist_targets", "Targets in the 
 watchlist_reloads_total = catalogue.counters(
     "pileon_watchlist_reloads_total",
     "Edits to the watchlist, taken over or refused.",
+    outcome=("taken", "refused"),
+)
+memory_limit_bytes = catalogue.gauge(
+    "pileon_memory_limit_bytes", "Memory at which the kernel ends the process, or what the machine has."
+)
+secret_reloads_total = catalogue.counters(
+    "pileon_secret_reloads_total",
+    "Changes of a secret's file, taken over or refused.",
     outcome=("taken", "refused"),
 )
 

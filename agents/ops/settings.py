@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -171,6 +172,13 @@ class Settings(BaseSettings):
         description="OpenTelemetry collector for traces (OTLP over HTTP); none by default; needs the extra tracing.",
     )
 
+    _secret_files: dict[str, Path] = PrivateAttr(default_factory=dict)
+
+    @property
+    def secret_files(self) -> Mapping[str, Path]:
+        """The files that secrets were read from, by field: containers replace them while a process runs."""
+        return self._secret_files
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -191,6 +199,13 @@ class Settings(BaseSettings):
             folder = Path(values.get("data_dir", cls.model_fields["data_dir"].default))
             values = {**values, "store_url": f"sqlite:///{folder / 'pileon.sqlite3'}"}
         return values
+
+    @field_validator("slack_webhook", mode="after")
+    @classmethod
+    def _webhook_form(cls, webhook: SecretStr | None) -> SecretStr | None:
+        if webhook is not None:
+            require_webhook(webhook.get_secret_value())
+        return webhook
 
     @model_validator(mode="after")
     def _complete_security(self) -> Settings:
@@ -272,6 +287,21 @@ def _warn(line: str) -> None:
     print(f"pileon: {line}", file=sys.stderr)
 
 
+def require_webhook(url: str) -> None:
+    """Make sure that a webhook has the form of one.
+
+    Raises:
+        ValueError: Saying what a webhook looks like, without repeating the URL, which is a secret.
+    """
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        fits = False
+    if not fits or any(letter.isspace() for letter in url):
+        raise ValueError("this is no webhook: it should be a URL such as https://hooks.slack.com/services/…")
+
+
 def load(env: Mapping[str, str], warn: Callable[[str], None] = _warn) -> Settings:
     """Read the settings from an environment.
 
@@ -286,6 +316,7 @@ def load(env: Mapping[str, str], warn: Callable[[str], None] = _warn) -> Setting
     """
     values: dict[str, str] = {}
     names: dict[str, str] = {}
+    files: dict[str, Path] = {}
     for variable in sorted(env):
         if not variable.startswith(PREFIX):
             continue
@@ -297,8 +328,12 @@ def load(env: Mapping[str, str], warn: Callable[[str], None] = _warn) -> Setting
         if variable.removeprefix(PREFIX) in RENAMED:
             warn(f"{variable} is now {PREFIX}{field.upper()}; use that name, the old one will be refused")
         names[field] = variable
-        values[field] = _secret(variable, Path(env[variable])) if from_file else env[variable]
-    return build(values)
+        if from_file:
+            files[field] = Path(env[variable])
+        values[field] = read_secret(variable, files[field]) if from_file else env[variable]
+    settings = build(values)
+    settings._secret_files = files
+    return settings
 
 
 def build(values: Mapping[str, object]) -> Settings:
@@ -342,7 +377,12 @@ def _hint(name: str, value: str, known: list[str]) -> str:
     return f"; did you mean {PREFIX}{close[0]}?" if close else ""
 
 
-def _secret(variable: str, path: Path) -> str:
+def read_secret(variable: str, path: Path) -> str:
+    """Return what a secret's file holds, without the white space around it.
+
+    Raises:
+        ConfigurationError: One line that names the variable and the file, if it can't be read or holds nothing.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MAX_SECRET_BYTES + 1)

@@ -65,11 +65,11 @@ MUTANTS: Final = (
     ),
     Mutant(
         "ack-before-work",
-        "agents/runtime/driver.py",
-        "                if await self._take(cast(ChunkMessage, event.message), event.value):\n"
-        "                    event.ack()\n",
-        "                event.ack()\n"
-        "                await self._take(cast(ChunkMessage, event.message), event.value)\n",
+        "agents/kafka/subscription.py",
+        "            if await self._listener.take(cast(ChunkMessage, event.message), event.value):\n"
+        "                event.ack()\n",
+        "            event.ack()\n"
+        "            await self._listener.take(cast(ChunkMessage, event.message), event.value)\n",
         "A chunk is acknowledged before what follows from it is safe; a crash in between loses its posts.",
         "simulation",
         SCHEDULES,
@@ -94,9 +94,9 @@ MUTANTS: Final = (
     ),
     Mutant(
         "outputs-not-awaited",
-        "agents/runtime/stage_runner.py",
-        "            await self._sender.send_all(outputs)\n",
-        "            asyncio.get_running_loop().create_task(self._sender.send_all(outputs))\n",
+        "agents/runtime/checkpoint.py",
+        "        await self._sender.send_all(outputs)\n",
+        "        import asyncio\n\n        asyncio.get_running_loop().create_task(self._sender.send_all(outputs))\n",
         "Hops and alerts are on their way when the snapshot after them is kept; a crash loses them.",
         "simulation",
         SCHEDULES,
