@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from pipeline.detectors.base import Deed, Detector
@@ -29,11 +29,12 @@ class Suite:
     Args:
         settings: The detector's settings.
         records: The sessions at all targets.
+        watched: Whether a target is on a watchlist.
     """
 
-    def __init__(self, settings: DetectorSettings, records: Records) -> None:
+    def __init__(self, settings: DetectorSettings, records: Records, watched: Callable[[str], bool]) -> None:
         self.items = Items()
-        self.co_targeting = CoTargeting(settings.window_ms, settings.memory_ms, records)
+        self.co_targeting = CoTargeting(settings.window_ms, settings.memory_ms, records, watched)
         self._spray = Spray(self.items, records)
         self._co_sharing = CoSharing(self.items)
         self._disguise = Disguise(self.items)
