@@ -91,17 +91,17 @@ class CoTargeting:
 
     def _audience(self, target: str, one: str, other: str) -> float:
         """Return how likely a pair of a target's audience is together so often; 0 if it has no audience."""
+        if self._watched(target):
+            # Those who follow one public figure follow others, and all come when one of them is in the news.
+            return 1.0
         history = self._records.histories.get(target)
         if history is None or not self._has_audience(target, history):
             return 0.0
-        occasions = len(history.sessions)
         together = history.together(one, other)
-        expected = history.attended(one) * history.attended(other) / occasions
+        expected = history.attended(one) * history.attended(other) * history.concentration
         return exp(-at_least(together, expected))
 
     def _has_audience(self, target: str, history: History) -> bool:
-        if self._watched(target):
-            return True
         occasions = len(history.sessions)
         if occasions < OCCASIONS:
             return False
