@@ -63,7 +63,7 @@ def test_the_hot_minute_is_told_figure_by_figure() -> None:
     }
     rows = {row[0]: row[1] for row in performance.hot_rows(measured)}
     assert rows["Processor time for that minute, s"] == "36.2"
-    assert rows["Accounts of the gang that were named"] == "2 of 40"
+    assert rows["Accounts of the group that were flagged"] == "2 of 40"
     assert rows["Seconds from its fifth account to its third being named"] == "never"
 
 
