@@ -66,9 +66,9 @@ def modules(root: Path = ROOT) -> list[Path]:
 
 
 def in_document(text: str) -> Iterator[tuple[int, str]]:
-    """Yield line and word of every banned word in a document's prose.
+    r"""Yield line and word of every banned word in a document's prose.
 
-    >>> list(in_document("A gang.\\nThe folder `gangs`."))
+    >>> list(in_document("A gang.\nThe folder `gangs`."))
     [(1, 'gang')]
     """
     fenced = False

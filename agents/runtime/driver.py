@@ -55,7 +55,7 @@ def checked_start(stage: Stage, tp: TP, start: int | None, earliest: int, end: i
     if start > end:
         raise RunError(
             f"{tp.topic} partition {tp.partition} ends at {end}, but was read up to {start} before: "
-            "it is not the same topic any more; set PILEON_GROUP_ID to begin anew"
+            "it is not the same topic any more; set PILEON_GROUP_ID to begin again"
         )
     if start < earliest:
         _count_gone(stage, tp.partition, earliest - start)

@@ -118,7 +118,7 @@ def detail(alert: Alert) -> RenderableType:
         f"{alert.counts.posts:,} posts by {alert.counts.accounts:,} accounts\n"
     )
     evidence = Table(title="evidence", title_justify="left", header_style="bold")
-    evidence.add_column("nats", justify="right")
+    evidence.add_column("weight", justify="right")
     evidence.add_column("why", overflow="fold")
     for reason in alert.evidence:
         evidence.add_row(f"{reason.weight:.1f}", Text(printable(reason.statement)))
