@@ -31,18 +31,18 @@ class Member(Struct, array_like=True):
 
     @property
     def score(self) -> float:
-        """Membership between 0 and 1: nats against chance on a scale where ten make one half."""
+        """Membership between 0 and 1: the surprise on a scale where ten make one half."""
         return self.surprise / (self.surprise + 10.0)
 
 
 class Registry:
-    """All accounts that evidence names.
+    """All accounts that evidence flags.
 
     Args:
         memory: An account is forgotten when no evidence came for so long, ms.
 
     Attributes:
-        version: Another number whenever an account was named or forgotten, or spans targets that was about one.
+        version: Another number whenever an account was flagged or forgotten, or spans targets that was about one.
     """
 
     def __init__(self, memory: int) -> None:
@@ -99,11 +99,11 @@ class Registry:
         return self._own.keys()
 
     def get(self, account: str) -> Member | None:
-        """Return an account's place, or None if it is not named."""
+        """Return an account's place, or None if it is not flagged."""
         return self._members.get(account)
 
     def among(self, accounts: Set[str]) -> set[str]:
-        """Return those of the accounts that are named."""
+        """Return those of the accounts that are flagged."""
         return self._members.keys() & accounts
 
     def __contains__(self, account: str) -> bool:

@@ -247,12 +247,12 @@ MUTANTS: Final = (
     ),
     Mutant(
         "discoveries-unbounded",
-        "pipeline/graphs/discoveries.py",
+        "pipeline/detectors/discoveries.py",
         "self._rate * many / tests",
         "self._rate * many",
         "False discoveries are not controlled: chance makes groups.",
         "unit",
-        "tests/unit/pipeline/graphs/test_discoveries.py",
+        "tests/unit/pipeline/detectors/test_discoveries.py",
     ),
     Mutant(
         "text-not-redacted",
