@@ -17,9 +17,9 @@ import uvloop
 from faust.types import TP
 from sqlalchemy.exc import OperationalError
 
-from agents.delivery.events import opened_once
-from agents.delivery.sender import OutboxSender
-from agents.delivery.webhook import client_for
+from agents.delivery.build import Delivery, delivery
+from agents.delivery.interactions.listen import listening
+from agents.delivery.sender import DeliverySender
 from agents.kafka.app import App, make_app
 from agents.kafka.log_reader import end_offsets, partition_counts
 from agents.kafka.outgoing import ProducerSender, Sender
@@ -101,13 +101,14 @@ async def _run(settings: Settings, stages: Sequence[Stage]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     async with AsyncExitStack() as resources:
-        store = None
+        store = told = None
         if "notify" in stages:
-            opened = await _before(stopped, _open_store(settings))
+            told = delivery(settings)
+            opened = await _before(stopped, _open_store(settings, told))
             if opened is None:
                 return
             store = resources.enter_context(opened.result())
-        worker = Worker(settings, stages, resources, store)
+        worker = Worker(settings, stages, resources, store, told)
         if await _before(stopped, worker.check_topics()) is None:
             return
         await worker.start()
@@ -135,13 +136,15 @@ async def _before(stopped: asyncio.Event, work: Coroutine[Any, Any, T]) -> async
     return None
 
 
-async def _open_store(settings: Settings) -> AlertStore:
+async def _open_store(settings: Settings, told: Delivery) -> AlertStore:
     """Wait for a store that is locked or away, as long as is set for brokers.
 
     It is opened once: a second time, it could be away again.
     """
     return await patiently(
-        partial(asyncio.to_thread, AlertStore, settings.store_url, plan=opened_once, clock=SteadyClock()),
+        partial(
+            asyncio.to_thread, AlertStore, settings.store_url, plan=told.planner.plan, clock=SteadyClock()
+        ),
         what="store",
         seconds=settings.broker_wait_seconds,
         passing=lambda error: isinstance(error, StoreError) and isinstance(error.__cause__, OperationalError),
@@ -168,6 +171,7 @@ class Worker:
         stages: Whose agents to run.
         resources: Gets what has to be closed in the end.
         store: Where alerts are kept, for the notify agent.
+        told: What it tells people, and by which ways.
     """
 
     def __init__(
@@ -176,10 +180,14 @@ class Worker:
         stages: Sequence[Stage],
         resources: AsyncExitStack,
         store: AlertStore | None,
+        told: Delivery | None,
     ) -> None:
         self._settings = settings
         self._resources = resources
         self._store = store
+        self._told = told
+        self._senders: list[DeliverySender] = []
+        self._sending: list[asyncio.Task[None]] = []
         self.drivers = [self._driver(stage) for stage in stages]
 
     async def check_topics(self) -> None:
@@ -212,19 +220,34 @@ class Worker:
         if self._settings.metrics_port is not None:
             await self._resources.enter_async_context(self._health_server(self._settings.metrics_port))
         await asyncio.gather(*(driver.start() for driver in self.drivers))
+        await self._start_delivery()
         watchdog = Watchdog({driver.stage: driver.alive for driver in self.drivers})
         self._resources.callback(watchdog.stop)
         watchdog.start()
         settle_memory()
         self._resources.push_async_callback(_cancelled, asyncio.create_task(keep_giving_back()))
 
+    async def _start_delivery(self) -> None:
+        if self._store is None:
+            return
+        for sender in self._senders:
+            task = asyncio.create_task(sender.run(), name="delivery")
+            self._sending.append(task)
+            self._resources.push_async_callback(_cancelled, task)
+        self._sending += await listening(self._settings, self._store, self._resources)
+
     async def wait(self, stopped: asyncio.Event) -> BaseException | None:
-        """Wait until an agent fails, and return why, or until ``stopped`` is set."""
+        """Wait until an agent or a sender fails, and return why, or until ``stopped`` is set."""
         stopping = asyncio.ensure_future(stopped.wait())
         failures = [driver.failed for driver in self.drivers]
-        ends: list[asyncio.Future[Any]] = [stopping, *failures]
+        ends: list[asyncio.Future[Any]] = [stopping, *failures, *self._sending]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
+        for task in self._sending:
+            if task.done():
+                error = task.exception() or RunError("delivery ended by itself")
+                log.error("delivery.failed", exc_info=error)
+                return error
         return next((failed.result() for failed in failures if failed.done()), None)
 
     async def stop(self) -> BaseException | None:
@@ -312,12 +335,15 @@ class Worker:
         )
 
     def _notify(self, _app: App, _topic: str, _sender: Sender) -> Handler:
-        store = self._store
+        store, told = self._store, self._told
         assert store is not None
-        webhook = self._settings.slack_webhook
-        outbox = OutboxSender(store, client_for(None if webhook is None else webhook.get_secret_value()))
-        self._resources.push_async_callback(_cancelled, asyncio.create_task(outbox.run()))
-        return NotifyHandler(store, outbox.wake)
+        assert told is not None
+        self._senders = [DeliverySender(store.outbox, sink) for sink in told.sinks]
+        return NotifyHandler(store, self._wake_senders)
+
+    def _wake_senders(self) -> None:
+        for sender in self._senders:
+            sender.wake()
 
     def _states(self, sender: Sender) -> KafkaStateStore:
         return KafkaStateStore(self._name(topics.STATE), sender, self._settings.client_options())

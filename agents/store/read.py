@@ -301,7 +301,9 @@ class AlertReader:
     def withheld(self, since: int = 0) -> int:
         """Return how many messages a quota or a mute kept back since a time."""
         query = select(func.count()).select_from(outbox)
-        query = query.where(outbox.c.state.in_(("withheld", "muted")), outbox.c.queued_at >= since)
+        query = query.where(
+            outbox.c.state.in_(("withheld", "muted", "inhibited")), outbox.c.queued_at >= since
+        )
         with self._engine.connect() as connection:
             return connection.scalar(query) or 0
 

@@ -36,7 +36,7 @@ def check() -> None:
         "watchlist": watchlist,
         "topics": topics,
         "store": store,
-        "slack": slack,
+        "delivery": delivery,
     }
     wrong, missing = [], []
     for name, find in checks.items():
@@ -126,9 +126,14 @@ def store(settings: Settings) -> Finding:
     if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
         return Finding([f"{shown}: not there yet, made when the first alert is stored"])
     with AlertStore(settings.store_url) as opened:
-        return Finding([f"{shown}: {opened.count():,} alerts", *described_outbox(opened)])
+        return Finding([f"{shown}: {opened.count():,} alerts", *described_outbox(opened.outbox)])
 
 
-def slack(settings: Settings) -> Finding:
-    """Tell whether a webhook is set; nothing is sent."""
-    return Finding(["webhook is set" if settings.slack_webhook else "no webhook is set; messages are logged"])
+def delivery(settings: Settings) -> Finding:
+    """Tell where messages go; nothing is sent."""
+    from agents.delivery.build import delivery as built
+
+    told = built(settings)
+    ways = ", ".join(f"{sink.name} ({sink.kind.replace('_', ' ')})" for sink in told.sinks)
+    console = settings.console_url or "no PILEON_CONSOLE_URL is set, so messages have no link"
+    return Finding([f"messages go to {ways}", f"console: {console}"])

@@ -39,8 +39,9 @@ COMMANDS: Final = {
     "check": Entry("console.cli.check", "check", "Check settings, watchlist, broker, topics and store."),
     "console": Entry("console.cli.terminal", "console", "Show the alerts of the store in the terminal."),
     "outbox": Entry(
-        "console.cli.outbox", "outbox", "Show the messages that wait for Slack and those that were given up."
+        "console.cli.outbox", "outbox", "Show the messages that wait to be sent and those that were given up."
     ),
+    "purge": Entry("console.cli.purge", "purge", "Forget old alerts, or erase an account or a post."),
     "export": Entry("console.cli.export", "export", "Write alerts as CSV or JSON lines."),
     "simulate": Entry(
         "lab.simulation.command",

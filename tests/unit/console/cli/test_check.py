@@ -8,7 +8,7 @@ import pytest
 
 from agents.ops.errors import ConfigurationError
 from agents.ops.settings import build
-from console.cli.check import described, slack, store, watchlist
+from console.cli.check import delivery, described, store, watchlist
 
 
 def test_settings_are_shown_without_secrets() -> None:
@@ -77,7 +77,20 @@ def test_a_store_of_a_wrong_kind_is_wrong() -> None:
     assert "hunter2" not in str(refused.value)
 
 
-def test_slack_is_told_by_its_presence() -> None:
-    """Nothing is sent to find out."""
-    assert slack(build({})).lines == ["no webhook is set; messages are logged"]
-    assert slack(build({"slack_webhook": "https://x.example/secret"})).lines == ["webhook is set"]
+def test_where_messages_go_is_told() -> None:
+    """Nothing is sent to find out, and no secret is shown."""
+    lines = delivery(build({})).lines
+    assert lines == [
+        "messages go to slack (log)",
+        "console: no PILEON_CONSOLE_URL is set, so messages have no link",
+    ]
+    values = {
+        "slack_token": "xoxb-secret",
+        "slack_channel": "C1",
+        "webhook_url": "https://siem.example/x",
+        "console_url": "https://pileon.example",
+    }
+    assert delivery(build(values)).lines == [
+        "messages go to slack (slack), webhook (webhook)",
+        "console: https://pileon.example",
+    ]
