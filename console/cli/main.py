@@ -41,7 +41,9 @@ COMMANDS: Final = {
     "outbox": Entry(
         "console.cli.outbox", "outbox", "Show the messages that wait to be sent and those that were given up."
     ),
-    "purge": Entry("console.cli.purge", "purge", "Forget old alerts, or erase an account or a post."),
+    "purge": Entry(
+        "console.cli.purge", "purge", "Remove old alerts, or erase an account or a post from every alert."
+    ),
     "export": Entry("console.cli.export", "export", "Write alerts as CSV or JSON lines."),
     "simulate": Entry(
         "lab.simulation.command",

@@ -17,7 +17,7 @@ def outbox(
         bool, typer.Option("--retry", help="Let messages that were given up be tried again.")
     ] = False,
 ) -> None:
-    """Show the messages that wait for Slack, e-mail or a webhook, and those that were given up.
+    """Show the messages that wait to be sent and those that were given up.
 
     A message is given up when it is refused, as with a webhook that was revoked, or when it could not be delivered
     for a day. Its alert is in the store all the same.

@@ -31,7 +31,7 @@ def purge(
         bool, typer.Option("--yes", help="Do it; without this, only say what would be done.")
     ] = False,
 ) -> None:
-    """Remove old alerts from the store, or erase an account or a post from all of them.
+    """Remove old alerts, or erase an account or a post from every alert.
 
     What is removed cannot be brought back. Revisions that still arrive leave erased accounts and posts out.
     """

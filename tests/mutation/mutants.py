@@ -322,8 +322,8 @@ MUTANTS: Final = (
     Mutant(
         "order-lost",
         "agents/store/outbox.py",
-        "elif row.target not in held:",
-        "else:",
+        "                held.add(row.target)\n",
+        "                pass\n",
         "A campaign is told of before the pile-on that it was in.",
         "integration",
         STORE,
@@ -331,8 +331,8 @@ MUTANTS: Final = (
     Mutant(
         "retry-after-ignored",
         "agents/delivery/sender.py",
-        "channel = max(told, self._spacing, ",
-        "channel = max(self._spacing, ",
+        "channel = max(told, self._spacing(messages), ",
+        "channel = max(self._spacing(messages), ",
         "Slack, which asked to wait, is hammered.",
         "unit",
         "tests/unit/agents/delivery/test_sender.py",
