@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from agents.delivery.sender import OutboxSender
+from agents.delivery.build import Delivery
+from agents.delivery.interactions.listen import listeners
+from agents.delivery.sender import DeliverySender
 from agents.kafka.app import make_app
 from agents.kafka.log_reader import end_offsets
 from agents.kafka.outgoing import ProducerSender, Sender
@@ -16,7 +18,6 @@ from agents.kafka.subscription import FaustSubscription
 from agents.ops.metrics import Stage
 from agents.ops.settings import Settings
 from agents.preflight import partitions_of, watched
-from agents.rotation import slack_client
 from agents.runtime.driver import AgentDriver
 from agents.runtime.handler import Handler
 from agents.stages.detect import make_detect
@@ -42,18 +43,22 @@ class Wiring:
         settings: The installation's settings.
         stages: Whose agents.
         store: Where alerts are kept, for the notify agent.
+        told: What it tells people, and by which ways.
 
     Attributes:
         drivers: One for each agent.
         tasks: What runs beside them, by name.
 
     Raises:
-        ConfigurationError: If the watchlist or the webhook is wrong.
+        ConfigurationError: If the watchlist is wrong.
     """
 
-    def __init__(self, settings: Settings, stages: Sequence[Stage], store: AlertStore | None) -> None:
+    def __init__(
+        self, settings: Settings, stages: Sequence[Stage], store: AlertStore | None, told: Delivery | None
+    ) -> None:
         self._settings: Final = settings
         self._store: Final = store
+        self._told: Final = told
         self._watchlist: Final[Path | None] = watched(settings) if "watch" in stages else None
         self.tasks: Final[dict[str, Task]] = {}
         self.drivers: Final = [self._driver(stage) for stage in stages]
@@ -119,11 +124,19 @@ class Wiring:
         )
 
     def _notify(self) -> Handler:
-        store = self._store
+        store, told = self._store, self._told
         assert store is not None
-        outbox = OutboxSender(store, slack_client(self._settings))
-        self.tasks["Slack sender"] = outbox.run
-        return NotifyHandler(store, outbox.wake)
+        assert told is not None
+        senders = [DeliverySender(store.outbox, sink) for sink in told.sinks]
+        for sink, sender in zip(told.sinks, senders, strict=True):
+            self.tasks[f"sender to {sink.name}"] = sender.run
+        self.tasks.update(listeners(self._settings, store))
+
+        def wake() -> None:
+            for sender in senders:
+                sender.wake()
+
+        return NotifyHandler(store, wake)
 
     def _name(self, topic: Topic) -> str:
         return topic_name(topic, self._settings.topic_prefix)

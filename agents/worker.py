@@ -16,7 +16,7 @@ import structlog
 import uvloop
 from sqlalchemy.exc import OperationalError
 
-from agents.delivery.events import opened_once
+from agents.delivery.build import Delivery, delivery
 from agents.kafka.log_reader import partition_counts
 from agents.ops import metrics, stacks, tracing
 from agents.ops.clock import SteadyClock
@@ -72,13 +72,14 @@ async def _run(settings: Settings, stages: Sequence[Stage]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     async with AsyncExitStack() as resources:
-        store = None
+        store = told = None
         if "notify" in stages:
-            opened = await _before(stopped, _open_store(settings))
+            told = delivery(settings)
+            opened = await _before(stopped, _open_store(settings, told))
             if opened is None:
                 return
             store = resources.enter_context(opened.result())
-        worker = Worker(settings, Wiring(settings, stages, store), resources)
+        worker = Worker(settings, Wiring(settings, stages, store, told), resources)
         if await _before(stopped, worker.check_topics()) is None:
             return
         await worker.start()
@@ -106,13 +107,15 @@ async def _before(stopped: asyncio.Event, work: Coroutine[Any, Any, T]) -> async
     return None
 
 
-async def _open_store(settings: Settings) -> AlertStore:
+async def _open_store(settings: Settings, told: Delivery) -> AlertStore:
     """Wait for a store that is locked or away, as long as is set for brokers.
 
     It is opened once: a second time, it could be away again.
     """
     return await patiently(
-        partial(asyncio.to_thread, AlertStore, settings.store_url, plan=opened_once, clock=SteadyClock()),
+        partial(
+            asyncio.to_thread, AlertStore, settings.store_url, plan=told.planner.plan, clock=SteadyClock()
+        ),
         what="store",
         seconds=settings.broker_wait_seconds,
         passing=lambda error: isinstance(error, StoreError) and isinstance(error.__cause__, OperationalError),

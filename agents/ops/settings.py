@@ -19,7 +19,20 @@ from pipeline.settings import DetectorSettings
 
 PREFIX: Final = "PILEON_"
 FILE_SUFFIX: Final = "_FILE"
-SECRET_FIELDS: Final = frozenset({"slack_webhook", "sasl_password", "store_url", "mastodon_token", "x_token"})
+SECRET_FIELDS: Final = frozenset(
+    {
+        "slack_webhook",
+        "slack_token",
+        "slack_signing_secret",
+        "slack_app_token",
+        "smtp_url",
+        "webhook_secret",
+        "sasl_password",
+        "store_url",
+        "mastodon_token",
+        "x_token",
+    }
+)
 """Fields that may come from a file, ``PILEON_SLACK_WEBHOOK_FILE`` and so on, as containers mount secrets."""
 
 RENAMED: Final = {"LATENESS_MS": "max_out_of_orderness_ms", "GRACE_MS": "allowed_lateness_ms"}
@@ -148,7 +161,52 @@ class Settings(BaseSettings):
         default=None, description="Bearer token of an X project, for `pileon ingest x`."
     )
     slack_webhook: SecretStr | None = Field(
-        default=None, description="Slack incoming webhook; without one, messages are logged."
+        default=None,
+        description="Slack incoming webhook, where there is no bot; without either, messages are logged.",
+    )
+    slack_token: SecretStr | None = Field(
+        default=None,
+        description="Slack bot token: one message an alert, edited in place; needs slack_channel.",
+    )
+    slack_channel: str | None = Field(
+        default=None, pattern=r"^[A-Z0-9]{1,64}$", description="Id of the channel that the bot writes to."
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        description="Slack app's signing secret: buttons, answered on interactions_port.",
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None,
+        description="Slack app-level token: buttons by Socket Mode, where Slack cannot reach this machine.",
+    )
+    interactions_host: str = Field(
+        default="127.0.0.1", min_length=1, description="Address that Slack's buttons are answered on."
+    )
+    interactions_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65_535,
+        description="Port that Slack's buttons are answered on; none by default.",
+    )
+    smtp_url: SecretStr | None = Field(
+        default=None, description="Mail server, smtp://user:password@host:587 or smtps://…; none by default."
+    )
+    email_from: str = Field(default="pileon@localhost", description="Address that e-mail is from.")
+    email_to: str = Field(default="", description="Addresses that e-mail goes to, comma-separated.")
+    webhook_url: str | None = Field(
+        default=None, description="URL that gets every event as JSON; none by default."
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="Key that signs what webhook_url gets (HMAC-SHA256)."
+    )
+    routes: Path | None = Field(
+        default=None,
+        description="Routes file, YAML: who is told what; everything goes everywhere by default.",
+    )
+    console_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s<>|]+$",
+        description="Where people reach the console; messages link to it.",
     )
 
     log_format: Literal["auto", "console", "json"] = Field(
@@ -219,6 +277,12 @@ class Settings(BaseSettings):
                 f"{PREFIX}SASL_USERNAME or _PASSWORD is set, but "
                 f"{PREFIX}SECURITY_PROTOCOL={self.security_protocol} does not log in"
             )
+        if (self.slack_token is None) != (self.slack_channel is None):
+            raise ValueError(f"{PREFIX}SLACK_TOKEN and {PREFIX}SLACK_CHANNEL are set together or not at all")
+        if self.interactions_port is not None and self.slack_signing_secret is None:
+            raise ValueError(f"{PREFIX}INTERACTIONS_PORT needs {PREFIX}SLACK_SIGNING_SECRET")
+        if self.email_to and self.smtp_url is None:
+            raise ValueError(f"{PREFIX}EMAIL_TO is set, but {PREFIX}SMTP_URL is not")
         if self.ssl_cafile is not None and not self.security_protocol.endswith("SSL"):
             raise ValueError(
                 f"{PREFIX}SSL_CAFILE is set, but "

@@ -12,6 +12,8 @@ import typer
 from agents.ops.errors import ConfigurationError, RunError
 
 if TYPE_CHECKING:
+    from agents.delivery.sinks.slack_bot import SlackBot
+    from agents.delivery.sinks.slack_webhook import SlackWebhook
     from agents.ops.settings import Settings
     from schemas.target import Related, Target
 
@@ -47,8 +49,8 @@ def check(
     checks: dict[str, Callable[[Settings], Finding]] = {"watchlist": watchlist} if "watch" in named else {}
     checks |= {"topics": topics, "folders": folders, "metrics": metrics}
     if "notify" in named:
-        checks |= {"store": store, "slack": sent if send else slack}
-    elif send:
+        checks |= {"store": store, "delivery": delivery}
+    if send:
         checks["slack"] = sent
     wrong, missing = [], []
     for name, find in checks.items():
@@ -157,40 +159,50 @@ def store(settings: Settings) -> Finding:
         if not file.exists():
             return Finding([f"{file}: not there yet, made when the first alert is stored"])
     with AlertStore(settings.store_url) as opened:
-        return Finding([f"{file or 'database'}: {opened.count():,} alerts", *described_outbox(opened)])
+        found = f"{file or 'database'}: {opened.count():,} alerts"
+        return Finding([found, *described_outbox(opened.outbox)])
 
 
-def slack(settings: Settings) -> Finding:
-    """Tell whether a webhook is set; nothing is sent."""
-    if settings.slack_webhook is None:
-        return Finding(["no webhook is set; messages are logged"])
-    return Finding(["webhook is set; `pileon check --slack` sends a test message"])
+def delivery(settings: Settings) -> Finding:
+    """Tell where messages go; nothing is sent."""
+    from agents.delivery.build import delivery as built
+
+    sinks = built(settings).sinks
+    ways = ", ".join(f"{sink.name} ({sink.kind.replace('_', ' ')})" for sink in sinks)
+    console = settings.console_url or "no PILEON_CONSOLE_URL is set, so messages have no link"
+    slack = any(sink.kind in {"slack", "slack_webhook"} for sink in sinks)
+    hint = ["`pileon check --slack` sends a test message to Slack"] if slack else []
+    return Finding([f"messages go to {ways}", f"console: {console}", *hint])
 
 
 def sent(settings: Settings) -> Finding:
-    """Send a test message, and tell what came of it."""
-    from agents.delivery.webhook import client_for
+    """Send a test message to each channel of Slack, and tell what came of it."""
+    from agents.delivery.build import delivery as built
+    from agents.delivery.sinks.rotating import RotatingSink
+    from agents.delivery.sinks.slack_bot import SlackBot
+    from agents.delivery.sinks.slack_webhook import SlackWebhook
 
-    webhook = settings.slack_webhook
-    if webhook is None:
-        raise ConfigurationError("no webhook is set: set PILEON_SLACK_WEBHOOK, or PILEON_SLACK_WEBHOOK_FILE")
-    client = client_for(webhook.get_secret_value())
-
-    async def send() -> tuple[str, str]:
-        try:
-            outcome = await client.post(message(TEST_MESSAGE))
-        finally:
-            await client.close()
-        return outcome.result, outcome.error
-
-    result, error = asyncio.run(send())
-    if result == "sent":
-        return Finding(["a test message was sent"])
-    if result == "dead":
-        raise ConfigurationError(f"Slack refuses the webhook: {error}")
-    raise RunError(f"Slack did not take the test message: {error}")
+    sinks = [sink.current if isinstance(sink, RotatingSink) else sink for sink in built(settings).sinks]
+    channels = [sink for sink in sinks if isinstance(sink, SlackBot | SlackWebhook)]
+    if not channels:
+        raise ConfigurationError(
+            "no message goes to Slack: set PILEON_SLACK_TOKEN or PILEON_SLACK_WEBHOOK, or name their files"
+        )
+    lines = []
+    for channel in channels:
+        result, error = asyncio.run(_said(channel))
+        if result == "retry":
+            raise RunError(f"Slack did not take the test message of the sink {channel.name}: {error}")
+        if result != "sent":
+            secret = "token" if channel.kind == "slack" else "webhook"
+            raise ConfigurationError(f"Slack refuses the {secret} of the sink {channel.name}: {error}")
+        lines.append(f"{channel.name}: a test message was sent")
+    return Finding(lines)
 
 
-def message(text: str) -> dict[str, object]:
-    """Return a plain message as Slack takes it."""
-    return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
+async def _said(channel: SlackBot | SlackWebhook) -> tuple[str, str]:
+    try:
+        outcome = await channel.say(TEST_MESSAGE)
+    finally:
+        await channel.close()
+    return outcome.result, outcome.error

@@ -55,7 +55,10 @@ COMMANDS: Final = {
     ),
     "console": Entry("console.cli.terminal", "console", "Show the alerts of the store in the terminal."),
     "outbox": Entry(
-        "console.cli.outbox", "outbox", "Show the messages that wait for Slack and those that were given up."
+        "console.cli.outbox", "outbox", "Show the messages that wait to be sent and those that were given up."
+    ),
+    "purge": Entry(
+        "console.cli.purge", "purge", "Remove old alerts, or erase an account or a post from every alert."
     ),
     "export": Entry("console.cli.export", "export", "Write alerts as CSV or JSON lines."),
     "simulate": Entry(

@@ -54,7 +54,7 @@ def load_alerts(settings: Settings, path: Path | None = None, status: Status | N
     if path is not None:
         return [alert for alert in read_alerts(path) if status is None or alert.status == status]
     from agents.preflight import store_file
-    from agents.store.read import AlertReader
+    from agents.store import AlertReader
 
     file = store_file(settings)
     if file is not None and not file.exists():

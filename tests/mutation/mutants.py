@@ -10,6 +10,7 @@ Tier = Literal["unit", "property", "simulation", "integration"]
 
 SCHEDULES: Final = "tests/simulation/test_schedules.py::test_no_crash_loses_or_doubles_anything"
 SAME_ALERTS: Final = "tests/property/test_same_alerts.py"
+BOT: Final = "tests/unit/agents/delivery/sinks/test_slack_bot.py"
 STORE: Final = "tests/integration/store/test_write.py"
 
 
@@ -265,28 +266,28 @@ MUTANTS: Final = (
     ),
     Mutant(
         "text-not-escaped",
-        "agents/delivery/render.py",
+        "agents/delivery/render/slack.py",
         '.replace("<", "&lt;")',
         "",
         "A post pings the whole channel.",
         "unit",
-        "tests/unit/agents/delivery/test_render.py",
+        "tests/unit/agents/delivery/render/test_slack.py",
     ),
     Mutant(
         "noted-before-sent",
         "agents/delivery/sender.py",
-        "        outcome = await self._client.post(_body(claim.messages))\n",
-        "        await asyncio.to_thread(self._store.sent, claim.messages)\n"
-        "        outcome = await self._client.post(_body(claim.messages))\n",
+        "        outcome = await self._sink.deliver(claim.messages)\n",
+        "        await asyncio.to_thread(self._outbox.sent, claim.messages)\n"
+        "        outcome = await self._sink.deliver(claim.messages)\n",
         "A crash between the note and the message leaves an alert untold.",
         "simulation",
         SCHEDULES,
     ),
     Mutant(
         "announced-with-each-revision",
-        "agents/delivery/events.py",
-        'return [Entry("slack", "opened")] if previous is None else []',
-        'return [Entry("slack", "opened", again=True)]',
+        "agents/delivery/routing.py",
+        "duration_ms(way.group_wait))\n            for sink, way in ways.items()\n            if sink not in before\n",
+        "duration_ms(way.group_wait), again=True)\n            for sink, way in ways.items()\n",
         "People are told of a campaign again and again.",
         "simulation",
         SCHEDULES,
@@ -303,8 +304,8 @@ MUTANTS: Final = (
     Mutant(
         "no-lease",
         "agents/store/outbox.py",
-        "next_attempt_at=now_ms + lease_ms",
-        "next_attempt_at=now_ms",
+        "next_attempt_at=now + self._lease_ms",
+        "next_attempt_at=now",
         "Two workers send the same message.",
         "integration",
         STORE,
@@ -312,7 +313,7 @@ MUTANTS: Final = (
     Mutant(
         "late-sender-believed",
         "agents/store/outbox.py",
-        '            outbox.c.attempts == message.attempts,\n            outbox.c.state == "pending",\n',
+        '                outbox.c.attempts == message.attempts,\n                outbox.c.state == "pending",\n',
         "",
         "A process that was stopped marks as dead what another one sent meanwhile.",
         "integration",
@@ -321,8 +322,8 @@ MUTANTS: Final = (
     Mutant(
         "order-lost",
         "agents/store/outbox.py",
-        "elif row.target not in held:",
-        "else:",
+        "                held.add(row.target)\n",
+        "                pass\n",
         "A campaign is told of before the pile-on that it was in.",
         "integration",
         STORE,
@@ -330,10 +331,19 @@ MUTANTS: Final = (
     Mutant(
         "retry-after-ignored",
         "agents/delivery/sender.py",
-        "channel = max(told, self._spacing, ",
-        "channel = max(self._spacing, ",
+        "channel = max(told, self._spacing(messages), ",
+        "channel = max(self._spacing(messages), ",
         "Slack, which asked to wait, is hammered.",
         "unit",
         "tests/unit/agents/delivery/test_sender.py",
+    ),
+    Mutant(
+        "uncertain-not-looked-for",
+        "agents/delivery/sinks/slack_bot.py",
+        "        if message.uncertain:\n",
+        "        if not message:\n",
+        "A crash between Slack's answer and its note costs a second message.",
+        "unit",
+        BOT + "::test_what_slack_may_have_taken_is_not_sent_twice",
     ),
 )

@@ -37,12 +37,12 @@ def test_a_watchlist_or_everybody_is_watched() -> None:
 async def test_a_worker_refuses_what_is_in_doubt(values: dict[str, object], part: str) -> None:
     """With both set it would watch everybody, and the list's author would not know."""
     with pytest.raises(ConfigurationError, match=part):
-        Wiring(build(values), ["watch"], None)
+        Wiring(build(values), ["watch"], None, None)
 
 
 async def test_only_who_watches_needs_to_know_whom(tmp_path: Path) -> None:
     """The other agents run without it."""
-    assert len(Wiring(build({"data_dir": tmp_path}), ["ingest"], None).drivers) == 1
+    assert len(Wiring(build({"data_dir": tmp_path}), ["ingest"], None, None).drivers) == 1
 
 
 def test_every_topic_has_to_be_there_and_split_as_set() -> None:

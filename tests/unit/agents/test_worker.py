@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 
 from agents import worker as running
+from agents.delivery.build import delivery
 from agents.ops.settings import Settings, build
 from agents.stages.named import AGENTS
 from agents.store import AlertStore
@@ -98,10 +99,11 @@ async def test_a_worker_that_is_told_to_stop_has_not_failed(
 async def test_nothing_runs_before_the_start(settings: Settings, resources: AsyncExitStack) -> None:
     """Topics are checked first; a task that was started in a constructor would not be owned by anybody."""
     before = asyncio.all_tasks()
-    store = AlertStore(settings.store_url)
-    wiring = Wiring(settings, AGENTS, store)
+    told = delivery(settings)
+    store = AlertStore(settings.store_url, plan=told.planner.plan)
+    wiring = Wiring(settings, AGENTS, store, told)
     worker = Worker(settings, wiring, resources)
     assert asyncio.all_tasks() == before
-    assert list(wiring.tasks) == ["Slack sender"]
+    assert list(wiring.tasks) == ["sender to slack"]
     assert [driver.stage for driver in worker.drivers] == list(AGENTS)
     store.close()

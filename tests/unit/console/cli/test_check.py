@@ -9,7 +9,7 @@ import pytest
 
 from agents.ops.errors import ConfigurationError, RunError
 from agents.ops.settings import build
-from console.cli.check import TEST_MESSAGE, described, folders, metrics, sent, slack, store, watchlist
+from console.cli.check import TEST_MESSAGE, delivery, described, folders, metrics, sent, store, watchlist
 from tests.support.slack import Answer, FakeSlack
 
 
@@ -79,20 +79,40 @@ def test_a_store_of_a_wrong_kind_is_wrong() -> None:
     assert "hunter2" not in str(refused.value)
 
 
-def test_slack_is_told_by_its_presence() -> None:
-    """Nothing is sent to find out."""
-    assert slack(build({})).lines == ["no webhook is set; messages are logged"]
-    [line] = slack(build({"slack_webhook": "https://x.example/secret"})).lines
-    assert line.startswith("webhook is set")
-    assert "secret" not in line
+def test_where_messages_go_is_told() -> None:
+    """Nothing is sent to find out, and no secret is shown."""
+    lines = delivery(build({})).lines
+    assert lines == [
+        "messages go to slack (log)",
+        "console: no PILEON_CONSOLE_URL is set, so messages have no link",
+    ]
+    values = {
+        "slack_token": "xoxb-secret",
+        "slack_channel": "C1",
+        "webhook_url": "https://siem.example/x",
+        "console_url": "https://pileon.example",
+    }
+    assert delivery(build(values)).lines == [
+        "messages go to slack (slack), webhook (webhook)",
+        "console: https://pileon.example",
+        "`pileon check --slack` sends a test message to Slack",
+    ]
 
 
 @pytest.mark.parametrize(
     ("answer", "kind", "line"),
     [
-        (Answer(), None, "a test message was sent"),
-        (Answer(404, "no_service"), ConfigurationError, "Slack refuses the webhook: HTTP 404 no_service"),
-        (Answer(503, "busy"), RunError, "Slack did not take the test message: HTTP 503 busy"),
+        (Answer(), None, "slack: a test message was sent"),
+        (
+            Answer(404, "no_service"),
+            ConfigurationError,
+            "Slack refuses the webhook of the sink slack: HTTP 404 no_service",
+        ),
+        (
+            Answer(503, "busy"),
+            RunError,
+            "Slack did not take the test message of the sink slack: HTTP 503 busy",
+        ),
     ],
 )
 async def test_a_test_message_tells_what_slack_makes_of_it(
@@ -109,9 +129,9 @@ async def test_a_test_message_tells_what_slack_makes_of_it(
         assert [body["text"] for body in fake.posted] == [TEST_MESSAGE]
 
 
-def test_a_test_message_needs_a_webhook() -> None:
-    """Both ways to set one are named."""
-    with pytest.raises(ConfigurationError, match="set PILEON_SLACK_WEBHOOK, or PILEON_SLACK_WEBHOOK_FILE"):
+def test_a_test_message_needs_slack() -> None:
+    """Both ways to reach Slack are named."""
+    with pytest.raises(ConfigurationError, match="set PILEON_SLACK_TOKEN or PILEON_SLACK_WEBHOOK"):
         sent(build({}))
 
 

@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
-from structlog.testing import capture_logs
 
-from agents.delivery.render import render
-from agents.delivery.webhook import MAX_RETRY_AFTER, LogOnly, Outcome, Webhook, client_for
+from agents.delivery.render.slack import render
+from agents.delivery.sinks.base import MAX_RETRY_AFTER, Outcome
+from agents.delivery.sinks.slack_webhook import TIMEOUT, SlackWebhook
 from agents.ops.errors import ConfigurationError
+from agents.store import Message
 from tests.support.alerts import campaign
 from tests.support.slack import Answer, FakeSlack
 
-BODY = {"text": "hello", "blocks": []}
+MESSAGE = Message(1, "slack", "opened", campaign(), {}, 1)
+
+
+@asynccontextmanager
+async def webhook_to(url: str, limit: aiohttp.ClientTimeout = TIMEOUT) -> AsyncIterator[SlackWebhook]:
+    """A webhook that is closed in the end."""
+    webhook = SlackWebhook("slack", url, timeout=limit)
+    yield webhook
+    await webhook.close()
 
 
 async def outcome(answer: Answer) -> Outcome:
     """Return what the client makes of one answer."""
-    async with FakeSlack(answer).running() as slack, Webhook(slack.url) as webhook:
-        return await webhook.post(BODY)
+    async with FakeSlack(answer).running() as slack, webhook_to(slack.url) as webhook:
+        return await webhook.deliver([MESSAGE])
 
 
 async def test_a_message_arrives_as_it_was_rendered() -> None:
     """The body is posted as JSON, on one connection for many messages."""
-    body = render(campaign())
-    async with FakeSlack().running() as slack, Webhook(slack.url) as webhook:
-        assert await webhook.post(body) == Outcome("sent")
-        assert await webhook.post(body) == Outcome("sent")
+    body = render(MESSAGE)
+    async with FakeSlack().running() as slack, webhook_to(slack.url) as webhook:
+        assert await webhook.deliver([MESSAGE]) == Outcome("sent")
+        assert await webhook.deliver([MESSAGE]) == Outcome("sent")
         assert slack.posted == [body, body]
 
 
@@ -37,7 +48,9 @@ async def test_a_message_arrives_as_it_was_rendered() -> None:
 async def test_slack_says_how_long_to_wait(status: int, header: dict[str, str]) -> None:
     """``Retry-After`` is read from every answer that asks to come back."""
     answer = Answer(status, "rate_limited", header)
-    assert await outcome(answer) == Outcome("retry", f"HTTP {status} rate_limited", 30.0)
+    assert await outcome(answer) == Outcome(
+        "retry", f"HTTP {status} rate_limited", 30.0, certain=status == 429
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,7 +58,9 @@ async def test_slack_says_how_long_to_wait(status: int, header: dict[str, str]) 
 )
 async def test_a_strange_wait_is_not_believed(value: str, seconds: float | None) -> None:
     """A broken or endless ``Retry-After`` neither fails nor blocks for ever."""
-    assert await outcome(Answer(429, "x", {"Retry-After": value})) == Outcome("retry", "HTTP 429 x", seconds)
+    assert await outcome(Answer(429, "x", {"Retry-After": value})) == Outcome(
+        "retry", "HTTP 429 x", seconds, certain=True
+    )
 
 
 @pytest.mark.parametrize("status", [500, 502, 504, 408])
@@ -72,16 +87,16 @@ async def test_what_can_never_succeed_is_dead(status: int, text: str) -> None:
 async def test_silence_is_tried_again() -> None:
     """A server that does not answer in time holds nothing up."""
     quick = aiohttp.ClientTimeout(total=0.1)
-    async with FakeSlack(Answer(seconds=1)).running() as slack, Webhook(slack.url, quick) as webhook:
-        assert await webhook.post(BODY) == Outcome("retry", "no answer in time")
+    async with FakeSlack(Answer(seconds=1)).running() as slack, webhook_to(slack.url, quick) as webhook:
+        assert await webhook.deliver([MESSAGE]) == Outcome("retry", "no answer in time")
 
 
 async def test_a_server_that_is_not_there_is_tried_again_without_telling_the_url() -> None:
     """The webhook's URL is a secret and in no error."""
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
-        async with Webhook(f"http://127.0.0.1:{unused.getsockname()[1]}/services/secret") as webhook:
-            failed = await webhook.post(BODY)
+        async with webhook_to(f"http://127.0.0.1:{unused.getsockname()[1]}/services/secret") as webhook:
+            failed = await webhook.deliver([MESSAGE])
     assert failed.result == "retry"
     assert "secret" not in failed.error
 
@@ -95,17 +110,4 @@ async def test_a_long_answer_is_not_kept() -> None:
 def test_a_webhook_must_be_a_web_address(url: str) -> None:
     """A wrong URL is an error at the start, which does not repeat it."""
     with pytest.raises(ConfigurationError, match=r"^the Slack webhook is not an http or https URL$"):
-        Webhook(url)
-
-
-async def test_without_a_webhook_the_message_is_logged() -> None:
-    """What would be sent can be read in the log."""
-    client = client_for(None)
-    assert isinstance(client, LogOnly)
-    with capture_logs() as logs:
-        assert await client.post(render(campaign())) == Outcome("logged")
-    await client.close()
-    [line] = logs
-    assert line["event"] == "slack.would_send"
-    assert line["text"].startswith("[HIGH:83] Coordinated campaign against The Foreign Secretary")
-    assert "• 12 accounts replied within 9 seconds of one another, five times." in line["sections"]
+        SlackWebhook("slack", url)
