@@ -75,7 +75,7 @@ def test_evidence_adds_up_to_the_strongest() -> None:
     _flag(registry, {"a": 3.0}, "co_targeting", 2)
     member = registry.get("a")
     assert member is not None
-    assert (member.surprise, member.codes, member.at) == (9.0, ["co_targeting", "co_sharing"], 2)
+    assert (member.surprise, member.codes, member.at) == (9.0, ["co_sharing", "co_targeting"], 2)
 
 
 def test_evidence_about_one_target_is_told_from_evidence_that_spans_them() -> None:
