@@ -38,14 +38,19 @@ class Suite:
         self._spray = Spray(self.items, records)
         self._co_sharing = CoSharing(self.items)
         self._disguise = Disguise(self.items)
+        self._off = {code for code, mode in settings.detectors.items() if mode == "off"}
         self.detectors: list[Detector] = [self.co_targeting, self._spray, self._co_sharing, self._disguise]
 
     def observe(self, deed: Deed) -> None:
         """Take an action's items, before the detectors take the action."""
         keys = self.items.observe(deed)
-        self._spray.touch(keys)
-        self._disguise.touch(keys)
-        self._co_sharing.touch(deed.action.target, deed.action.time, keys)
+        # A detector that does not run is never asked, and would keep what it is told for ever.
+        if self._spray.code not in self._off:
+            self._spray.touch(keys)
+        if self._disguise.code not in self._off:
+            self._disguise.touch(keys)
+        if self._co_sharing.code not in self._off:
+            self._co_sharing.touch(deed.action.target, deed.action.time, keys)
 
     def shared_by(self, accounts: Collection[str]) -> list[Mapping[str, set[ObjectKey]]]:
         """Return which items that several of some accounts used each of them used."""
