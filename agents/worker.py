@@ -17,6 +17,7 @@ import uvloop
 from faust.types import TP
 from sqlalchemy.exc import OperationalError
 
+from agents.delivery.events import opened_once
 from agents.delivery.sender import OutboxSender
 from agents.delivery.webhook import client_for
 from agents.kafka.app import App, make_app
@@ -140,7 +141,7 @@ async def _open_store(settings: Settings) -> AlertStore:
     It is opened once: a second time, it could be away again.
     """
     return await patiently(
-        partial(asyncio.to_thread, AlertStore, settings.store_url, clock=SteadyClock()),
+        partial(asyncio.to_thread, AlertStore, settings.store_url, plan=opened_once, clock=SteadyClock()),
         what="store",
         seconds=settings.broker_wait_seconds,
         passing=lambda error: isinstance(error, StoreError) and isinstance(error.__cause__, OperationalError),

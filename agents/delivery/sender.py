@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from agents.delivery.digest import digest
+from agents.delivery.render import render
 from agents.delivery.webhook import Client, Outcome
 from agents.ops import metrics
 from agents.ops.clock import now_ms
@@ -207,5 +208,7 @@ class OutboxSender:
 
 def _body(messages: Sequence[Message]) -> Mapping[str, Any]:
     if len(messages) == 1:
-        return messages[0].body
-    return digest([(message.alert_id, message.severity, message.body["text"]) for message in messages])
+        return render(messages[0].alert)
+    return digest(
+        [(message.alert_id, message.severity, render(message.alert)["text"]) for message in messages]
+    )

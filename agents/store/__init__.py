@@ -1,7 +1,27 @@
-"""Where alerts and the messages about them are kept: SQLite on one machine, PostgreSQL for several."""
+"""Where alerts, decisions about them and messages are kept: SQLite on one machine, PostgreSQL for several."""
 
-from agents.store.alert_store import AlertStore
+from agents.store.cases import AssignedError, CaseError, Cases, NoSuchAlertError
+from agents.store.changes import Change, Changes
 from agents.store.engine import StoreError
 from agents.store.outbox import Backlog, Claim, Dead, Message
+from agents.store.read import AlertReader
+from agents.store.views import Query
+from agents.store.write import AlertStore, Entry
 
-__all__ = ["AlertStore", "Backlog", "Claim", "Dead", "Message", "StoreError"]
+__all__ = [
+    "AlertReader",
+    "AlertStore",
+    "AssignedError",
+    "Backlog",
+    "CaseError",
+    "Cases",
+    "Change",
+    "Changes",
+    "Claim",
+    "Dead",
+    "Entry",
+    "Message",
+    "NoSuchAlertError",
+    "Query",
+    "StoreError",
+]

@@ -1,4 +1,4 @@
-"""Opening a store: connection rules of each database, and the check that its tables are ours."""
+"""Opening a store: connection rules of each database, its upgrade, and the check that its tables are ours."""
 
 from __future__ import annotations
 
@@ -7,21 +7,33 @@ import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
+import structlog
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from agents.ops.errors import ConfigurationError, RunError
-from agents.store.outbox import open_channel
-from agents.store.tables import VERSION, metadata, schema_version
+from agents.store.tables import change_counter, metadata
 
 BUSY_SECONDS: Final = 10
 """How long a writer waits for another one to finish."""
 
+HEAD: Final = "0002"
+"""The newest step of ``migrations/versions``; a test keeps the two together."""
+
+VERSION_TABLE: Final = "pileon_version"
+
+_FIRST_STEP: Final = "0001"
+_FIRST_FORM: Final = "2"
+"""What ``pileon_schema`` says in a store from before there were migrations."""
+
 _CREATE_LOCK: Final = 0x70696C656F6E
-"""PostgreSQL advisory lock under which tables are created, so that two workers can start at once."""
+"""PostgreSQL advisory lock under which tables are made, so that two workers can start at once."""
+
+log: Final = structlog.get_logger("pileon.store")
 
 
 class StoreError(RunError):
@@ -29,21 +41,46 @@ class StoreError(RunError):
 
 
 def open_engine(url: str) -> Engine:
-    """Open a store, creating its tables when it is empty.
+    """Open a store to write, making its tables when it is empty and upgrading older ones.
 
     Args:
         url: SQLAlchemy URL, ``sqlite:///path`` or ``postgresql://user:password@host/database``.
 
     Raises:
         ConfigurationError: If the URL is wrong.
-        StoreError: If the database is out of reach, or its tables are not of our version.
+        StoreError: If the database is out of reach, its tables are another program's, or of a newer Pileon.
     """
     parsed = _parse(url)
     shown = parsed.render_as_string(hide_password=True)
     engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
     try:
         with writing(engine) as connection:
-            _create_or_check(connection, shown)
+            _create_or_upgrade(connection, shown)
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise StoreError(f"the alert store {shown} cannot be opened: {_first_line(error)}") from error
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def open_reader(url: str) -> Engine:
+    """Open a store to read; nothing is ever written, not even tables.
+
+    Args:
+        url: As for ``open_engine``; a database in memory cannot be shared this way.
+
+    Raises:
+        ConfigurationError: If the URL is wrong.
+        StoreError: If there is no store yet, it is out of reach, or it is of another version.
+    """
+    parsed = _parse(url)
+    shown = parsed.render_as_string(hide_password=True)
+    engine = _sqlite_reader(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql_reader(parsed)
+    try:
+        with engine.connect() as connection:
+            _check(connection, shown)
     except SQLAlchemyError as error:
         engine.dispose()
         raise StoreError(f"the alert store {shown} cannot be opened: {_first_line(error)}") from error
@@ -102,6 +139,26 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
+def _sqlite_reader(url: URL) -> Engine:
+    path = url.database
+    if path in (None, "", ":memory:"):
+        raise ConfigurationError("an alert store in memory can only be read by the program that made it")
+    if not Path(str(path)).exists():
+        raise StoreError(f"there is no alert store at {path} yet; a worker makes it when it starts")
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            f"file:{quote(str(path))}?mode=ro", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
+        )
+        connection.isolation_level = None
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
+
+
 def _write_ahead(cursor: sqlite3.Cursor) -> None:
     """Switch a database to write-ahead logging, which several workers may try at once.
 
@@ -124,17 +181,32 @@ def _postgresql(url: URL) -> Engine:
     return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
 
 
-def _create_or_check(connection: Connection, shown: str) -> None:
+def _postgresql_reader(url: URL) -> Engine:
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": BUSY_SECONDS},
+        execution_options={"postgresql_readonly": True},
+    )
+
+
+def _create_or_upgrade(connection: Connection, shown: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CREATE_LOCK})
     present = set(inspect(connection).get_table_names())
-    if schema_version.name in present:
-        versions = list(connection.scalars(select(schema_version.c.version)))
-        if versions != [VERSION]:
-            found = ", ".join(map(str, versions)) or "none"
+    if VERSION_TABLE in present:
+        version = _version(connection)
+        if version != HEAD:
+            _upgrade(connection, shown, version)
+        return
+    if "pileon_schema" in present:
+        form = connection.scalar(text("SELECT version FROM pileon_schema"))
+        if str(form) != _FIRST_FORM:
             raise StoreError(
-                f"the alert store {shown} has schema version {found}, this Pileon reads and writes {VERSION}"
+                f"the alert store {shown} has schema version {form}, which this Pileon cannot upgrade"
             )
+        _set_version(connection, _FIRST_STEP)
+        _upgrade(connection, shown, _FIRST_STEP)
         return
     foreign = sorted(present & set(metadata.tables))
     if foreign:
@@ -142,8 +214,53 @@ def _create_or_check(connection: Connection, shown: str) -> None:
             f"the database {shown} has a table {foreign[0]} of another program; the alert store needs its own"
         )
     metadata.create_all(connection)
-    connection.execute(schema_version.insert().values(version=VERSION))
-    open_channel(connection)
+    connection.execute(change_counter.insert().values(name="changes", last=0))
+    _set_version(connection, HEAD)
+
+
+def _check(connection: Connection, shown: str) -> None:
+    present = set(inspect(connection).get_table_names())
+    if VERSION_TABLE in present:
+        version = _version(connection)
+        if version != HEAD:
+            raise StoreError(
+                f"the alert store {shown} is at version {version}, this Pileon reads {HEAD}; "
+                "the newer worker upgrades it when it starts"
+            )
+    elif "pileon_schema" in present:
+        raise StoreError(
+            f"the alert store {shown} is of an older Pileon; a worker upgrades it when it starts"
+        )
+    else:
+        raise StoreError(f"there is no alert store in {shown} yet; a worker makes it when it starts")
+
+
+def _version(connection: Connection) -> str:
+    return str(connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}")))  # noqa: S608 - our own name
+
+
+def _set_version(connection: Connection, version: str) -> None:
+    connection.execute(text(f"CREATE TABLE {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(
+        text(f"INSERT INTO {VERSION_TABLE} (version_num) VALUES (:version)"),  # noqa: S608 - our own name
+        {"version": version},
+    )
+
+
+def _upgrade(connection: Connection, shown: str, version: str) -> None:
+    # Alembic takes a tenth of a second to load, which only an upgrade needs.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+    if version not in known:
+        raise StoreError(f"the alert store {shown} has schema version {version}, of a newer Pileon than this")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    log.info("store.upgraded", before=version, now=HEAD)
 
 
 def _first_line(error: SQLAlchemyError) -> str:

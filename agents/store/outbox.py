@@ -6,15 +6,16 @@ wait makes all of them wait.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import orjson
 from msgspec import Struct
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Insert, Table, func, select, update
 
 from agents.store.tables import alerts, channels, outbox
-from schemas.alert import Severity
+from schemas.alert import Alert, Severity
+from schemas.codec import decode_alert
 
 LEASE_MS: Final = 60_000
 """A message handed to a sender goes to another one after so long; longer than one attempt takes."""
@@ -39,17 +40,29 @@ class Message(Struct, frozen=True):
 
     Attributes:
         number: Its place in the outbox.
-        alert_id: The alert that it announces.
-        severity: The alert's.
-        body: What to post.
+        sink: Through which it goes.
+        event: What it tells of the alert.
+        alert: The alert as it stands now.
+        facts: What the message needs besides the alert.
         attempts: Attempts begun, this one included.
     """
 
     number: int
-    alert_id: str
-    severity: Severity
-    body: dict[str, Any]
+    sink: str
+    event: str
+    alert: Alert
+    facts: dict[str, Any]
     attempts: int
+
+    @property
+    def alert_id(self) -> str:
+        """The alert's id."""
+        return self.alert.id
+
+    @property
+    def severity(self) -> Severity:
+        """The alert's severity."""
+        return self.alert.severity
 
 
 class Claim(Struct, frozen=True):
@@ -116,13 +129,20 @@ def claim(connection: Connection, now_ms: int, *, spacing_ms: int, lease_ms: int
         .values(attempts=outbox.c.attempts + 1, next_attempt_at=now_ms + lease_ms)
     )
     rows = connection.execute(
-        select(outbox.c.number, outbox.c.alert_id, alerts.c.severity, outbox.c.message, outbox.c.attempts)
+        select(outbox, alerts.c.json)
         .join(alerts, alerts.c.id == outbox.c.alert_id)
         .where(outbox.c.number.in_(numbers))
         .order_by(outbox.c.number)
     )
     messages = [
-        Message(row.number, row.alert_id, row.severity, orjson.loads(row.message), row.attempts)
+        Message(
+            row.number,
+            row.sink,
+            row.event,
+            decode_alert(row.json.encode()),
+            orjson.loads(row.facts),
+            row.attempts,
+        )
         for row in rows
     ]
     return Claim(messages, failures=turn.failures)
@@ -256,6 +276,7 @@ def counts(connection: Connection) -> dict[str, int]:
     return {row.state: row[1] for row in rows}
 
 
-def open_channel(connection: Connection) -> None:
-    """Write the channel's row, in the transaction that creates the tables."""
-    connection.execute(insert(channels).values(name=CHANNEL, next_at=0, failures=0))
+def open_channel(connection: Connection, inserting: Callable[[Table], Insert]) -> None:
+    """Write the channel's row if there is none."""
+    row = inserting(channels).values(name=CHANNEL, next_at=0, failures=0)
+    connection.execute(row.on_conflict_do_nothing())  # type: ignore[attr-defined] # both dialects have it

@@ -10,7 +10,7 @@ Tier = Literal["unit", "property", "simulation", "integration"]
 
 SCHEDULES: Final = "tests/simulation/test_schedules.py::test_no_crash_loses_or_doubles_anything"
 SAME_ALERTS: Final = "tests/property/test_same_alerts.py"
-STORE: Final = "tests/integration/test_alert_store.py"
+STORE: Final = "tests/integration/store/test_write.py"
 
 
 class Mutant(Struct, frozen=True):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from agents.delivery.events import opened_once
 from agents.delivery.sender import OutboxSender
 from agents.delivery.webhook import Outcome
 from agents.store import AlertStore
@@ -63,7 +64,7 @@ async def test_a_flood_of_alerts_is_a_handful_of_messages(tmp_path: Path) -> Non
     newest = {alert.id: alert for alert in alerts}
     assert len(newest) > INVENTED / 2
     channel = Channel()
-    with AlertStore(f"sqlite:///{tmp_path / 'alerts.sqlite3'}") as store:
+    with AlertStore(f"sqlite:///{tmp_path / 'alerts.sqlite3'}", plan=opened_once) as store:
         for alert in alerts:
             store.upsert(alert)
         await OutboxSender(store, channel).drain()

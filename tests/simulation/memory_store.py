@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from msgspec import Struct
 
-from agents.delivery.render import render
 from agents.store import Backlog, Claim, Message
 from agents.store.outbox import DIGEST, FLOOD, GIVE_UP_MS
 from schemas.alert import Alert
@@ -17,7 +15,6 @@ from schemas.alert import Alert
 class _Row(Struct):
     number: int
     alert: Alert
-    body: dict[str, Any]
     queued_at: int
     next_at: int
     state: str = "pending"
@@ -43,13 +40,11 @@ class MemoryStore:
         """Store an alert and queue its announcement."""
         now, row = self._clock(), self._rows.get(alert.id)
         if row is None:
-            self._rows[alert.id] = _Row(len(self._rows) + 1, alert, render(alert), now, now)
+            self._rows[alert.id] = _Row(len(self._rows) + 1, alert, now, now)
             return True
         if row.alert.revision >= alert.revision:
             return False
         row.alert = alert
-        if row.state == "pending":
-            row.body = render(alert)
         return True
 
     def alerts(self) -> list[Alert]:
@@ -77,9 +72,7 @@ class MemoryStore:
         for row in taken:
             row.attempts += 1
             row.next_at = now + self._lease_ms
-        messages = [
-            Message(row.number, row.alert.id, row.alert.severity, row.body, row.attempts) for row in taken
-        ]
+        messages = [Message(row.number, "slack", "opened", row.alert, {}, row.attempts) for row in taken]
         return Claim(messages, failures=self._failures)
 
     def sent(self, messages: Sequence[Message]) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from agents.delivery.events import opened_once
 from agents.store import AlertStore
 from tests.simulation.world import LEASE_MS, Report, play
 
@@ -20,7 +21,7 @@ _stores: list[AlertStore] = []
 
 def _played(seed: int) -> Report:
     if not _stores:
-        _stores.append(AlertStore("sqlite://", lease_ms=LEASE_MS))
+        _stores.append(AlertStore("sqlite://", plan=opened_once, lease_ms=LEASE_MS))
     return play(seed, _stores[0])
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import OperationalError
 
 from agents.store import AlertStore, Message
-from agents.store.tables import alert_revisions, alerts, channels, outbox
+from agents.store.tables import alerts, channels, outbox
 from schemas.alert import Alert
 from tests.simulation.faults import Faults
 from tests.simulation.loop import current
@@ -65,7 +65,7 @@ class FaultyStore:
 
 def empty(store: AlertStore) -> None:
     """Make a store as good as new."""
-    with store._engine.begin() as connection:
-        for table in (outbox, alert_revisions, alerts):
+    with store.engine.begin() as connection:
+        for table in (outbox, alerts):
             connection.execute(delete(table))
         connection.execute(update(channels).values(next_at=0, failures=0))

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents.delivery.events import opened_once
 from agents.store import AlertStore, Claim
 from schemas.alert import AlertTarget
 from tests.simulation.memory_store import MemoryStore
@@ -15,7 +16,7 @@ from tests.support.alerts import campaign
 
 LEASE_MS = 4_000
 
-_real = AlertStore("sqlite://", lease_ms=LEASE_MS)
+_real = AlertStore("sqlite://", plan=opened_once, lease_ms=LEASE_MS)
 
 steps = st.lists(
     st.one_of(

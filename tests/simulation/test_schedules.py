@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from agents.delivery.events import opened_once
 from agents.store import AlertStore
 from tests.simulation import oracle
 from tests.simulation.faults import Faults
@@ -24,7 +25,7 @@ PARTS = 8
 @pytest.fixture(scope="module")
 def store() -> Iterator[AlertStore]:
     """A store in memory."""
-    with AlertStore("sqlite://", lease_ms=LEASE_MS) as opened:
+    with AlertStore("sqlite://", plan=opened_once, lease_ms=LEASE_MS) as opened:
         yield opened
 
 
@@ -48,7 +49,7 @@ def test_a_seed_tells_everything(store: AlertStore, hash_seed: str) -> None:
             sys.executable,
             "-c",
             "from agents.store import AlertStore; from tests.simulation.world import LEASE_MS, play;"
-            "print(play(10, AlertStore('sqlite://', lease_ms=LEASE_MS)))",
+            "print(play(10, AlertStore('sqlite://', plan=opened_once, lease_ms=LEASE_MS)))",
         ],
         env={**os.environ, "PYTHONHASHSEED": hash_seed},
         check=True,

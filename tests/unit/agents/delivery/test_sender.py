@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
+from agents.delivery.events import opened_once
 from agents.delivery.sender import FIRST_BACKOFF, LONGEST_BACKOFF, OutboxSender, backoff
 from agents.delivery.webhook import Outcome, Webhook
 from agents.ops.metrics import catalogue
@@ -29,7 +30,7 @@ def _campaign(number: int, **changes: Any) -> Alert:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[AlertStore]:
     """A store with three alerts, none of them announced."""
-    with AlertStore(f"sqlite:///{tmp_path / 'alerts.sqlite3'}") as opened:
+    with AlertStore(f"sqlite:///{tmp_path / 'alerts.sqlite3'}", plan=opened_once) as opened:
         for number in range(3):
             opened.upsert(_campaign(number))
         yield opened

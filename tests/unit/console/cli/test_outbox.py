@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.delivery.events import opened_once
 from agents.store import AlertStore
 from console.cli import main as cli
 from console.cli.outbox import described
@@ -18,7 +19,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A store with a message that was given up and one that waits."""
     url = f"sqlite:///{tmp_path / 'alerts.sqlite3'}"
     monkeypatch.setenv("PILEON_STORE_URL", url)
-    with AlertStore(url) as store:
+    with AlertStore(url, plan=opened_once) as store:
         for number in range(2):
             store.upsert(campaign(id=f"c-{number}", target=AlertTarget(id=f"t-{number}")))
         store.dead(store.claim().messages, "HTTP 404 no_service")
@@ -27,7 +28,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_a_message_that_was_given_up_is_shown_with_its_reason(url: str) -> None:
     """The alert by its id, and nobody by name."""
-    with AlertStore(url) as store:
+    with AlertStore(url, plan=opened_once) as store:
         assert described(store) == [
             "1 message to be sent, the oldest waiting for 0 min",
             "1 message given up; `pileon outbox --retry` tries again",

@@ -1,75 +1,19 @@
-"""The alert store's contract, on SQLite and on PostgreSQL."""
+"""The alert store's contract for writers."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
+from agents.delivery.events import opened_once
 from agents.store import AlertStore, Backlog, Claim, Dead, StoreError
 from agents.store.outbox import DIGEST, GIVE_UP_MS, LEASE_MS
 from schemas.alert import AlertTarget, Evidence
-from tests.support import postgres
+from tests.integration.store.conftest import Clock
 from tests.support.alerts import NOON, campaign
-
-_names = count()
-
-
-class Clock:
-    """A wall clock that stands still until it is set."""
-
-    def __init__(self) -> None:
-        self.now = 1_000_000
-
-    def __call__(self) -> int:
-        """Return the time in milliseconds."""
-        return self.now
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """A PostgreSQL server."""
-    given = os.environ.get(postgres.VARIABLE)
-    if given:
-        yield given
-        return
-    binaries = postgres.binaries()
-    if binaries is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("PostgreSQL is not installed, and CI must test the store on it")
-        pytest.skip(f"PostgreSQL is not installed and {postgres.VARIABLE} is not set")
-    with postgres.cluster(binaries) as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'new' / 'alerts.sqlite3'}"
-    else:
-        with postgres.empty_schema(
-            request.getfixturevalue("server"), f"t{os.getpid()}_{next(_names)}"
-        ) as empty:
-            yield empty
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """The store's clock."""
-    return Clock()
-
-
-@pytest.fixture
-def store(url: str, clock: Clock) -> Iterator[AlertStore]:
-    """An empty store."""
-    with AlertStore(url, clock=clock) as opened:
-        yield opened
 
 
 def test_an_alert_comes_back_as_it_went_in(store: AlertStore) -> None:
@@ -137,7 +81,7 @@ def test_a_message_not_sent_yet_tells_the_newest_revision(store: AlertStore) -> 
     store.upsert(campaign(revision=2, severity="critical"))
     (message,) = store.claim().messages
     assert message.severity == "critical"
-    assert message.body["text"].startswith("[CRITICAL:83] Coordinated campaign")
+    assert message.alert == campaign(revision=2, severity="critical")
     assert store.messages() == {"pending": 1}
 
 
@@ -256,9 +200,9 @@ def test_a_message_is_given_up_after_a_day(store: AlertStore, clock: Clock) -> N
 
 def test_what_is_stored_outlives_the_process(url: str) -> None:
     """A store opened again holds the same alerts and messages."""
-    with AlertStore(url) as store:
+    with AlertStore(url, plan=opened_once) as store:
         store.upsert(campaign())
-    with AlertStore(url) as store:
+    with AlertStore(url, plan=opened_once) as store:
         assert store.get("c-01") == campaign()
         assert len(store.claim().messages) == 1
 
@@ -267,7 +211,7 @@ def test_several_workers_share_a_store(url: str) -> None:
     """Stores opened at once, written at once: each alert once, each message to one sender."""
 
     def work(worker: int) -> list[str]:
-        with AlertStore(url) as store:
+        with AlertStore(url, plan=opened_once) as store:
             for number in range(20):
                 store.upsert(campaign(id=f"c-{number}"))
                 store.upsert(campaign(id=f"c-{number}", revision=2 + worker))
@@ -279,7 +223,7 @@ def test_several_workers_share_a_store(url: str) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         taken = [alert for alerts in pool.map(work, range(4)) for alert in alerts]
-    with AlertStore(url) as store:
+    with AlertStore(url, plan=opened_once) as store:
         assert sorted(taken) == sorted({f"c-{number}" for number in range(20)})
         assert store.count() == 20
         assert {alert.revision for alert in store.alerts()} == {5}
@@ -287,10 +231,10 @@ def test_several_workers_share_a_store(url: str) -> None:
 
 def test_another_schema_version_is_refused(url: str) -> None:
     """A store of a newer Pileon is left alone."""
-    AlertStore(url).close()
-    _execute(url, "UPDATE pileon_schema SET version = 99")
-    with pytest.raises(StoreError, match=r"has schema version 99, this Pileon reads and writes 2"):
-        AlertStore(url)
+    AlertStore(url, plan=opened_once).close()
+    _execute(url, "UPDATE pileon_version SET version_num = '0999'")
+    with pytest.raises(StoreError, match=r"has schema version 0999, of a newer Pileon than this"):
+        AlertStore(url, plan=opened_once)
 
 
 def test_tables_of_another_program_are_refused(url: str, tmp_path: Path) -> None:
@@ -298,7 +242,7 @@ def test_tables_of_another_program_are_refused(url: str, tmp_path: Path) -> None
     (tmp_path / "new").mkdir(exist_ok=True)
     _execute(url, "CREATE TABLE alerts (id INTEGER)")
     with pytest.raises(StoreError, match="has a table alerts of another program"):
-        AlertStore(url)
+        AlertStore(url, plan=opened_once)
 
 
 def _execute(url: str, statement: str) -> None:

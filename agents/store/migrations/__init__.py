@@ -1,0 +1,1 @@
+"""Older stores brought to today's tables, one step a file (alembic)."""

@@ -1,0 +1,17 @@
+"""Alembic's entry: runs the steps on the connection that ``agents.store.engine`` hands over, in its transaction."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from agents.store.engine import VERSION_TABLE
+from agents.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    version_table=VERSION_TABLE,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

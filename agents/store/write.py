@@ -1,0 +1,296 @@
+"""Writing alerts: the newest revision of each, its history, and what is to be told of it, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Final, Self
+
+import orjson
+from msgspec import Struct
+from sqlalchemy import Connection, Insert, Table, insert, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from agents.ops.clock import now_ms
+from agents.store import changes, erasure
+from agents.store import outbox as box
+from agents.store.engine import open_engine, writing
+from agents.store.erasure import Purged
+from agents.store.outbox import LEASE_MS, Backlog, Claim, Dead, Message
+from agents.store.read import AlertReader
+from agents.store.rows import alert_row, write_parts
+from agents.store.tables import alert_revisions, alerts, outbox
+from schemas.alert import Alert, Status
+from schemas.codec import decode_alert
+
+_MAX_ERROR: Final = 500
+
+
+class Entry(Struct, frozen=True):
+    """Something to tell people of, through one sink.
+
+    Attributes:
+        sink: The sink's name.
+        event: What it is, unique within the alert and sink; one that waits already is told with the newest facts.
+        facts: What its message needs besides the alert, as JSON values.
+        delay_ms: How long it waits at least.
+        again: Whether an event that was told is told again, as an edit is.
+    """
+
+    sink: str
+    event: str
+    facts: Mapping[str, Any] = {}
+    delay_ms: int = 0
+    again: bool = False
+
+
+Plan = Callable[[Alert | None, Alert], Sequence[Entry]]
+"""Says what to tell of a new revision, given the one before it, if there is one."""
+
+
+def nothing(previous: Alert | None, alert: Alert) -> Sequence[Entry]:
+    """Tell nobody."""
+    del previous, alert
+    return ()
+
+
+class AlertStore:
+    """Keeps alerts; idempotent, and safe for several processes and threads at once.
+
+    Args:
+        url: SQLAlchemy URL, ``sqlite:///path`` or ``postgresql://…``.
+        plan: Says what to tell people of each revision; by default nothing.
+        clock: Wall time in milliseconds; only for when rows were stored and messages are due.
+        lease_ms: How long a claimed message is kept from other senders.
+
+    Attributes:
+        engine: The open database.
+        reader: The store's read side, on the same database.
+
+    Raises:
+        ConfigurationError: If the URL is wrong.
+        StoreError: If the store cannot be opened, or has other tables than ours.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        plan: Plan = nothing,
+        clock: Callable[[], int] = now_ms,
+        lease_ms: int = LEASE_MS,
+    ) -> None:
+        self.engine: Final = open_engine(url)
+        self.reader: Final = AlertReader.over(self.engine)
+        self._insert = postgresql.insert if self.engine.dialect.name == "postgresql" else sqlite.insert
+        self._plan = plan
+        self._clock = clock
+        self._lease_ms = lease_ms
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def upsert(self, alert: Alert) -> bool:
+        """Store an alert and queue what is to be told of it, in one transaction.
+
+        Posts that were deleted lose their text, and erased accounts are left out, before anything is stored.
+
+        Returns:
+            Whether anything changed; False for a revision that is stored already or older.
+        """
+        now = self._clock()
+        with writing(self.engine) as connection:
+            self._alone(connection, alert.id)
+            stored = connection.execute(
+                select(alerts.c.revision, alerts.c.json).where(alerts.c.id == alert.id)
+            ).first()
+            if stored is not None and stored.revision >= alert.revision:
+                return False
+            alert = erasure.scrubbed(connection, alert)
+            previous = None if stored is None else decode_alert(stored.json.encode())
+            row = alert_row(alert, now)
+            if previous is None:
+                connection.execute(insert(alerts).values(**row, first_stored_at=now, review="unreviewed"))
+            else:
+                connection.execute(update(alerts).where(alerts.c.id == alert.id).values(row))
+            connection.execute(
+                insert(alert_revisions).values(
+                    id=alert.id, revision=alert.revision, stored_at=now, json=row["json"]
+                )
+            )
+            write_parts(connection, alert)
+            erasure.note_posts(connection, self._inserting, alert)
+            self._queue(connection, self._plan(previous, alert), alert, now)
+            changes.record(connection, now, "alert", [alert.id], revision=alert.revision)
+        return True
+
+    def _alone(self, connection: Connection, alert_id: str) -> None:
+        """Keep other writers of this alert waiting; SQLite's write lock does so by itself."""
+        if connection.dialect.name == "postgresql":
+            connection.execute(
+                text("SELECT pg_advisory_xact_lock(hashtextextended(:alert, 0))"), {"alert": alert_id}
+            )
+
+    def _inserting(self, table: Table) -> Insert:
+        return self._insert(table)
+
+    def _queue(self, connection: Connection, entries: Sequence[Entry], alert: Alert, now: int) -> None:
+        for entry in entries:
+            facts = orjson.dumps(dict(entry.facts)).decode()
+            queued = self._insert(outbox).values(
+                sink=entry.sink,
+                alert_id=alert.id,
+                event=entry.event,
+                facts=facts,
+                state="pending",
+                attempts=0,
+                revision=alert.revision,
+                queued_at=now,
+                next_attempt_at=now + entry.delay_ms,
+            )
+            connection.execute(
+                queued.on_conflict_do_nothing()
+                if not entry.again
+                else queued.on_conflict_do_update(
+                    index_elements=[outbox.c.sink, outbox.c.alert_id, outbox.c.event],
+                    set_={
+                        name: queued.excluded[name]
+                        for name in ("facts", "state", "attempts", "revision", "queued_at", "next_attempt_at")
+                    },
+                    where=outbox.c.state == "sent",
+                )
+            )
+
+    def delete_post(self, platform: str, post_id: str) -> list[str]:
+        """Take a deleted post's text out of all alerts and revisions, stored and still to come; idempotent.
+
+        The post stays listed, with ``deleted_at`` and without text, so that counts and evidence still make sense.
+
+        Returns:
+            The alerts that showed it.
+        """
+        now = self._clock()
+        with writing(self.engine) as connection:
+            affected = erasure.delete_post(connection, self._inserting, platform, post_id, now)
+            changes.record(connection, now, "post_deleted", affected)
+        return affected
+
+    def erase_account(self, platform: str, account_id: str) -> list[str]:
+        """Take an account and its posts out of all alerts and revisions, stored and still to come; idempotent.
+
+        Returns:
+            The alerts that held it.
+        """
+        now = self._clock()
+        with writing(self.engine) as connection:
+            affected = erasure.erase_account(connection, self._inserting, platform, account_id, now)
+            changes.record(connection, now, "erased", affected)
+        return affected
+
+    def purge(self, before_ms: int) -> Purged:
+        """Remove alerts whose window ended before a moment, with all that belongs to them.
+
+        Args:
+            before_ms: Milliseconds since the Unix epoch.
+        """
+        now = self._clock()
+        with writing(self.engine) as connection:
+            purged = erasure.purge(connection, before_ms)
+            changes.record(connection, now, "purged", purged.alerts)
+            changes.purge(connection, before_ms)
+        return purged
+
+    def get(self, alert_id: str) -> Alert | None:
+        """Return the newest revision of an alert."""
+        return self.reader.alert(alert_id)
+
+    def alerts(self, status: Status | None = None, limit: int = 1000) -> list[Alert]:
+        """Return alerts, the last opened first.
+
+        Args:
+            status: Only those with this status.
+            limit: Most alerts returned.
+        """
+        return self.reader.alerts(status=status, limit=limit)
+
+    def history(self, alert_id: str) -> list[Alert]:
+        """Return every stored revision of an alert, the first one first."""
+        return [revision.alert for revision in self.reader.revisions(alert_id)]
+
+    def count(self) -> int:
+        """Return how many alerts are stored."""
+        return self.reader.count()
+
+    def claim(self, *, spacing_ms: int = 0, digest: bool = False) -> Claim:
+        """Take what is to be sent now; it is handed out again if nothing is reported of it.
+
+        Args:
+            spacing_ms: Time between two messages to the channel, over all senders.
+            digest: Whether several messages may be sent as one when many are due.
+        """
+        with writing(self.engine) as connection:
+            box.open_channel(connection, self._inserting)
+            return box.claim(
+                connection, self._clock(), spacing_ms=spacing_ms, lease_ms=self._lease_ms, digest=digest
+            )
+
+    def sent(self, messages: Sequence[Message]) -> None:
+        """Report that messages were delivered."""
+        with writing(self.engine) as connection:
+            box.sent(connection, messages, self._clock())
+
+    def retry(self, messages: Sequence[Message], *, after_ms: int, channel_ms: int, error: str) -> bool:
+        """Report that messages could not be delivered for now.
+
+        Args:
+            messages: Which.
+            after_ms: How long they wait.
+            channel_ms: How long all others wait.
+            error: Why.
+
+        Returns:
+            Whether any is given up, as it has been tried for too long.
+        """
+        with writing(self.engine) as connection:
+            return box.retry(
+                connection,
+                messages,
+                self._clock(),
+                after_ms=after_ms,
+                channel_ms=channel_ms,
+                error=error[:_MAX_ERROR],
+            )
+
+    def dead(self, messages: Sequence[Message], error: str) -> None:
+        """Report that messages can never be delivered."""
+        with writing(self.engine) as connection:
+            box.dead(connection, messages, error[:_MAX_ERROR])
+
+    def revive(self) -> int:
+        """Let all dead messages be tried again; returns how many there were."""
+        with writing(self.engine) as connection:
+            return box.revive(connection, self._clock())
+
+    def dead_messages(self, limit: int = 20) -> list[Dead]:
+        """Return messages that were given up, the newest first."""
+        with self.engine.connect() as connection:
+            return box.dead_ones(connection, limit)
+
+    def backlog(self) -> Backlog:
+        """Return how the outbox stands."""
+        with self.engine.connect() as connection:
+            return box.backlog(connection)
+
+    def messages(self) -> dict[str, int]:
+        """Return how many messages there are by state: ``pending``, ``sent`` and ``dead``."""
+        with self.engine.connect() as connection:
+            return box.counts(connection)

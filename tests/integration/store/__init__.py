@@ -1,0 +1,1 @@
+"""The alert store on SQLite and on PostgreSQL."""
