@@ -90,11 +90,12 @@ def csv_table(alerts: Iterable[Alert], table: Table) -> bytes:
     writer.writerow(ALERT_COLUMNS if table == "alerts" else ACCOUNT_COLUMNS)
     for alert in alerts:
         for row in [_alert_row(alert)] if table == "alerts" else _account_rows(alert):
-            writer.writerow([_safe(cell) for cell in row])
+            writer.writerow([safe_cell(cell) for cell in row])
     return text.getvalue().encode()
 
 
-def _safe(cell: Cell) -> Cell:
+def safe_cell(cell: Cell) -> Cell:
+    """Return a cell that no spreadsheet takes for a formula."""
     if not isinstance(cell, str):
         return cell
     plain = cell.replace("\0", "\ufffd")

@@ -117,7 +117,9 @@ def _bounded(receive: Receive) -> Receive:
     return receiver
 
 
-def _with_headers(send: Send, nonce: str, *, secure: bool, static: bool) -> Callable[[Message], Awaitable[None]]:
+def _with_headers(
+    send: Send, nonce: str, *, secure: bool, static: bool
+) -> Callable[[Message], Awaitable[None]]:
     async def sender(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
