@@ -48,7 +48,8 @@ def test_a_seed_tells_everything(store: AlertStore, hash_seed: str) -> None:
         [
             sys.executable,
             "-c",
-            "from agents.store import AlertStore; from tests.simulation.world import LEASE_MS, play;"
+            "from agents.delivery.events import opened_once; from agents.store import AlertStore;"
+            "from tests.simulation.world import LEASE_MS, play;"
             "print(play(10, AlertStore('sqlite://', plan=opened_once, lease_ms=LEASE_MS)))",
         ],
         env={**os.environ, "PYTHONHASHSEED": hash_seed},
