@@ -143,6 +143,8 @@ def graph(alert: Alert) -> bytes:
         pair = (min(tie.one, tie.other), max(tie.one, tie.other))
         weights[pair] = weights.get(pair, 0.0) + max(tie.weight, 0.01)
     at = places(keys, weights)
+    # A picture of many is as large as one of few.
+    scale = min(1.0, (80 / max(1, len(keys))) ** 0.4)
     return orjson.dumps(
         {
             "nodes": [
@@ -154,7 +156,7 @@ def graph(alert: Alert) -> bytes:
                     "community": at[key].community,
                     "degree": at[key].degree,
                     "lead": key not in named,
-                    "size": round(4 + 5 * known[key].score + min(5.0, at[key].degree / 8), 1),
+                    "size": round(scale * (4 + 5 * known[key].score + min(5.0, at[key].degree / 8)), 1),
                 }
                 for key in keys
             ],

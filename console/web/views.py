@@ -52,12 +52,14 @@ class Person(Struct, frozen=True):
     address: str
     score: float
     evidence: str
+    codes: str
     others: int
 
 
 class Reason(Struct, frozen=True):
     """One piece of evidence, with the accounts and posts that show it."""
 
+    code: str
     title: str
     statement: str
     weight: float
@@ -140,6 +142,7 @@ def _person(account: NamedAccount, others: Mapping[tuple[str, str], int]) -> Per
         address=account_address(account.platform, account.id),
         score=account.score,
         evidence=", ".join(words.of(words.EVIDENCE, code) for code in account.evidence),
+        codes=" ".join(account.evidence),
         others=others.get((account.platform, account.id), 0),
     )
 
@@ -187,6 +190,7 @@ def reasons(alert: Alert, shown: Sequence[ShownPost], numbers: Mapping[str, int]
         ]
         found.append(
             Reason(
+                one.code,
                 words.of(words.EVIDENCE, one.code),
                 text.shown(one.statement),
                 one.weight,

@@ -13,6 +13,9 @@ from console.web.site import Form, Refusal, Visit, json, one
 from schemas.verdict import VALUES
 
 HOUR_MS: Final = 3_600_000
+SHOWN: Final = 60
+"""Accounts listed of each sort, those with the highest scores, until all are asked for."""
+
 LATEST: Final = 60
 """Events of the history shown."""
 
@@ -25,6 +28,7 @@ def show(visit: Visit) -> Response:
     shown = views.posts(alert, case.posts)
     named, leads = views.people(alert, visit.desk.others(alert.id))
     earlier = visit.desk.reader.related(alert.id)
+    everybody = visit.request.query_params.get("accounts") == "all"
     return visit.page(
         "campaign.html",
         row=row,
@@ -39,6 +43,8 @@ def show(visit: Visit) -> Response:
         graph=pictures.summary(alert),
         named=named,
         leads=leads,
+        named_shown=named if everybody else named[:SHOWN],
+        leads_shown=leads if everybody else leads[:SHOWN],
         posts=shown,
         posts_total=len(shown),
         revealed=False,

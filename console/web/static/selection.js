@@ -48,9 +48,11 @@ window.pileon = (() => {
   document.addEventListener("click", (event) => {
     const pick = event.target.closest("[data-pick]");
     if (pick) toggle(pick.dataset.pick);
-    const reason = event.target.closest("[data-select]");
+    const reason = event.target.closest("[data-code]");
     if (reason) {
-      select(reason.dataset.select.split(" "));
+      const code = reason.dataset.code;
+      const known = all("tr[data-account]").filter((row) => row.dataset.codes.split(" ").includes(code));
+      select(known.map((row) => row.dataset.account));
       document.querySelector("#graph")?.scrollIntoView({ block: "start" });
     }
   });
