@@ -37,7 +37,9 @@ COMMANDS: Final = {
     ),
     "archive": Entry("console.cli.archive", "archive", "Write the posts topic to files by the hour."),
     "check": Entry("console.cli.check", "check", "Check settings, watchlist, broker, topics and store."),
-    "console": Entry("console.cli.terminal", "console", "Show the alerts of the store in the terminal, or in the browser."),
+    "console": Entry(
+        "console.cli.terminal", "console", "Show the alerts of the store in the terminal, or in the browser."
+    ),
     "users": Entry("console.cli.users", "users", "Say who may sign in to the console in the browser."),
     "outbox": Entry(
         "console.cli.outbox", "outbox", "Show the messages that wait for Slack and those that were given up."

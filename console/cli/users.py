@@ -35,7 +35,7 @@ def users(
     As long as there is no user, the console is open to whoever is on this machine, and to nobody else.
     """
     from agents.ops.settings import load
-    from agents.store import Cases, CaseError
+    from agents.store import CaseError, Cases
     from agents.store.engine import open_engine
     from agents.store.people import People
 
@@ -61,7 +61,9 @@ def _list(people: People) -> None:
     for user in found:
         print(f"{user.name}\t{user.role}{'	disabled' if user.disabled else ''}")
     if not found:
-        print("there is no user yet: the console is open on this machine, and to nobody else", file=sys.stderr)
+        print(
+            "there is no user yet: the console is open on this machine, and to nobody else", file=sys.stderr
+        )
 
 
 def _change(people: People, action: Action, name: str, role: Role, *, password_stdin: bool) -> str:
