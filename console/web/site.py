@@ -131,7 +131,7 @@ class Site:
         self._drawn: Final[Kept[bytes]] = Kept(32)
         self.sign_ins: Final = Limit(5, 300.0)
         self.writes: Final = Limit(120, 60.0)
-        self.reads: Final = Limit(1200, 60.0)
+        self.reads: Final = Limit(6000, 60.0)
         self._secret: Final = secrets.token_bytes(32)
         self._versions: Final = {
             str(path.relative_to(STATIC)): hashlib.sha256(path.read_bytes()).hexdigest()[:12]

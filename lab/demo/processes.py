@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -116,6 +117,7 @@ class Processes:
         self._folder: Final = folder
         self._address_file: Final = folder / "broker.address"
         self._broker: Child | None = None
+        self._console: Child | None = None
         self._workers: Final[list[Child]] = []
 
     def start_broker(self, partitions: int) -> None:
@@ -162,6 +164,136 @@ class Processes:
         self._wait(ready, "the workers")
         return list(self._workers)
 
+    def start_console(self, settings: Mapping[str, object]) -> None:
+        """Start the console in the browser, on a free port.
+
+        Args:
+            settings: Settings by field name.
+        """
+        command = ["lab.demo.attached", "console", "--web", "--port", "0"]
+        self._console = self._child("console", command, environment(settings))
+
+    def console_address(self) -> str:
+        """Wait for the console, and return its address.
+
+        Raises:
+            RunError: If it ends or does not come up.
+        """
+        self._wait(lambda: bool(self._address()), "the console")
+        return self._address()
+
+    def _address(self) -> str:
+        log = "" if self._console is None else self._console.log.read_text(errors="replace")
+        found = re.search(r"The console is at (http://\S+)", log)
+        return found[1] if found else ""
+
+    def events(self) -> Iterator[dict[str, Any]]:
+        """Yield the structured lines that were logged since the last call."""
+        with self.log.open("rb") as file:
+            file.seek(self._position)
+            data = self._unread + file.read()
+            self._position = file.tell()
+        *lines, self._unread = data.split(b"\n")
+        for line in lines:
+            # Whatever else prints to the same file is no event of ours.
+            with contextlib.suppress(msgspec.DecodeError):
+                event = msgspec.json.decode(line)
+                if isinstance(event, dict):
+                    yield event
+
+    def end(self) -> None:
+        """Ask it to end."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.terminate()
+
+    def wait(self, deadline: float) -> None:
+        """Wait until it has ended; it is killed at the deadline, in seconds of ``time.monotonic``."""
+        try:
+            self._process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+
+
+class Processes:
+    """The broker and the workers of one demo.
+
+    Args:
+        folder: Where they log.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder: Final = folder
+        self._address_file: Final = folder / "broker.address"
+        self._broker: Child | None = None
+        self._console: Child | None = None
+        self._workers: Final[list[Child]] = []
+
+    def start_broker(self, partitions: int) -> None:
+        """Start the broker with all topics.
+
+        Args:
+            partitions: Partitions of every topic that does not fix them.
+        """
+        topics = ",".join(f"{topic_name(topic)}:{topic.partitions or partitions}" for topic in TOPICS)
+        command = ["agents.kafka.embedded_broker", "--port-file", str(self._address_file), "--topics", topics]
+        self._broker = self._child("broker", command, environment({}))
+
+    def broker_address(self) -> str:
+        """Wait for the broker, and return its address, host:port.
+
+        Raises:
+            RunError: If it does not come up.
+        """
+        self._wait(self._address_file.exists, "the broker")
+        return self._address_file.read_text()
+
+    def start_workers(self, settings: Mapping[str, object]) -> list[Child]:
+        """Start the workers, and wait until every agent has its partitions.
+
+        Args:
+            settings: Settings by field name.
+
+        Returns:
+            The workers.
+
+        Raises:
+            RunError: If one ends or does not come up.
+        """
+        env = environment(settings)
+        for agents in WORKERS:
+            command = ["lab.demo.attached", "worker", *agents]
+            self._workers.append(self._child(f"{'-'.join(agents)} worker", command, env))
+        missing = {agent for agents in WORKERS for agent in agents}
+
+        def ready() -> bool:
+            missing.difference_update(event.get("stage") for event in self.events("partitions.assigned"))
+            return not missing
+
+        self._wait(ready, "the workers")
+        return list(self._workers)
+
+    def start_console(self, settings: Mapping[str, object]) -> str:
+        """Start the console in the browser on a free port, and return its address.
+
+        Args:
+            settings: Settings by field name.
+
+        Raises:
+            RunError: If it ends or does not come up.
+        """
+        command = ["lab.demo.attached", "console", "--web", "--port", "0"]
+        console = self._console = self._child("console", command, environment(settings))
+
+        def address() -> str | None:
+            found = re.search(r"at (http://\S+)", console.log.read_text(errors="replace"))
+            return found[1] if found else None
+
+        self._wait(lambda: address() is not None, "the console")
+        return address() or ""
+
     def events(self, name: str) -> Iterator[dict[str, Any]]:
         """Yield what the workers logged under a name; every line is looked at in one call only."""
         for worker in self._workers:
@@ -187,9 +319,10 @@ class Processes:
             child.check()
 
     def stop(self) -> None:
-        """End the workers and then the broker."""
-        for worker in self._workers:
-            worker.end()
+        """End the workers and the console, and then the broker."""
+        for child in self._children():
+            if child is not self._broker:
+                child.end()
         deadline = time.monotonic() + STOP_SECONDS
         for child in self._children():
             if child is self._broker:
@@ -197,7 +330,8 @@ class Processes:
             child.wait(deadline)
 
     def _children(self) -> list[Child]:
-        return self._workers if self._broker is None else [*self._workers, self._broker]
+        found = [*self._workers, self._console, self._broker]
+        return [child for child in found if child is not None]
 
     def _child(self, name: str, module: Sequence[str], env: Mapping[str, str]) -> Child:
         log = self._folder / f"{name.replace(' ', '-')}.log"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 
 from msgspec import structs
@@ -37,17 +38,23 @@ def hostile() -> Alert:
         NamedAccount("x", f"{place}/../'\"<", name[:400], 0.9, ["recurrence", SCRIPT])
         for place, name in enumerate(texts)
     ]
+    links = (
+        JAVASCRIPT,
+        "data:text/html,<script>1</script>",
+        "http://plain.example/",
+        "https://u:p@evil.example/",
+    )
     posts = [
         SamplePost(
             "x", f"p{place}", account.handle, like.opened_at + timedelta(seconds=place), text,
-            (JAVASCRIPT, "data:text/html,<script>1</script>", "http://plain.example/", "https://u:p@evil.example/")[place % 4],
+            links[place % 4],
         )
         for place, (account, text) in enumerate(zip(accounts, texts, strict=True))
     ]  # fmt: skip
     keys = [f"x:{account.id}" for account in accounts]
     ties = [
         structs.replace(like.ties[0], one=one, other=other, statement=SCRIPT + OVERRIDE)
-        for one, other in zip(keys, keys[1:], strict=False)
+        for one, other in itertools.pairwise(keys)
     ]
     return structs.replace(
         like,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from console.web.site import HERE, STATIC
 
+MAKES_MARKUP = re.compile(r"\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function")
 VENDOR = STATIC / "vendor"
 
 
