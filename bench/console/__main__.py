@@ -58,7 +58,9 @@ def failures(report: Mapping[str, Any]) -> list[str]:
         ("1,000 openings gain", report["openings"]["gained_mib"], MOST_GAIN_MIB, "MiB"),
         ("a large graph's first frame takes", report["graph"]["median_ms"], MOST_FRAME_MS, "ms"),
     )
-    found += [f"{what} {value} {unit}, more than {most}" for what, value, most, unit in bounds if value > most]
+    found += [
+        f"{what} {value} {unit}, more than {most}" for what, value, most, unit in bounds if value > most
+    ]
     return found
 
 

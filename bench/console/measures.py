@@ -58,8 +58,9 @@ def updates(server: Server, store: AlertStore, rounds: int) -> dict[str, float]:
             identifier = campaign(0, seed=50 + number).id
             page.evaluate(
                 """id => { window.seen = new Promise(done => {
-                  const look = () => document.querySelector(`[data-id="${id}"]`) && done(Date.now());
-                  new MutationObserver(look).observe(document.querySelector("#now"), { childList: true, subtree: true });
+                  const now = document.querySelector("#now");
+                  const look = () => now.querySelector(`[data-id="${id}"]`) && done(Date.now());
+                  new MutationObserver(look).observe(now, { childList: true, subtree: true });
                 }); }""",
                 identifier,
             )
@@ -135,7 +136,11 @@ def openings(server: Server, times: int, tell: Callable[[str], None]) -> dict[st
     some(times)
     after = server.resident_mib()
     tell(f"memory {before:.0f} MiB, after {times} openings {after:.0f} MiB")
-    return {"before_mib": round(before, 1), "after_mib": round(after, 1), "gained_mib": round(after - before, 1)}
+    return {
+        "before_mib": round(before, 1),
+        "after_mib": round(after, 1),
+        "gained_mib": round(after - before, 1),
+    }
 
 
 def graph(server: Server, rounds: int) -> dict[str, Any]:

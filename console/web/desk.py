@@ -21,6 +21,9 @@ from agents.store.tables import accounts, alert_revisions, alerts, posts, verdic
 from console.cli.stored_alerts import revisions_in
 from schemas.alert import Counts, Status, Window
 
+_MINE: Final = accounts.alias("mine")
+_OTHER: Final = accounts.alias("other")
+
 
 class Growth(Struct, frozen=True):
     """What a revision says of an alert's size; all else in it is passed over."""
@@ -112,7 +115,7 @@ class Desk:
 
     def others(self, alert_id: str) -> dict[tuple[str, str], int]:
         """Return in how many other alerts each account of an alert is named; those in none are left out."""
-        mine, other = accounts.alias("mine"), accounts.alias("other")
+        mine, other = _MINE, _OTHER
         same = and_(mine.c.platform == other.c.platform, mine.c.account_id == other.c.account_id)
         query = (
             select(mine.c.platform, mine.c.account_id, func.count())
@@ -125,7 +128,7 @@ class Desk:
 
     def company(self, platform: str, account_id: str, limit: int = 20) -> list[Companion]:
         """Return the accounts named most often in the same alerts as one."""
-        mine, other = accounts.alias("mine"), accounts.alias("other")
+        mine, other = _MINE, _OTHER
         together = func.count().label("together")
         query = (
             select(other.c.platform, other.c.account_id, func.max(other.c.handle), together)

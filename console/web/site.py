@@ -25,6 +25,7 @@ from agents.store.people import ROLES, Role, Session, User
 from console.web import sparkline
 from console.web.desk import Desk
 from console.web.limits import Limit
+from console.web.pictures import GraphSummary
 from console.web.previews import Recent
 from console.web.pulse import Pulse
 
@@ -129,6 +130,7 @@ class Site:
         self.clock: Final = clock
         self._parts: Final[Kept[str]] = Kept(64)
         self._drawn: Final[Kept[bytes]] = Kept(32)
+        self._summaries: Final[Kept[GraphSummary]] = Kept(256)
         self.sign_ins: Final = Limit(5, 300.0)
         self.writes: Final = Limit(120, 60.0)
         self.reads: Final = Limit(6000, 60.0)
@@ -189,6 +191,10 @@ class Site:
     def drawn(self, name: str, make: Callable[[], bytes]) -> bytes:
         """Return a picture, which never changes under its name."""
         return self._drawn.get(name, None, make)
+
+    def summed_up(self, name: str, make: Callable[[], GraphSummary]) -> GraphSummary:
+        """Return what a picture holds in words, which never changes under its name."""
+        return self._summaries.get(name, None, make)
 
     def template(self, template: str, /, **context: object) -> str:
         """Return a template's markup."""

@@ -34,6 +34,8 @@ def shown(text: str, longest: int = LONGEST) -> str:
         The text without control and direction signs, with at most ``MARKS`` marks on a letter. Whatever was left out
         is visible as U+FFFD or as a number in brackets, so that nothing is hidden in silence.
     """
+    if text.isascii() and text.isprintable() and len(text) <= longest:
+        return text  # nearly all handles and ids: nothing in them needs a look of its own
     out: list[str] = []
     marks = dropped = 0
     for place, letter in enumerate(text):

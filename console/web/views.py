@@ -129,9 +129,21 @@ def claim(summary: Summary) -> str:
     return f"{who} named by the evidence; {posts} by {crowd} in {span}."
 
 
-def people(alert: Alert, others: Mapping[tuple[str, str], int]) -> tuple[list[Person], list[Person]]:
-    """Return the accounts that the evidence names, and the leads."""
-    return [_person(one, others) for one in alert.accounts], [_person(one, others) for one in alert.leads]
+def people(
+    alert: Alert, others: Mapping[tuple[str, str], int], most: int | None = None
+) -> tuple[list[Person], list[Person]]:
+    """Return the accounts that the evidence names and the leads, those with the highest scores first.
+
+    Args:
+        alert: The alert.
+        others: In how many other alerts each account is named.
+        most: Accounts returned of each sort; all by default.
+    """
+    named, leads = (
+        sorted(accounts, key=lambda account: (-account.score, account.platform, account.id))[:most]
+        for accounts in (alert.accounts, alert.leads)
+    )
+    return [_person(one, others) for one in named], [_person(one, others) for one in leads]
 
 
 def _person(account: NamedAccount, others: Mapping[tuple[str, str], int]) -> Person:

@@ -171,7 +171,9 @@ class Run:
             RunError: If a process ends.
         """
         command = f"{PREFIX}DATA_DIR={shlex.quote(str(self._folder))} {_pileon()} console"
-        self._view.say("Everything goes on running. Look at the alerts in your browser, or from another terminal:")
+        self._view.say(
+            "Everything goes on running. Look at the alerts in your browser, or from another terminal:"
+        )
         self._view.say(f"  {self._address}", "bold")
         self._view.say(f"  {command}", "bold")
         self._view.say("Ctrl-C ends the demo.")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import (  # type: ignore[import-untyped] # it ships no types
+    Axe,
+)
 from playwright.sync_api import Page, expect
 
 from lab.samples import campaign

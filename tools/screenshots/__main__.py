@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from agents.ops.clock import now_ms
 from console.web.pulse import KEPT, MINUTE_MS, SHOWN, Pulse
 from lab.samples import TARGETS, campaign, pile_on
-from schemas.alert import Alert, AlertTarget
+from schemas.alert import Alert
 from schemas.stages import Account, Action, Hop
 from tests.browser.conftest import OPTIONS, PATIENCE_MS, WATCHLIST, program
 from tests.support.web_console import WebConsole, served

@@ -26,9 +26,9 @@ def show(visit: Visit) -> Response:
     alert, row = case.alert, views.row(case.summary)
     growth = visit.desk.growth(alert.id)
     shown = views.posts(alert, case.posts)
-    named, leads = views.people(alert, visit.desk.others(alert.id))
-    earlier = visit.desk.reader.related(alert.id)
     everybody = visit.request.query_params.get("accounts") == "all"
+    named, leads = views.people(alert, visit.desk.others(alert.id), None if everybody else SHOWN)
+    earlier = visit.desk.reader.related(alert.id)
     return visit.page(
         "campaign.html",
         row=row,
@@ -40,11 +40,9 @@ def show(visit: Visit) -> Response:
         verdicts={value: words.of(words.VERDICTS, value) for value in VALUES},
         reasons=views.reasons(alert, shown, _numbers(case, shown)),
         timeline=pictures.timeline(alert, growth),
-        graph=pictures.summary(alert),
+        graph=visit.site.summed_up(f"{alert.id}:{alert.revision}", lambda: pictures.summary(alert)),
         named=named,
         leads=leads,
-        named_shown=named if everybody else named[:SHOWN],
-        leads_shown=leads if everybody else leads[:SHOWN],
         posts=shown,
         posts_total=len(shown),
         revealed=False,
