@@ -25,6 +25,9 @@ PASSES: Final = 12
 FEW: Final = 250
 """Accounts of a community for which forces are calculated; those of a larger one stand in a spiral by their ties."""
 
+WIDE: Final = 1.3
+"""How much wider than a circle the spiral is along which communities stand."""
+
 GOLDEN: Final = math.pi * (3 - math.sqrt(5))
 """The angle between neighbours of a sunflower's seeds."""
 
@@ -138,22 +141,23 @@ def _forced(at: Floats, pairs: Integers, seed: int) -> Floats:
 
 
 def _centres(sizes: Sequence[int]) -> list[tuple[float, float]]:
-    """Return where communities stand: along a spiral, none over another, the largest in the middle."""
+    """Return where communities stand: along a spiral, none over another, the largest in the middle.
+
+    The spiral begins to the right and is wider than high, as screens are.
+    """
     centres: list[tuple[float, float]] = []
     radii = [math.sqrt(size) + 1.5 for size in sizes]
-    angle = distance = 0.0
+    angle, distance = 0.0, (radii[0] + radii[1]) / WIDE if len(radii) > 1 else 0.0
     for number, radius in enumerate(radii):
-        if number == 0:
-            centres.append((0.0, 0.0))
-            continue
-        while True:
-            at = (distance * math.cos(angle), distance * math.sin(angle))
+        at = (0.0, 0.0)
+        while number:
+            at = (WIDE * distance * math.cos(angle), distance * math.sin(angle) / WIDE)
             if all(
                 math.hypot(at[0] - x, at[1] - y) >= radius + other
                 for (x, y), other in zip(centres, radii, strict=False)
             ):
                 break
             angle += 0.5
-            distance += 0.5
+            distance += 0.4
         centres.append(at)
     return centres
