@@ -17,12 +17,13 @@ from sqlalchemy import Engine, and_, event, func, select
 from agents.ops.errors import ConfigurationError
 from agents.store import AlertReader, AlertStore, Cases
 from agents.store.people import People
-from agents.store.tables import accounts, alert_revisions, alerts, posts, verdicts
+from agents.store.tables import accounts, alert_revisions, alerts, posts, users, verdicts
 from console.cli.stored_alerts import revisions_in
 from schemas.alert import Counts, Status, Window
 
 _MINE: Final = accounts.alias("mine")
 _OTHER: Final = accounts.alias("other")
+_ANY_USER: Final = select(users.c.id).limit(1)
 
 
 class Growth(Struct, frozen=True):
@@ -99,6 +100,11 @@ class Desk:
         self.reader: Final = AlertReader.over(engine)
         self.cases: Final = Cases(engine)
         self.people: Final = People(engine)
+
+    def has_users(self) -> bool:
+        """Return whether anybody was ever set up to sign in."""
+        with self.engine.connect() as connection:
+            return connection.execute(_ANY_USER).first() is not None
 
     def growth(self, alert_id: str) -> list[Stored]:
         """Return the size of every stored revision of an alert, the first one first."""

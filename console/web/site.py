@@ -22,6 +22,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from agents.store import CaseError, NoSuchAlertError, StoreError
 from agents.store.people import ROLES, Role, Session, User
+from agents.store.views import Case
 from console.web import sparkline
 from console.web.desk import Desk
 from console.web.limits import Limit
@@ -130,6 +131,8 @@ class Site:
         self.clock: Final = clock
         self._parts: Final[Kept[str]] = Kept(64)
         self._drawn: Final[Kept[bytes]] = Kept(32)
+        self._cases: Final[Kept[Case | None]] = Kept(8)
+        self._closed = False
         self._summaries: Final[Kept[GraphSummary]] = Kept(256)
         self.sign_ins: Final = Limit(5, 300.0)
         self.writes: Final = Limit(120, 60.0)
@@ -177,11 +180,19 @@ class Site:
 
     def has_users(self) -> bool:
         """Return whether anybody is set up to sign in."""
-        return bool(self.desk.people.users())
+        # A user is never removed, only disabled: what is known once stays so.
+        self._closed = self._closed or self.desk.has_users()
+        return self._closed
 
     def visitor_token(self, request: Request) -> str:
         """Return what a form must bring that is sent by somebody who is not signed in."""
         return hmac.new(self._secret, visitor(request).encode(), hashlib.sha256).hexdigest()
+
+    def case(self, alert_id: str) -> Case | None:
+        """Return all that is known of an alert; what its page, its curve and its picture ask for is read once."""
+        now = self.clock()
+        mark = (self.desk.reader.last_change(), now // 60_000)
+        return self._cases.get(alert_id, mark, lambda: self.desk.reader.case(alert_id, now))
 
     def remembered(self, name: str, make: Callable[[], str]) -> str:
         """Return a part of a page that is the same for all who ask until the store changes, or a second passes."""

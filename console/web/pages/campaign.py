@@ -147,7 +147,7 @@ def _id(visit: Visit) -> str:
 
 
 def _case(visit: Visit) -> Case:
-    case = visit.desk.reader.case(_id(visit), visit.site.clock())
+    case = visit.site.case(_id(visit))
     if case is None:
         raise Refusal(404, "Not there", "There is no such alert. It may have been purged.")
     return case
