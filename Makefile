@@ -9,7 +9,7 @@ PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup dev demo test faults soak crashes mutants check bench bench-quick screenshots audit jars secrets lock clean
+.PHONY: help setup dev demo test names accuracy faults soak crashes mutants check bench bench-quick screenshots audit jars secrets lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,12 @@ soak: $(VENV)/.dev ## Run under load with a fault each minute; MINUTES=30 RATE=5
 	@$(PY) -m tests.faults.soak --minutes $(MINUTES) --rate $(RATE)
 	@$(PY) -m tools.docs
 
+WORLDS ?= 10
+SEEDS ?= 10
+accuracy: $(VENV)/.dev ## Measure accuracy and show it in docs/accuracy.md; WORLDS=10 SEEDS=10 are the defaults, DATA=folder adds labelled streams, MORE="--search 2000 --tiny 5000" searches
+	@$(PY) -m lab.evaluation.accuracy --worlds $(WORLDS) --seeds $(SEEDS) --jobs 2 $(if $(DATA),--data $(DATA)) $(MORE); \
+	status=$$?; $(PY) -m tools.docs && exit $$status
+
 SCHEDULES ?= 10000
 FIRST ?= 0
 crashes: $(VENV)/.dev ## Play crash schedules in virtual time; SCHEDULES=10000 FIRST=0 are the defaults
@@ -48,6 +54,9 @@ check: $(VENV)/.dev ## Look at style, types and imports; changes nothing
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+names: $(VENV)/.dev ## Measure how well names are found; writes docs/accuracy-names.md
+	@$(PY) -m lab.names
 
 bench: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks against their peers, and show the figures in docs/performance.md
 	@$(PY) -m bench; status=$$?; $(PY) -m tools.docs && exit $$status

@@ -11,13 +11,14 @@ import msgspec
 import yaml
 
 from agents.ops.errors import ConfigurationError
+from agents.watchlist_forms import handle_fault, host_fault, platform_fault, private_contact_fault
+from pipeline.match.aliases import forms
+from pipeline.match.primary import account_key
 from pipeline.text.normalise import fold
 from schemas.codec import decode_watchlist
 from schemas.target import Related, Target, Watchlist
 
 MAX_BYTES: Final = 16 * 1024 * 1024
-
-HOST = re.compile(r"(?=.{1,253}$)([^\s./:@?#]{1,63}\.)+[^\s./:@?#]{2,63}")
 
 
 class WatchlistError(ConfigurationError):
@@ -129,11 +130,25 @@ def _complaints(watchlist: Watchlist) -> Iterator[str]:
             yield f"{person.id!r} has neither accounts nor aliases to be found by - at `{path}`"
         yield from _account_complaints(path, person, holders)
         for index, alias in enumerate(person.aliases):
-            if not fold(alias):
-                yield f"the alias {alias!r} is blank - at `{path}.aliases[{index}]`"
+            if not forms(alias):
+                what = "blank" if not fold(alias) else "no name: it has no letters"
+                yield f"the alias {alias!r} is {what} - at `{path}.aliases[{index}]`"
         for index, domain in enumerate(person.domains if isinstance(person, Target) else []):
-            if HOST.fullmatch(domain) is None:
-                yield f"{domain!r} is no host name such as example.org - at `{path}.domains[{index}]`"
+            if fault := host_fault(domain):
+                yield f"{fault} - at `{path}.domains[{index}]`"
+        yield from _contact_complaints(path, person)
+
+
+def _contact_complaints(path: str, person: Target | Related) -> Iterator[str]:
+    for index, contact in enumerate(person.public_contacts):
+        if not contact.strip():
+            yield f"the contact is blank - at `{path}.public_contacts[{index}]`"
+    for index, contact in enumerate(person.private_contacts):
+        if fault := private_contact_fault(contact):
+            yield f"{fault} - at `{path}.private_contacts[{index}]`"
+    for index, handle in enumerate(person.allow):
+        if fault := handle_fault(handle, None):
+            yield f"{fault} - at `{path}.allow[{index}]`"
 
 
 def _account_complaints(
@@ -141,15 +156,14 @@ def _account_complaints(
 ) -> Iterator[str]:
     for platform, handles in person.accounts.items():
         where = f"{path}.accounts.{platform}"
-        if not platform or platform != platform.lower():
-            yield f"platforms are written in lower case - at `{where}`"
+        if fault := platform_fault(platform):
+            yield f"{fault} - at `{where}`"
         if not handles:
             yield f"no account is listed - at `{where}`"
         for index, handle in enumerate(handles):
-            bare = handle.removeprefix("@").casefold()
-            holder = holders.setdefault((platform, bare), path)
-            if not bare or any(letter.isspace() for letter in bare):
-                yield f"{handle!r} is no handle - at `{where}[{index}]`"
+            holder = holders.setdefault((platform, account_key(handle)), path)
+            if fault := handle_fault(handle, platform):
+                yield f"{fault} - at `{where}[{index}]`"
             elif holder != path:
                 yield f"the account {handle!r} is also listed at `{holder}` - at `{where}[{index}]`"
 

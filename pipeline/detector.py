@@ -18,7 +18,7 @@ from schemas.stages import TargetedBatch
 from schemas.target import Watchlist
 
 CHUNK = 500
-"""Posts handed on together: it changes the speed, never the alerts."""
+"""Posts handed on together: of a stream in order of time it changes the speed, never the alerts."""
 
 
 class DetectorStats(Struct):
@@ -29,6 +29,7 @@ class DetectorStats(Struct):
     late: int = 0
     duplicates: int = 0
     alerts: int = 0
+    conflicts: int = 0
 
 
 class Detector:
@@ -38,6 +39,7 @@ class Detector:
         settings: Lengths and thresholds.
         watchlist: Who is watched; None watches every primary target.
         partitions: How many detect partitions to spread the targets over; no alert depends on it.
+        chunk: Posts handed on together; posts that come late count as late only from one chunk to the next.
         on_campaign: Takes every revision of a campaign's alert with the graph of its accounts, as it was then.
     """
 
@@ -47,16 +49,18 @@ class Detector:
         watchlist: Watchlist | None = None,
         *,
         partitions: int = 1,
+        chunk: int = CHUNK,
         on_campaign: Callable[[Alert, nx.Graph[str]], None] | None = None,
     ) -> None:
         self._on_campaign = on_campaign
+        self._chunk_posts = chunk
         self._settings = settings or DetectorSettings()
         self._watch = WatchStage(
             AllTargets() if watchlist is None else WatchlistMatcher(watchlist),
             source=0,
             sources=1,
             partitions=partitions,
-            lateness=self._settings.lateness_ms,
+            lateness=self._settings.max_out_of_orderness_ms,
             hop=self._settings.hop_ms,
         )
         self._detect = [DetectStage(self._settings, index, partitions) for index in range(partitions)]
@@ -68,7 +72,7 @@ class Detector:
     def feed(self, post: Post) -> list[Alert]:
         """Take a post; returns the alerts that became due."""
         self._chunk.append(post)
-        if len(self._chunk) < CHUNK:
+        if len(self._chunk) < self._chunk_posts:
             return []
         return self._flush()
 
@@ -84,8 +88,9 @@ class Detector:
 
     @property
     def stats(self) -> DetectorStats:
-        """Counts so far; late posts and duplicates among the hits."""
+        """Counts so far; late posts, duplicates and posts with an id of another author's post among the hits."""
         self._counted.late, self._counted.duplicates = self._memory.late, self._memory.duplicates
+        self._counted.conflicts = self._memory.conflicts
         return self._counted
 
     def _flush(self) -> list[Alert]:

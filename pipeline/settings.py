@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from msgspec import Struct
+
+Code = Literal["co_targeting", "co_sharing", "disguise", "lockstep", "spray", "co_presence", "association"]
+"""The kinds of evidence, as alerts name them."""
+
+Mode = Literal["alert", "shadow", "off"]
+"""What becomes of a detector's findings: alerts, counts only, or nothing, as it does not even run."""
 
 
 class DetectorSettings(Struct, frozen=True, kw_only=True):
     """Settings of the detector; times are milliseconds of event time.
 
     Attributes:
-        lateness_ms: Posts may come out of order by so much and are still counted in.
+        max_out_of_orderness_ms: Posts may come out of order by so much and are put in order.
         hop_ms: Time between two looks at a target's window.
-        grace_ms: Posts later than ``lateness_ms`` are still counted in, though not in order, up to so late; beyond,
+        allowed_lateness_ms: Posts later than that are still counted in, though not in order, up to so late; beyond,
             they are counted as late and left out.
         window_ms: Length of a target's window.
         case_accounts: Fewest accounts in a window that make it worth telling the memory stage of.
@@ -19,14 +28,18 @@ class DetectorSettings(Struct, frozen=True, kw_only=True):
         pile_on_nats: How surprising they must be under the target's own baseline, as −ln of the chance.
         episode_ms: An alert is closed when nothing was added to it for so long.
         memory_ms: How long the co-actions of a pair of accounts are remembered.
+        detectors: Detectors that run in another mode than ``alert``.
+        strict: Let a detector's exception end the run, as tests want it, in place of containing it.
     """
 
-    lateness_ms: int = 2_000
+    max_out_of_orderness_ms: int = 2_000
     hop_ms: int = 500
-    grace_ms: int = 600_000
+    allowed_lateness_ms: int = 600_000
     window_ms: int = 900_000
     case_accounts: int = 5
     pile_on_accounts: int = 30
     pile_on_nats: float = 10.0
     episode_ms: int = 3_600_000
     memory_ms: int = 90 * 86_400_000
+    detectors: Mapping[Code, Mode] = {}
+    strict: bool = False

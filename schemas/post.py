@@ -80,9 +80,10 @@ class Outline(Struct, frozen=True, omit_defaults=True, gc=False):
 class Post(Outline, frozen=True, omit_defaults=True, gc=False):
     """One post in the outside format; ``(platform, id)`` is its identity.
 
-    ``created_at`` is the event time that everything is windowed by.
+    ``created_at`` is the event time that everything is windowed by; ``url`` leads to the post on its platform.
     """
 
     author: Author
     lang: str | None = None
     urls: tuple[str, ...] = ()
+    url: str | None = None

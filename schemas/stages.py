@@ -90,6 +90,7 @@ class Action(Struct, frozen=True, array_like=True):
         text: MinHash signature of the post's own text, empty if it is short or a repost.
         excerpt: The text, redacted and shortened, to quote in an alert.
         prompt_at: When the post that it answers was written, ms; 0 if that is not known.
+        url: Where the post can be seen, if that is known and its id does not imply it.
     """
 
     target: str
@@ -102,6 +103,7 @@ class Action(Struct, frozen=True, array_like=True):
     text: bytes = b""
     excerpt: str = ""
     prompt_at: int = 0
+    url: str = ""
 
 
 class TargetWindow(Struct, frozen=True, array_like=True):
@@ -133,11 +135,12 @@ class Hop(Struct, frozen=True, array_like=True):
         source: The detect partition.
         sources: How many detect partitions there are.
         at: End of the hop, ms; every action with ``time <= at`` is in this hop or an earlier one, save late ones.
-        actions: In order of ``(time, platform, post, target)``.
+        actions: In order of ``(time, platform, post, target, author)``.
         windows: The targets whose window matters at ``at``.
         late: Posts that came too late to be counted in.
         duplicates: Posts seen before.
         names: What is known of targets that were quiet before this hop.
+        conflicts: Posts that have the id of another author's post; they are counted in like any other.
     """
 
     source: int
@@ -148,3 +151,4 @@ class Hop(Struct, frozen=True, array_like=True):
     late: int = 0
     duplicates: int = 0
     names: dict[str, AlertTarget] = {}
+    conflicts: int = 0

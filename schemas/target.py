@@ -13,17 +13,28 @@ Accounts = dict[str, list[Identifier]]
 
 
 class Related(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A person near the target, whose mistreatment is meant for the target: family, staff."""
+    """A person near the target, whose mistreatment is meant for the target: family, staff.
+
+    ``public_contacts`` are contacts that the person publishes, such as a press office's; ``private_contacts`` are keyed
+    hashes of contacts to be protected, never the contacts; ``allow`` lists handles of accounts that may use the name.
+    """
 
     id: Identifier
     name: str
     relation: str
     aliases: list[Alias] = []
     accounts: Accounts = {}
+    public_contacts: list[str] = []
+    private_contacts: list[str] = []
+    allow: list[Identifier] = []
 
 
 class Target(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A protected person or office. ``accounts`` maps a platform to handles without ``@``."""
+    """A protected person or office.
+
+    ``accounts`` maps a platform to handles without ``@``; ``domains`` are host names that the target's own links lead
+    to. For contacts and ``allow``, see ``Related``.
+    """
 
     id: Identifier
     name: str
@@ -31,6 +42,9 @@ class Target(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     aliases: list[Alias] = []
     domains: list[str] = []
     related: list[Related] = []
+    public_contacts: list[str] = []
+    private_contacts: list[str] = []
+    allow: list[Identifier] = []
 
 
 class Watchlist(Struct, frozen=True, forbid_unknown_fields=True):

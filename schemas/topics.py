@@ -70,6 +70,13 @@ POSTS: Final = Topic(
     retention_ms=7 * DAY_MS,
     max_message_bytes=4 * MEGABYTE,
 )
+POSTS_DELETED: Final = Topic(
+    name="posts.deleted",
+    carries="A Deletion as JSON: a post, or an account with all its posts, that is gone from its platform.",
+    key="the platform and the post's id, or the account's with @ before it",
+    retention_ms=90 * DAY_MS,
+    max_message_bytes=MEGABYTE,
+)
 POSTS_TARGETED: Final = Topic(
     name="posts.targeted",
     carries="A TargetedBatch: the hits of one chunk of posts, and how far its source is.",
@@ -108,7 +115,19 @@ STATE: Final = Topic(
     max_message_bytes=8 * MEGABYTE,
 )
 
-TOPICS: Final = (POSTS_RAW, POSTS, POSTS_TARGETED, COACTIONS, ALERTS, DEAD_LETTERS, STATE)
+CURSORS: Final = Topic(
+    name="cursors",
+    carries="How far a connector has read its source, as JSON, with when that was written.",
+    key="the connector's name",
+    partitions=1,
+    retention_ms=-1,
+    cleanup="compact",
+    max_message_bytes=MEGABYTE,
+)
+
+TOPICS: Final = (
+    POSTS_RAW, POSTS, POSTS_DELETED, POSTS_TARGETED, COACTIONS, ALERTS, DEAD_LETTERS, STATE, CURSORS,
+)  # fmt: skip
 """Every topic of an installation, in the order of the flow."""
 
 

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
+import msgspec
 from msgspec import Struct
 
+from agents.archives.rounded_ids import rounded_field, some_rounded
 from agents.ops.errors import ConfigurationError
 from schemas.codec import BadRecordError, Reason, decode_post, decode_posts
 from schemas.post import Post
 
-ArchiveReason = Reason | Literal["damaged"]
-"""``damaged``: the rest of the archive cannot be read, so an unknown number of posts is missing."""
+ArchiveReason = Reason | Literal["damaged", "rounded_id"]
+"""``damaged``: the rest of the archive cannot be read, so an unknown number of posts is missing. ``rounded_id``: a
+spreadsheet made many ids one."""
 
 
 class SourceError(ConfigurationError):
@@ -56,26 +59,46 @@ class Source(Protocol):
         """Yield everything in the source's own order; bad records never end it."""
         ...
 
+    def times(self) -> Iterator[Sequence[datetime]] | None:
+        """Yield the times of its posts in blocks, to tell the order; None for what is to be taken as it comes."""
+        ...
+
 
 def decoded(source: str, position: int, value: bytes | None) -> Item:
     """Decode a record, or tell why that cannot be done."""
     try:
-        return decode_post(value)
+        post = decode_post(value)
     except BadRecordError as error:
         return BadPost(source, position, error.reason, error.detail, value)
+    field = rounded_field(post)
+    if field is not None:
+        detail = f"`{field}` was rounded by a spreadsheet, as in 1.8E+18; export ids as text"
+        return BadPost(source, position, "rounded_id", detail, value)
+    return post
 
 
 def decoded_together(source: str, positions: Sequence[int], values: Sequence[bytes]) -> Iterable[Item]:
     """Decode records at one go, or one after another where one of them is bad."""
     posts = decode_posts(values) if values else []
-    if posts is not None:
+    if posts is not None and not some_rounded(posts):
         return posts
     return [decoded(source, position, value) for position, value in zip(positions, values, strict=True)]
 
 
-def first_time(source: Source) -> datetime | None:
-    """Return the event time of a source's first post, or None if it holds none."""
-    for item in source.items():
-        if isinstance(item, Post):
-            return item.created_at
-    return None
+class _Moment(Struct, gc=False):
+    created_at: datetime
+
+
+_moment = msgspec.json.Decoder(_Moment)
+
+
+def times_of(values: Sequence[bytes]) -> list[datetime]:
+    """Return the times of the posts among records, without decoding more where that can be helped."""
+    try:
+        times = [one.created_at for one in _moment.decode_lines(b"\n".join(values))]
+        if len(times) == len(values) and all(time.tzinfo for time in times):
+            return times
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        pass
+    items = [decoded("", 0, value) for value in values]
+    return [item.created_at for item in items if isinstance(item, Post)]

@@ -1,42 +1,26 @@
-"""JSON lines, plain or compressed, read in bounded memory whatever is in them."""
+"""JSON archives, plain or compressed: a post a line, or one array of posts, in bounded memory whatever is in them."""
 
 from __future__ import annotations
 
-import codecs
-import gzip
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import Final, NamedTuple
 
-import zstandard
+import msgspec
 
-from agents.archives.item import BadPost, Item, decoded_together
-
-CHUNK_BYTES: Final = 256 * 1024
-ZSTD_CHUNK_BYTES: Final = 1024
-"""Compressed bytes at a time: Zstandard can blow each up thirty-thousandfold, to 32 MiB, before anyone can stop it."""
-
-ZSTD_MAX_WINDOW: Final = 2**31
-"""Archives written with ``--long=31``, as published dumps are, need all of it."""
+from agents.archives.columns import fill, partition_values
+from agents.archives.compressed import DamagedError, chunks
+from agents.archives.item import BadPost, Item, decoded_together, times_of
+from agents.archives.json_values import split_values
 
 MAX_LINE_BYTES: Final = 8 * 1024 * 1024
 """Longer lines are skipped; as much of one is kept as the dead-letter topic takes."""
 
-
 BLOCK: Final = 250
 BLOCK_BYTES: Final = 1024 * 1024
 """Lines decoded together, and bytes in them from which on there are fewer."""
-
-MAX_RATIO: Final = 1_000
-"""More plain bytes for each compressed one are a bomb: posts come to ten or twenty, and gzip can't pack any tighter."""
-
-RATIO_FROM: Final = 64 * 1024 * 1024
-"""Plain bytes from which on the ratio is looked at; a small file may well be all blank."""
-
-
-class DamagedError(Exception):
-    """The archive ends in the middle, does not decompress, or to far more than can have been meant."""
 
 
 class Line(NamedTuple):
@@ -47,10 +31,11 @@ class Line(NamedTuple):
 
 
 class LineArchive:
-    """A file with one JSON object a line: ``.jsonl``, ``.jsonl.gz`` or ``.jsonl.zst``."""
+    """A file of JSON: an object a line, objects over several lines, or one array of them; plain, gzip or Zstandard."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._partition = partition_values(path)
 
     @property
     def name(self) -> str:
@@ -64,13 +49,13 @@ class LineArchive:
         positions: list[int] = []
         end: BadPost | None = None
         try:
-            for number, line in enumerate(split_lines(_chunks(self._path)), start=1):
+            for number, line in enumerate(self._lines(), start=1):
                 if line.whole and line.content and not line.content.isspace():
                     positions.append(number)
                     values.append(line.content)
                     size += len(line.content)
                 if values and (len(values) == BLOCK or size >= BLOCK_BYTES or not line.whole):
-                    yield from decoded_together(self.name, positions, values)
+                    yield from self._decoded(positions, values)
                     values, positions, size = [], [], 0
                 if not line.whole:
                     detail = f"the line is longer than {MAX_LINE_BYTES} bytes"
@@ -79,17 +64,70 @@ class LineArchive:
             end = BadPost(
                 self.name, number + 1, "damaged", f"the rest cannot be read: {_reason(error)}", None
             )
-        yield from decoded_together(self.name, positions, values)
+        yield from self._decoded(positions, values)
         if end is not None:
             yield end
 
+    def times(self) -> Iterator[Sequence[datetime]] | None:
+        """Yield the posts' times in blocks, at a hundredth of what the posts take; None for a pipe, read only once."""
+        return self._times() if self._path.is_file() else None
 
-def split_lines(chunks: Iterator[bytes]) -> Iterator[Line]:
+    def _times(self) -> Iterator[Sequence[datetime]]:
+        block: list[bytes] = []
+        size = 0
+        try:
+            for line in self._lines():
+                if line.whole and line.content and not line.content.isspace():
+                    block.append(line.content)
+                    size += len(line.content)
+                    if len(block) == BLOCK or size >= BLOCK_BYTES:
+                        yield times_of(block)
+                        block, size = [], 0
+        except (DamagedError, OSError):
+            pass  # told where the posts are read
+        if block:
+            yield times_of(block)
+
+    def _lines(self) -> Iterator[Line]:
+        plain = chunks(self._path)
+        first = next(plain, b"")
+        plain = chain((first,), plain)
+        if _is_lines(self._path, first):
+            return split_lines(plain)
+        return (Line(value, True) for value in split_values(plain, MAX_LINE_BYTES))
+
+    def _decoded(self, positions: Sequence[int], values: Sequence[bytes]) -> Iterator[Item]:
+        if self._partition:
+            values = [self._filled(value) for value in values]
+        yield from decoded_together(self.name, positions, values)
+
+    def _filled(self, value: bytes) -> bytes:
+        try:
+            row = msgspec.json.decode(value)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return value
+        if not isinstance(row, dict):
+            return value
+        fill(row, self._partition)
+        return msgspec.json.encode(row)
+
+
+def _is_lines(path: Path, first: bytes) -> bool:
+    """Tell JSON lines from an array and from objects over several lines, by a file's beginning."""
+    begin = first.lstrip()
+    if begin.startswith(b"["):
+        return False
+    line, end, _ = begin.partition(b"\n")
+    named_json = any(suffix.lower() == ".json" for suffix in path.suffixes[-2:])
+    return not (named_json and end and line.startswith(b"{") and not line.rstrip().endswith(b"}"))
+
+
+def split_lines(pieces: Iterator[bytes]) -> Iterator[Line]:
     """Split chunks into lines, never holding more than the longest line taken and a chunk."""
     held: list[bytes] = []
     size = 0
     skipping = False
-    for chunk in chunks:
+    for chunk in pieces:
         first, *rest = chunk.split(b"\n")
         if not skipping:
             held.append(first)
@@ -108,67 +146,6 @@ def split_lines(chunks: Iterator[bytes]) -> Iterator[Line]:
 def _line(parts: list[bytes], size: int) -> Line:
     content = parts[0] if len(parts) == 1 else b"".join(parts)
     return Line(content, True) if size <= MAX_LINE_BYTES else Line(content[:MAX_LINE_BYTES], False)
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        if path.suffix == ".gz":
-            chunks = _gunzip(file)
-        elif path.suffix == ".zst":
-            chunks = _bounded(_unzstd(file), file)
-        else:
-            chunks = _plain(file)
-        yield next(chunks, b"").removeprefix(codecs.BOM_UTF8)
-        yield from chunks
-
-
-def _bounded(chunks: Iterator[bytes], file: BinaryIO) -> Iterator[bytes]:
-    """Yield what was decompressed in small pieces, until it is more than can have been meant."""
-    plain = 0
-    for chunk in chunks:
-        plain += len(chunk)
-        if plain > RATIO_FROM and plain > MAX_RATIO * file.tell():
-            raise DamagedError(f"it decompresses to more than {MAX_RATIO} times its size")
-        for begin in range(0, len(chunk), CHUNK_BYTES):
-            yield chunk[begin : begin + CHUNK_BYTES]
-
-
-def _plain(file: BinaryIO) -> Iterator[bytes]:
-    while chunk := file.read(CHUNK_BYTES):
-        yield chunk
-
-
-def _gunzip(file: BinaryIO) -> Iterator[bytes]:
-    with gzip.GzipFile(fileobj=file) as unzipped:
-        while True:
-            try:
-                chunk = unzipped.read(CHUNK_BYTES)
-            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-                raise DamagedError(str(error)) from error
-            if not chunk:
-                return
-            yield chunk
-
-
-def _unzstd(file: BinaryIO) -> Iterator[bytes]:
-    # Not stream_reader: it takes the end of a file cut short for the end of the data.
-    decompressor = zstandard.ZstdDecompressor(max_window_size=ZSTD_MAX_WINDOW)
-    frame = decompressor.decompressobj()
-    begun = False
-    while rest := file.read(ZSTD_CHUNK_BYTES):
-        while rest:
-            begun = True
-            try:
-                chunk = frame.decompress(rest)
-            except zstandard.ZstdError as error:
-                raise DamagedError(str(error)) from error
-            if chunk:
-                yield chunk
-            rest = b""
-            if frame.eof:
-                rest, frame, begun = frame.unused_data, decompressor.decompressobj(), False
-    if begun:
-        raise DamagedError("the file ends in the middle of a Zstandard frame")
 
 
 def _reason(error: Exception) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -11,8 +12,9 @@ import msgspec
 import pyarrow as pa  # type: ignore[import-untyped] # pyarrow ships no types
 import pyarrow.parquet as pq  # type: ignore[import-untyped] # pyarrow ships no types
 
+from agents.archives.columns import COLUMNS, REQUIRED, fill, partition_values
 from agents.archives.item import BadPost, Item, decoded
-from schemas.post import Author, Post, Reference
+from schemas.post import Post
 
 BATCH_ROWS: Final = 2_048
 ROW_GROUP_ROWS: Final = 16_384
@@ -51,24 +53,12 @@ SCHEMA: Final = pa.schema(
         ("hashtags", pa.list_(pa.string())),
         ("urls", pa.list_(pa.string())),
         ("media", pa.list_(pa.struct([("hash", pa.string()), ("url", pa.string())]))),
+        ("url", pa.string()),
     ]
 )
 """A post as nested columns; times in microseconds, so that nothing of a post is lost."""
 
 _INT64: Final = 2**63 - 1
-_NESTED: Final = {"author": Author, "reply_to": Reference, "repost_of": Reference, "quote_of": Reference}
-
-
-def _column_paths() -> dict[str, tuple[str, ...]]:
-    paths: dict[str, tuple[str, ...]] = {name: (name,) for name in SCHEMA.names}
-    for outer, struct in _NESTED.items():
-        for inner in struct.__struct_fields__:
-            paths[f"{outer}.{inner}"] = paths[f"{outer}_{inner}"] = (outer, inner)
-    return paths
-
-
-COLUMNS: Final = _column_paths()
-"""Where each column goes in a post: ``author`` whole, or ``author.id`` or ``author_id`` of a flat table."""
 
 
 class _Unreadable(msgspec.Struct, frozen=True):
@@ -78,10 +68,14 @@ class _Unreadable(msgspec.Struct, frozen=True):
 
 
 class ParquetArchive:
-    """A Parquet file with one post a row; columns that a post does not know are not read."""
+    """A Parquet file with one post a row; columns that a post does not know are not read.
+
+    Fields that are no columns come from the folders' names, as ``platform=x/``.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._partition = partition_values(path)
 
     @property
     def name(self) -> str:
@@ -97,10 +91,30 @@ class ParquetArchive:
                 for batch in file.iter_batches(BATCH_ROWS, columns=known):
                     for row in _rows(batch):
                         done += 1
+                        if self._partition:
+                            fill(row, self._partition)
                         yield _item(self.name, done, row)
         except (pa.ArrowException, OSError) as error:
             detail = f"the rest cannot be read: {' '.join(str(error).split())}"
             yield BadPost(self.name, done + 1, "damaged", detail, None)
+
+    def times(self) -> Iterator[Sequence[datetime]] | None:
+        """Yield the posts' times in blocks, from their column alone; None for a pipe, which cannot be read twice."""
+        return self._times() if self._path.is_file() else None
+
+    def _times(self) -> Iterator[Sequence[datetime]]:
+        # What is damaged, or no time, is told where the posts are read.
+        with contextlib.suppress(pa.ArrowException, OSError), pq.ParquetFile(self._path) as file:
+            for batch in file.iter_batches(BATCH_ROWS, columns=["created_at"]):
+                for column in batch.columns:
+                    yield [time for time in map(_moment, _values(column)) if time is not None]
+
+
+def _moment(value: Any) -> datetime | None:  # noqa: ANN401 # whatever a column holds
+    if isinstance(value, str):
+        with contextlib.suppress(ValueError):
+            value = datetime.fromisoformat(value)
+    return value if isinstance(value, datetime) and value.tzinfo is not None else None
 
 
 def _rows(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
@@ -156,7 +170,8 @@ def _item(source: str, number: int, row: dict[str, Any]) -> Item:
         if isinstance(value, _Unreadable):
             if value.is_text:
                 return BadPost(source, number, "not_utf8", f"`{path}` is not UTF-8", None)
-            return BadPost(source, number, "bad_value", f"`{path}` is out of range", None)
+            if tuple(path.split(".")) in REQUIRED or path == "author":
+                return BadPost(source, number, "bad_value", f"`{path}` is out of range", None)
     return decoded(source, number, msgspec.json.encode(row))
 
 

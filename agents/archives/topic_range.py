@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
 from kafka import (  # type: ignore[import-untyped] # kafka-python ships no types
     KafkaConsumer,
@@ -14,6 +14,7 @@ from kafka import (  # type: ignore[import-untyped] # kafka-python ships no type
 from kafka.errors import KafkaError  # type: ignore[import-untyped] # kafka-python ships no types
 
 from agents.archives.item import BadPost, Item, SourceError, decoded
+from agents.archives.span import shown
 from agents.kafka.topic_admin import BOOTSTRAP_MS, TIMEOUT_MS, BrokerError
 from agents.ops.settings import Settings
 
@@ -25,8 +26,12 @@ SILENT_POLLS: Final = 120
 """Polls without a record, a minute in all, after which the broker counts as lost."""
 
 
+Clock = Literal["record", "event"]
+"""What a range goes by: the times that records are stamped with, or those at which posts were written."""
+
+
 class TopicRange:
-    """The records of a topic between two record times; within a partition they keep their order.
+    """The records of a topic between two times; within a partition they keep their order.
 
     Partitions are merged by event time, the head of each against the heads of the others, so that the outcome
     does not depend on how fast each is fetched.
@@ -34,22 +39,39 @@ class TopicRange:
     Args:
         settings: Say how to reach the broker.
         topic: Name on the broker.
-        start: Records stamped earlier are left out, by the broker's index of record times.
-        end: Reading stops before the first record stamped so or later.
+        start: What is older is left out.
+        end: What is so old or newer is left out.
+        by: Record times go by the broker's index: reading starts at the first record stamped ``start`` or later, and
+            stops before the first stamped ``end`` or later. Event times need the whole topic to be read.
+        tell: Takes a line that says which clock it is, and one if nothing is in the range.
     """
 
     def __init__(
-        self, settings: Settings, topic: str, start: datetime | None = None, end: datetime | None = None
+        self,
+        settings: Settings,
+        topic: str,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        *,
+        by: Clock = "record",
+        tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._settings = settings
         self._topic = topic
         self._start = start
         self._end = end
+        self._by = by
+        self._tell = tell
+        self._held = 0
 
     @property
     def name(self) -> str:
         """The topic, as a source is named."""
         return f"topic:{self._topic}"
+
+    def times(self) -> Iterator[Sequence[datetime]] | None:
+        """Return None: a topic is taken in the order in which it was written, as agents take it."""
+        return None
 
     def items(self) -> Iterator[Item]:
         """Yield posts merged over the partitions.
@@ -71,12 +93,34 @@ class TopicRange:
         except KafkaError as error:
             servers = self._settings.bootstrap_servers
             raise BrokerError(f"no Kafka broker answers at {servers}: {_line(error)}") from error
+        ranged = self._start is not None or self._end is not None
+        if ranged:
+            self._tell(f"{self.name}: {self._described()}")
+        taken = 0
         try:
-            yield from self._merged(consumer)
+            for item in self._merged(consumer):
+                if isinstance(item, BadPost) or self._by == "record" or self._holds(item.created_at):
+                    taken += 1
+                    yield item
         except KafkaError as error:
             raise BrokerError(f"reading {self._topic} failed: {_line(error)}") from error
         finally:
             consumer.close()
+        if not self._held:
+            self._tell(f"{self.name}: the topic holds no record")
+        elif not taken:
+            other = "; &by=event goes by the time at which posts were written" if self._by == "record" else ""
+            self._tell(f"{self.name}: none of the topic's {self._held:,} records is in the range{other}")
+
+    def _described(self) -> str:
+        start = f" from {shown(self._start)}" if self._start else ""
+        end = f" to {shown(self._end)}" if self._end else ""
+        if self._by == "record":
+            return f"records stamped{start}{end} (record time; &by=event goes by the posts' own time)"
+        return f"posts written{start}{end} (event time; the whole topic is read)"
+
+    def _holds(self, time: datetime) -> bool:
+        return (self._start is None or time >= self._start) and (self._end is None or time < self._end)
 
     def _merged(self, consumer: KafkaConsumer) -> Iterator[Item]:
         ends = self._seek(consumer)
@@ -103,10 +147,12 @@ class TopicRange:
         consumer.assign(partitions)
         ends: dict[TopicPartition, int] = dict(consumer.end_offsets(partitions))
         starts = consumer.beginning_offsets(partitions)
-        for partition, offset in _at(consumer, partitions, self._end).items():
+        self._held = sum(ends[partition] - starts[partition] for partition in partitions)
+        by_record = self._by == "record"
+        for partition, offset in _offsets(consumer, partitions, self._end if by_record else None).items():
             ends[partition] = min(ends[partition], offset)
-        if self._start is not None:
-            at = _at(consumer, partitions, self._start)
+        if self._start is not None and by_record:
+            at = _offsets(consumer, partitions, self._start)
             starts = {partition: at.get(partition, ends[partition]) for partition in partitions}
         for partition in partitions:
             consumer.seek(partition, starts[partition])
@@ -134,7 +180,7 @@ class TopicRange:
         return bool(polled)
 
 
-def _at(
+def _offsets(
     consumer: KafkaConsumer, partitions: list[TopicPartition], time: datetime | None
 ) -> dict[TopicPartition, int]:
     """Return the first offset stamped so or later of each partition that has one."""

@@ -144,8 +144,14 @@ unmapped_fields_total = catalogue.counters(
 targeted_posts_total = catalogue.counter("pileon_targeted_posts_total", "Posts at a watched target.")
 late_posts_total = catalogue.counter("pileon_late_posts_total", "Posts too late to be counted in.")
 duplicate_posts_total = catalogue.counter("pileon_duplicate_posts_total", "Posts seen before.")
+id_conflicts_total = catalogue.counter(
+    "pileon_id_conflicts_total", "Posts with the id of another author's post; they count like any other."
+)
 alerts_total = catalogue.counters(
     "pileon_alerts_total", "Alert revisions stored.", kind=get_args(AlertKind), status=get_args(Status)
+)
+alerts_opened_total = catalogue.counters(
+    "pileon_alerts_opened_total", "Alerts stored for the first time.", kind=get_args(AlertKind)
 )
 slack_messages_total = catalogue.counters(
     "pileon_slack_messages_total",
@@ -187,6 +193,14 @@ watchlist_targets = catalogue.gauge("pileon_watchlist_targets", "Targets in the 
 watchlist_reloads_total = catalogue.counters(
     "pileon_watchlist_reloads_total",
     "Edits to the watchlist, taken over or refused.",
+    outcome=("taken", "refused"),
+)
+memory_limit_bytes = catalogue.gauge(
+    "pileon_memory_limit_bytes", "Memory at which the kernel ends the process, or what the machine has."
+)
+secret_reloads_total = catalogue.counters(
+    "pileon_secret_reloads_total",
+    "Changes of a secret's file, taken over or refused.",
     outcome=("taken", "refused"),
 )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 import ssl
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -17,8 +19,11 @@ from pipeline.settings import DetectorSettings
 
 PREFIX: Final = "PILEON_"
 FILE_SUFFIX: Final = "_FILE"
-SECRET_FIELDS: Final = frozenset({"slack_webhook", "sasl_password", "store_url"})
+SECRET_FIELDS: Final = frozenset({"slack_webhook", "sasl_password", "store_url", "mastodon_token", "x_token"})
 """Fields that may come from a file, ``PILEON_SLACK_WEBHOOK_FILE`` and so on, as containers mount secrets."""
+
+RENAMED: Final = {"LATENESS_MS": "max_out_of_orderness_ms", "GRACE_MS": "allowed_lateness_ms"}
+"""Variables of version 0.1 by the field that they set; the next version but one takes them no more."""
 
 MAX_SECRET_BYTES: Final = 64 * 1024
 
@@ -71,20 +76,21 @@ class Settings(BaseSettings):
     watchlist: Path | None = Field(default=None, description="Watchlist file, YAML or JSON.")
     all_targets: bool = Field(default=False, description="Watch every primary target; needs no watchlist.")
 
-    lateness_ms: int = Field(
-        default=_DETECTOR.lateness_ms,
+    max_out_of_orderness_ms: int = Field(
+        default=_DETECTOR.max_out_of_orderness_ms,
         ge=0,
         le=3_600_000,
-        description="Event time that posts may come out of order by.",
+        description="Max out-of-orderness: event time that posts may come out of order by and are put in order.",
     )
     hop_ms: int = Field(
         default=_DETECTOR.hop_ms, ge=100, le=60_000, description="Event time between two looks at a window."
     )
-    grace_ms: int = Field(
-        default=_DETECTOR.grace_ms,
+    allowed_lateness_ms: int = Field(
+        default=_DETECTOR.allowed_lateness_ms,
         ge=1_000,
         le=86_400_000,
-        description="Posts later than lateness_ms still count, though out of order, up to so late.",
+        description="Allowed lateness: posts later than the max out-of-orderness still count, though out of order, "
+        "up to so late.",
     )
     window_ms: int = Field(
         default=_DETECTOR.window_ms, ge=60_000, le=86_400_000, description="Length of a target's window."
@@ -135,6 +141,12 @@ class Settings(BaseSettings):
         exclude=True,
         description="SQLAlchemy URL of the alert store; an SQLite file in data_dir by default.",
     )
+    mastodon_token: SecretStr | None = Field(
+        default=None, description="Access token for `pileon ingest mastodon`; most servers want one."
+    )
+    x_token: SecretStr | None = Field(
+        default=None, description="Bearer token of an X project, for `pileon ingest x`."
+    )
     slack_webhook: SecretStr | None = Field(
         default=None, description="Slack incoming webhook; without one, messages are logged."
     )
@@ -160,6 +172,13 @@ class Settings(BaseSettings):
         description="OpenTelemetry collector for traces (OTLP over HTTP); none by default; needs the extra tracing.",
     )
 
+    _secret_files: dict[str, Path] = PrivateAttr(default_factory=dict)
+
+    @property
+    def secret_files(self) -> Mapping[str, Path]:
+        """The files that secrets were read from, by field: containers replace them while a process runs."""
+        return self._secret_files
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -180,6 +199,13 @@ class Settings(BaseSettings):
             folder = Path(values.get("data_dir", cls.model_fields["data_dir"].default))
             values = {**values, "store_url": f"sqlite:///{folder / 'pileon.sqlite3'}"}
         return values
+
+    @field_validator("slack_webhook", mode="after")
+    @classmethod
+    def _webhook_form(cls, webhook: SecretStr | None) -> SecretStr | None:
+        if webhook is not None:
+            require_webhook(webhook.get_secret_value())
+        return webhook
 
     @model_validator(mode="after")
     def _complete_security(self) -> Settings:
@@ -257,18 +283,40 @@ class Settings(BaseSettings):
             ) from error
 
 
-def load(env: Mapping[str, str]) -> Settings:
+def _warn(line: str) -> None:
+    print(f"pileon: {line}", file=sys.stderr)
+
+
+def require_webhook(url: str) -> None:
+    """Make sure that a webhook has the form of one.
+
+    Raises:
+        ValueError: Saying what a webhook looks like, without repeating the URL, which is a secret.
+    """
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        fits = False
+    if not fits or any(letter.isspace() for letter in url):
+        raise ValueError("this is no webhook: it should be a URL such as https://hooks.slack.com/services/…")
+
+
+def load(env: Mapping[str, str], warn: Callable[[str], None] = _warn) -> Settings:
     """Read the settings from an environment.
 
     An empty variable counts as not set, since compose files pass unset ones on that way.
 
     Args:
         env: Variables by name, usually ``os.environ``; those without the prefix are not looked at.
+        warn: Takes one line for each variable that has a new name; standard error by default.
 
     Raises:
         ConfigurationError: One line that names the variable that is wrong.
     """
     values: dict[str, str] = {}
+    names: dict[str, str] = {}
+    files: dict[str, Path] = {}
     for variable in sorted(env):
         if not variable.startswith(PREFIX):
             continue
@@ -276,11 +324,16 @@ def load(env: Mapping[str, str]) -> Settings:
         if not env[variable]:
             continue
         if field in values:
-            raise ConfigurationError(
-                f"{PREFIX}{field.upper()} and {PREFIX}{field.upper()}{FILE_SUFFIX} are both set"
-            )
-        values[field] = _secret(variable, Path(env[variable])) if from_file else env[variable]
-    return build(values)
+            raise ConfigurationError(f"{names[field]} and {variable} are both set")
+        if variable.removeprefix(PREFIX) in RENAMED:
+            warn(f"{variable} is now {PREFIX}{field.upper()}; use that name, the old one will be refused")
+        names[field] = variable
+        if from_file:
+            files[field] = Path(env[variable])
+        values[field] = read_secret(variable, files[field]) if from_file else env[variable]
+    settings = build(values)
+    settings._secret_files = files
+    return settings
 
 
 def build(values: Mapping[str, object]) -> Settings:
@@ -309,6 +362,8 @@ def _field(variable: str, value: str) -> tuple[str, bool]:
     known = {field.upper(): field for field in Settings.model_fields}
     if name in known:
         return known[name], False
+    if name in RENAMED:
+        return RENAMED[name], False
     files = {field.upper() + FILE_SUFFIX: field for field in SECRET_FIELDS}
     if name in files:
         return files[name], True
@@ -322,7 +377,12 @@ def _hint(name: str, value: str, known: list[str]) -> str:
     return f"; did you mean {PREFIX}{close[0]}?" if close else ""
 
 
-def _secret(variable: str, path: Path) -> str:
+def read_secret(variable: str, path: Path) -> str:
+    """Return what a secret's file holds, without the white space around it.
+
+    Raises:
+        ConfigurationError: One line that names the variable and the file, if it can't be read or holds nothing.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MAX_SECRET_BYTES + 1)

@@ -55,4 +55,5 @@ def make_detect(
 def _counted(hop: Hop) -> Hop:
     metrics.late_posts_total.inc(hop.late)
     metrics.duplicate_posts_total.inc(hop.duplicates)
+    metrics.id_conflicts_total.inc(hop.conflicts)
     return hop

@@ -1,4 +1,4 @@
-"""The ingest agent: payloads of ``posts.raw`` become posts, or dead letters."""
+"""The ingest agent: payloads of ``posts.raw`` become posts, deletions or dead letters."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from agents.runtime.dead_letters import dead_letter
 from agents.runtime.handler import Stateless
 from pipeline.sources.registry import map_payload
 from schemas.codec import BadRecordError, encode_post
+from schemas.deletion import Deletion, encode_deletion
 
 SOURCE_HEADER: Final = "source"
 """The record header that names the payload's format; without it a payload is taken for a Post already."""
@@ -24,16 +25,18 @@ class IngestHandler(Stateless):
     Args:
         posts: Full name of the topic of posts.
         dead_letters: Full name of the topic of dead letters.
-        sender: Sends both.
+        sender: Sends them.
+        deleted: Full name of the topic of deletions.
     """
 
-    def __init__(self, posts: str, dead_letters: str, sender: Sender) -> None:
+    def __init__(self, posts: str, dead_letters: str, sender: Sender, *, deleted: str) -> None:
         self._posts = posts
+        self._deleted = deleted
         self._dead_letters = dead_letters
         self._sender = sender
 
     async def take(self, partition: int, records: Sequence[Record]) -> None:
-        """Hand on every record, as a post or a dead letter; what is no post, as a deletion, ends here."""
+        """Hand on every record, as a post, a deletion or a dead letter; what is none, as a like, ends here."""
         with observe.batch("ingest", partition, records) as work:
             outgoing: list[Outgoing] = []
             for record in records:
@@ -52,6 +55,10 @@ class IngestHandler(Stateless):
         mapped = map_payload(name, record.value)
         if mapped is None:
             return None
+        if isinstance(mapped, Deletion):
+            return Outgoing(
+                self._deleted, encode_deletion(mapped), key=mapped.key.encode(errors="surrogatepass")
+            )
         if mapped.unmapped:
             metrics.unmapped_fields_total.labels(source=name).inc(len(mapped.unmapped))
         post = mapped.post

@@ -9,8 +9,10 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, and_, case, func, or_, select
 
 from agents.store import changes as sequence
+from agents.store import outbox as box
 from agents.store.changes import Changes
 from agents.store.engine import open_reader
+from agents.store.outbox import Backlog
 from agents.store.rows import handle_key, plain
 from agents.store.tables import (
     accounts,
@@ -330,6 +332,11 @@ class AlertReader:
             query = query.where(audit.c.id < before)
         with self._engine.connect() as connection:
             return [AuditEntry(**row._asdict()) for row in connection.execute(query)]
+
+    def backlog(self) -> Backlog:
+        """Return how the outbox stands."""
+        with self._engine.connect() as connection:
+            return box.backlog(connection)
 
     def changes(self, after: int, limit: int = 500) -> Changes:
         """Return what changed after a cursor, in the order of the commits: nothing repeated, nothing skipped.

@@ -75,7 +75,7 @@ async def measured(broker: RealBroker, rate: int, seconds: float, raids: int, wo
             cores = (_cpu(fleet) - before) / production.seconds
             alerts = await _settled(installation)
             watermarks, hops = await _watermarks(installation), await _hops(installation)
-    lateness = installation.settings.lateness_ms
+    lateness = installation.settings.max_out_of_orderness_ms
     figures = summed_up(latencies(alerts, production.raids, watermarks, hops, lateness))
     kinds = {stored.alert.id: stored.alert.kind for stored in alerts}
     return {

@@ -37,6 +37,17 @@ _AFTER_SEPARATOR: Final = re.compile(r"([;\t\r\n|]) ?(?=[=+\-@＝＋－＠])")
 
 _GUARDED: Final = r"\1'"
 
+_CHANGED: Final = re.compile(
+    r"[+-]?0\d+(\.\d*)?"  # loses its zeros
+    r"|[+-]?\d{16,}(\.\d*)?"  # is rounded to fifteen digits
+    r"|[+-]?\d+(\.\d*)?[eE][+-]?\d+"  # becomes another number
+    r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*[ ./-]?\d{1,4}"  # becomes a day
+    r"|\d{1,4}[./-](\d{1,2}|[a-z]{3,9})([./-]\d{1,4})?"
+    r"|true|false",
+    re.IGNORECASE,
+)
+"""What a spreadsheet takes for a number or a day and changes when it opens a file: ids and handles are such texts."""
+
 
 def export(
     *,
@@ -54,7 +65,8 @@ def export(
 ) -> None:
     """Write alerts as CSV or JSON lines.
 
-    Each alert is written once, in its newest revision, the last opened first.
+    Each alert is written once, in its newest revision, the last opened first. In CSV a cell that a spreadsheet would
+    change or run, such as an id of nineteen digits, begins with an apostrophe.
     """
     from agents.ops.settings import load
     from console.cli.stored_alerts import load_alerts
@@ -99,6 +111,8 @@ def safe_cell(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
     plain = cell.replace("\0", "\ufffd")
+    if _CHANGED.fullmatch(plain.strip()):
+        return f"'{plain}"
     if plain.lstrip(" ").startswith(FORMULA_STARTS):
         return f"'{plain[0]}{_AFTER_SEPARATOR.sub(_GUARDED, plain[1:])}"
     return _AFTER_SEPARATOR.sub(_GUARDED, plain)

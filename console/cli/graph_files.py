@@ -36,7 +36,7 @@ class GraphFiles:
 
         A revision that only closes the campaign leaves the file: by then, what its accounts shared may be forgotten.
         """
-        from pipeline.graphs.gexf import encode
+        from pipeline.campaigns.gexf import encode
 
         if alert.status == "closed" and self._drawn.get(alert.id) == set(graph):
             return

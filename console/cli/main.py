@@ -32,11 +32,27 @@ COMMANDS: Final = {
     "replay": Entry(
         "console.cli.replay", "replay", "Run the detector over archives or a topic range, in event time."
     ),
+    "map": Entry("console.cli.map", "map_", "Turn a platform's payloads into posts, as JSON lines."),
+    "ingest": Entry("console.cli.ingest", "ingest", "Read a live source, an export or a file into Kafka."),
     "topics": Entry(
         "console.cli.topics", "topics", "Create the topics, or check them against what they should be."
     ),
     "archive": Entry("console.cli.archive", "archive", "Write the posts topic to files by the hour."),
-    "check": Entry("console.cli.check", "check", "Check settings, watchlist, broker, topics and store."),
+    "check": Entry(
+        "console.cli.check",
+        "check",
+        "Check settings, watchlist, broker, topics, folders, ports, store and Slack.",
+    ),
+    "status": Entry(
+        "console.cli.status",
+        "status",
+        "Show how an installation stands: lag, watermark delay, last alert, Slack, store and dead letters.",
+    ),
+    "dead-letters": Entry(
+        "console.cli.dead_letters",
+        "dead_letters",
+        "List the records that were refused, show them, or write them to their topic again after a fix.",
+    ),
     "console": Entry(
         "console.cli.terminal", "console", "Show the alerts of the store in the terminal, or in the browser."
     ),
@@ -46,7 +62,7 @@ COMMANDS: Final = {
     ),
     "export": Entry("console.cli.export", "export", "Write alerts as CSV or JSON lines."),
     "simulate": Entry(
-        "lab.simulation.command",
+        "lab.worlds.command",
         "simulate",
         "Write a simulated stream: posts, answer key (.truth.json) and watchlist (.watchlist.yaml).",
     ),

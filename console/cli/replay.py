@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections import Counter
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, Protocol
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from agents.archives.item import BadPost, Item
-    from agents.archives.merge import Span
     from agents.ops.settings import Settings
     from schemas.alert import Alert
     from schemas.post import Post
@@ -43,6 +43,7 @@ class Stats(Protocol):
 
     late: int
     duplicates: int
+    conflicts: int
     hits: int
 
 
@@ -68,8 +69,9 @@ def replay(
         list[str],
         typer.Argument(
             metavar="SOURCE...",
-            help="Archives (.jsonl, .jsonl.gz, .jsonl.zst, .parquet), folders of them, or a topic range: "
-            "topic:NAME?from=TIME&to=TIME, or kafka://host:port/NAME?from=TIME&to=TIME for another broker.",
+            help="Archives (JSON lines or one JSON array, CSV, plain or as .gz or .zst, Parquet), folders of them, "
+            "or a topic range: topic:NAME?from=TIME&to=TIME, or kafka://host:port/NAME?from=TIME&to=TIME for another "
+            "broker; it goes by record time, and by the posts' own time with &by=event.",
         ),
     ],
     *,
@@ -93,6 +95,27 @@ def replay(
         str | None,
         typer.Option("--to", metavar="TIME", help="Leave out posts written at this time or later."),
     ] = None,
+    warm_up: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LENGTH",
+            help="Read posts from so long before --from (90m, 12h, 7d), without alerts, so that later ones have the "
+            "ids that a replay of all posts gives.",
+        ),
+    ] = None,
+    max_late: Annotated[
+        float,
+        typer.Option(
+            metavar="PERCENT",
+            min=0,
+            max=100,
+            help="End with 1 if more posts at targets than so many in a hundred came too late to count.",
+        ),
+    ] = 1.0,
+    csv_mapping: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="YAML file that says which column of CSV files is which field."),
+    ] = None,
     dead_letters: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write records that are no posts, with their reasons.")
     ] = None,
@@ -106,16 +129,21 @@ def replay(
 ) -> None:
     """Run the detector over archives or a topic range, in event time.
 
-    Times are RFC 3339, or a day; UTC where no zone is given. Progress and a summary go to standard error.
+    An archive in another order than time is sorted first, in bounded memory. Times are RFC 3339, or a day; UTC where
+    no zone is given. Progress and a summary go to standard error.
     """
     from agents.archives.merge import merged
     from agents.archives.sources import open_sources
+    from agents.archives.span import parse_span
     from agents.ops.settings import load
 
     settings = load(os.environ)
     watched = _watched(settings, watchlist, all_targets=all_targets)
-    span = _span(start, end)
-    items = merged(open_sources(sources, settings), span)
+    span = parse_span(start, end)
+    read = span.warmed(warm_up)
+    opened = open_sources(sources, settings, csv_mapping=csv_mapping, tell=_tell)
+    tolerance = timedelta(milliseconds=settings.max_out_of_orderness_ms)
+    items = merged(opened, read, tolerance=tolerance, tell=_tell)
     _refuse_overwriting(sources, alerts, dead_letters)
     graph_files = None if graphs is None else GraphFiles(graphs)
     from pipeline.detector import Detector as PipelineDetector  # slow to load, and not needed to refuse
@@ -126,7 +154,13 @@ def replay(
     with contextlib.ExitStack() as stack:
         alert_file = _open(alerts, stack)
         dead_file = _open(None if dead_letters is None else str(dead_letters), stack)
-        run = Run(detector, alert_file, dead_file)
+        run = Run(
+            detector,
+            alert_file,
+            dead_file,
+            since=span.start if warm_up is not None else None,
+            max_late=max_late / 100,
+        )
         # Posts and what is remembered of them hold no cycles: to look for some at every turn took a fifth of the time.
         gc.freeze()
         gc.set_threshold(*COLLECTED)
@@ -143,17 +177,29 @@ class Run:
         detector: Takes the posts.
         alerts: Takes one JSON line a revision.
         dead_letters: Takes one JSON line a bad record.
+        since: Alerts detected earlier are left out, and posts written earlier are told as a warm-up.
+        max_late: Share of the posts at targets that may come too late to count.
     """
 
     def __init__(
-        self, detector: Detector, alerts: BinaryIO | None = None, dead_letters: BinaryIO | None = None
+        self,
+        detector: Detector,
+        alerts: BinaryIO | None = None,
+        dead_letters: BinaryIO | None = None,
+        *,
+        since: datetime | None = None,
+        max_late: float = 0.01,
     ) -> None:
+        self._since = since
+        self._max_late = max_late
+        self._warm_up = 0
         self._detector = detector
         self._alerts = alerts
         self._dead_letters = dead_letters
         self._posts = 0
         self._bad: Counter[str] = Counter()
         self._first_bad: BadPost | None = None
+        self._first_rounded: BadPost | None = None
         self._damaged: list[str] = []
         self._kinds: dict[str, str] = {}
         self._revisions = 0
@@ -171,6 +217,8 @@ class Run:
                 self._take_bad(item)
                 continue
             self._posts += 1
+            if self._since is not None and item.created_at < self._since:
+                self._warm_up += 1
             if due := feed(item):
                 self._take_alerts(due)
             if self._posts % LOOK_EVERY == 0:
@@ -188,6 +236,8 @@ class Run:
         from schemas.codec import encode_alert
 
         for alert in alerts:
+            if self._since is not None and alert.detected_at < self._since:
+                continue
             self._revisions += 1
             self._kinds[alert.id] = alert.kind
             if self._alerts is not None:
@@ -198,6 +248,8 @@ class Run:
     def _take_bad(self, bad: BadPost) -> None:
         self._bad[bad.reason] += 1
         self._first_bad = self._first_bad or bad
+        if bad.reason == "rounded_id":
+            self._first_rounded = self._first_rounded or bad
         if bad.reason == "damaged":
             self._damaged.append(str(bad))
         if self._dead_letters is not None:
@@ -209,28 +261,41 @@ class Run:
         kinds = Counter(self._kinds.values())
         rate = self._posts / max(self._seconds, 1e-9)
         rows = [
-            ("posts", self._posts, ""),
+            ("posts", self._posts, f"{self._warm_up:,} of them to warm up" if self._since else ""),
             ("at targets", stats.hits, ""),
             ("bad", self._bad.total(), _parts(self._bad)),
             ("late", stats.late, ""),
             ("duplicates", stats.duplicates, ""),
+            ("id conflicts", stats.conflicts, "posts of different authors under one id; all count"),
             ("alerts", len(self._kinds), _parts(kinds)),
             ("revisions", self._revisions, ""),
         ]
-        lines = [f"{name:<12}{count:>12,}{f'  ({parts})' if parts else ''}" for name, count, parts in rows]
+        rows = [row for row in rows if row[0] != "id conflicts" or row[1]]
+        lines = [f"{name:<13}{count:>11,}{f'  ({parts})' if parts else ''}" for name, count, parts in rows]
+        if not self._posts:
+            lines.append("no post was read, so no alert was possible")
         return [*lines, f"{'seconds':<12}{self._seconds:>12,.1f}  ({rate:,.0f} posts/s)"]
 
     def judge(self) -> None:
         """Complain about a run that cannot be relied on.
 
         Raises:
-            RunError: If an archive could not be read to its end, or nothing in it was a post.
+            RunError: If an archive could not be read to its end, nothing in it was a post, ids were rounded, or too
+                many posts came late.
         """
         if self._damaged:
             more = f" (and {len(self._damaged) - 1} more)" if len(self._damaged) > 1 else ""
             raise RunError(f"damaged archive: {self._damaged[0]}{more}")
         if self._first_bad is not None and not self._posts:
             raise RunError(f"no record was a post; the first: {self._first_bad}")
+        if self._first_rounded is not None:
+            raise RunError(f"{self._bad['rounded_id']:,} posts left out; the first: {self._first_rounded}")
+        late, hits = self._detector.stats.late, self._detector.stats.hits
+        if late > self._max_late * hits:
+            raise RunError(
+                f"{late:,} of {hits:,} posts at targets ({late / hits:.1%}) came too late and were left out, more than "
+                f"--max-late {self._max_late * 100:g} percent; pileon archive writes a topic to files, which are sorted"
+            )
 
 
 def _parts(counts: Counter[str]) -> str:
@@ -252,34 +317,23 @@ def _dead_letter(bad: BadPost) -> bytes:
 
 
 def _watched(settings: Settings, path: Path | None, *, all_targets: bool) -> Watchlist | None:
+    from agents.preflight import watched
     from agents.watchlist import load_watchlist
 
     if all_targets and path is not None:
         raise ConfigurationError("--watchlist and --all-targets exclude each other")
     if all_targets:
         return None
-    chosen = path or settings.watchlist
-    if chosen is not None:
-        return load_watchlist(chosen)
-    if settings.all_targets:
-        return None
-    raise ConfigurationError("say who is watched: --watchlist FILE or --all-targets")
+    if path is not None:
+        return load_watchlist(path)
+    if settings.watchlist is None and not settings.all_targets:
+        raise ConfigurationError("say who is watched: --watchlist FILE or --all-targets")
+    chosen = watched(settings)
+    return None if chosen is None else load_watchlist(chosen)
 
 
-def _span(start: str | None, end: str | None) -> Span:
-    from agents.archives.merge import Span
-    from agents.archives.sources import parse_time
-
-    times = {}
-    for option, text in (("--from", start), ("--to", end)):
-        try:
-            times[option] = None if text is None else parse_time(text)
-        except ValueError as error:
-            raise ConfigurationError(f"{option}: {error}") from None
-    span = Span(times["--from"], times["--to"])
-    if span.start is not None and span.end is not None and span.end <= span.start:
-        raise ConfigurationError("--to is not after --from")
-    return span
+def _tell(line: str) -> None:
+    print(f"pileon replay: {line}", file=sys.stderr)
 
 
 def _refuse_overwriting(sources: Sequence[str], *outputs: str | Path | None) -> None:

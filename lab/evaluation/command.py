@@ -8,10 +8,12 @@ from typing import Annotated, Final
 
 import typer
 
+from agents.ops.errors import ConfigurationError
 from lab.evaluation.baselines.toolkit import Toolkit
 from lab.evaluation.report import markdown, write
 from lab.evaluation.runs import METHODS, TOOLKIT, WATCHING, Plan, run
 from lab.evaluation.streams import StreamSource, in_folder, simulated
+from lab.evaluation.worlds_run import run_search, run_tiny, run_worlds
 from lab.simulation import NAMES
 
 STANDARD: Final = tuple(name for name in NAMES if not name.startswith("growth-"))
@@ -47,12 +49,70 @@ def evaluate(
         Path | None,
         typer.Option(help="Python that has coordination-network-toolkit installed, if it is not this one."),
     ] = None,
+    worlds: Annotated[
+        int, typer.Option(metavar="N", help="Judge N random worlds of each family instead of streams.", min=0)
+    ] = 0,
+    search: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            help="Look at N organic worlds for one in which somebody is named, and keep the worst.",
+            min=0,
+        ),
+    ] = 0,
+    tiny: Annotated[
+        int,
+        typer.Option(metavar="N", help="Run N tiny streams of odd structure, which must end nothing.", min=0),
+    ] = 0,
+    family: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Family of worlds; may be given several times. Default: all that are not held out."
+        ),
+    ] = None,
+    first: Annotated[
+        int, typer.Option(help="First seed of worlds and tiny streams; the seed of a search.", min=0)
+    ] = 0,
+    held_out: Annotated[
+        bool, typer.Option("--held-out", help="Look at families and seeds that tuning must not see.")
+    ] = False,
+    all_targets: Annotated[
+        bool, typer.Option("--all-targets", help="Watch every primary target of a world, not its watchlist.")
+    ] = False,
+    kept: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the worst worlds of a search. Default: regressions in --out."),
+    ] = None,
 ) -> None:
     """Score alerts against an answer key.
 
     Runs the detector, baselines and, where installed, a peer over the same streams; tells precision, recall,
-    innocent accounts, raids found and delay, by style, size and dilution.
+    innocent accounts, raids found and delay, by style, size and dilution. With --worlds, --search or --tiny, random
+    worlds take the place of streams.
     """
+    if worlds or search or tiny:
+        if folder is not None or preset or method:
+            raise ConfigurationError(
+                "--worlds, --search and --tiny make their own streams; leave out folder, --preset and --method"
+            )
+        families = list(family or ())
+        if tiny:
+            run_tiny(tiny, first=first, jobs=jobs)
+        if search:
+            run_search(
+                families,
+                search,
+                seed=first,
+                held_out=held_out,
+                jobs=jobs,
+                kept=kept or out / "regressions",
+                out=out,
+            )
+        if worlds:
+            run_worlds(
+                families, worlds, first=first, held_out=held_out, all_targets=all_targets, jobs=jobs, out=out
+            )
+        return
     sources: list[StreamSource] = in_folder(folder) if folder is not None else []
     if folder is None or preset:
         sources += simulated(list(preset or STANDARD), seeds, metadata=metadata)

@@ -1,4 +1,4 @@
-"""Confidence intervals: Wilson for shares of independent things, bootstrap over streams for the rest."""
+"""Confidence intervals: Wilson or exact for shares of independent things, bootstrap over streams for the rest."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import sqrt
 
 import numpy as np
+from scipy.stats import beta
 
 Interval = tuple[float, float]
 
@@ -26,6 +27,15 @@ def wilson(hits: int, total: int) -> Interval:
     spread = _Z * sqrt(share * (1 - share) / total + _Z**2 / (4 * total**2))
     scale = 1 + _Z**2 / total
     return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+
+
+def upper_bound(hits: int, total: int) -> float:
+    """Return the exact 95 % upper bound of a share (Clopper and Pearson 1934, one-sided).
+
+    >>> round(upper_bound(0, 500), 4)
+    0.006
+    """
+    return 1.0 if hits >= total else float(beta.ppf(0.95, hits + 1, total - hits))
 
 
 def ratio_over_streams(parts: Sequence[tuple[int, int]]) -> Interval | None:

@@ -1,4 +1,4 @@
-"""``pileon simulate``: writes a simulated stream, its answer key and its watchlist."""
+"""``pileon simulate PRESET``: writes a simulated stream, its answer key and its watchlist."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def write_simulation(
     suffix = "" if compression == "none" else f".{compression}"
     path = folder / f"{stem}.jsonl{suffix}"
     count = 0
-    with _sink(path, compression) as sink:
+    with open_sink(path, compression) as sink:
         for post in simulation:
             sink.write(encode_post(post) + b"\n")
             count += 1
@@ -72,7 +72,8 @@ def write_simulation(
 
 
 @contextmanager
-def _sink(path: Path, compression: Compression) -> Iterator[_Sink]:
+def open_sink(path: Path, compression: Compression) -> Iterator[_Sink]:
+    """Open a file to write posts to, compressed as asked; the same posts give the same file."""
     with path.open("wb") as file:
         if compression == "gz":
             # Without a name and time in its header the same posts give the same file.

@@ -1,9 +1,9 @@
-"""Alerts of kind ``coordinated_campaign``: one for every episode in which a gang is at work."""
+"""Alerts of kind ``coordinated_campaign``: one for every session in which a coordinated group takes part."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import chain
 from math import inf
 from typing import Final
@@ -11,15 +11,17 @@ from typing import Final
 from msgspec import Struct, structs
 
 from pipeline.campaigns import explain
-from pipeline.campaigns.episode import DIRECT, Episode
 from pipeline.campaigns.identity import alert_id
+from pipeline.campaigns.interactions import acquainted, addresses, interaction_graph
+from pipeline.campaigns.leads import Leads
 from pipeline.campaigns.presence import Presence
 from pipeline.campaigns.registry import Member, Registry
-from pipeline.campaigns.target_memory import TargetMemory
-from pipeline.graphs.activity import DAY_MS
-from pipeline.graphs.interactions import acquainted, interaction_graph
-from pipeline.graphs.recurrence import Recurrence
+from pipeline.detectors.activity import DAY_MS
+from pipeline.detectors.suite import Suite
 from pipeline.match.primary import account_key
+from pipeline.sessions.history import History
+from pipeline.sessions.records import Records
+from pipeline.sessions.session import DIRECT, Session
 from pipeline.settings import DetectorSettings
 from schemas.alert import (
     Alert,
@@ -39,6 +41,9 @@ PRESENT: Final = 3
 SAMPLES: Final = 20
 """Posts quoted in an alert."""
 
+LEADS: Final = 20
+"""Leads listed in an alert."""
+
 RECOUNT_MS: Final = 300_000
 """An alert in which only counts changed is revised at most this often."""
 
@@ -57,44 +62,47 @@ class CampaignAlerts:
 
     Args:
         settings: The detector's settings.
-        registry: Who is named.
-        recurrence: Whose graph explains meetings at other targets.
-        targets: All targets by key, where accounts may have addressed one another.
+        registry: Who is flagged.
+        leads: Who is suspicious, but not beyond the bar.
+        records: The sessions at all targets.
+        suite: The detectors, whose graphs tell what accounts did together.
     """
 
     def __init__(
         self,
         settings: DetectorSettings,
         registry: Registry,
-        recurrence: Recurrence,
-        targets: Mapping[str, TargetMemory],
+        leads: Leads,
+        records: Records,
+        suite: Suite,
     ) -> None:
-        self._targets = targets
+        self._records = records
         self._settings = settings
         self._registry = registry
-        self._recurrence = recurrence
+        self._leads = leads
+        self._suite = suite
         self._alerts: dict[tuple[str, int], CampaignState] = {}
         self._open: dict[tuple[str, int], None] = {}
         self._presence = Presence(registry)
         self._due: float = 0
 
-    def concern(self, episode: Episode) -> bool:
-        """Whether so many of an episode's accounts are named that there may be an alert."""
-        return len(episode.visits) >= PRESENT and len(self._presence.named(episode)) >= PRESENT
+    def concern(self, session: Session) -> bool:
+        """Whether so many of an session's accounts are named that there may be an alert."""
+        return len(session.visits) >= PRESENT and len(self._presence.named(session)) >= PRESENT
 
-    def review(self, at: int, memory: TargetMemory, episode: Episode, name: AlertTarget) -> list[Alert]:
-        """Return the new alert or revision that an episode gives rise to, if any."""
-        named = self._presence.named(episode)
+    def review(self, at: int, session: Session, name: AlertTarget) -> list[Alert]:
+        """Return the new alert or revision that an session gives rise to, if any."""
+        named = self._presence.named(session)
         if len(named) < PRESENT:
             return []
-        present = self._presence.present(episode)
+        present = self._presence.present(session)
         if present is None:
-            present = self._present(episode, named)
-            self._presence.keep(episode, present)
-        alert = self._revise(at, memory, episode, present, name) if present else None
+            present = self._present(session, named)
+            self._presence.keep(session, present)
+        alert = self._revise(at, session, present, name) if present else None
         return [] if alert is None else [alert]
 
-    def _present(self, episode: Episode, named: Iterable[str]) -> dict[str, Member]:
+    def _present(self, session: Session, named: Iterable[str]) -> dict[str, Member]:
         """Return the members that came within a window of two others of their cluster, or are named for this target."""
         known = {key: member for key in named if (member := self._registry.get(key)) is not None}
         present: dict[str, Member] = {}
@@ -104,26 +112,26 @@ class CampaignAlerts:
         for members in by_cluster.values():
             if len(members) < PRESENT:
                 continue
-            members.sort(key=lambda key: (episode.visits[key].first, key))
-            times = [episode.visits[key].first for key in members]
+            members.sort(key=lambda key: (session.visits[key].first, key))
+            times = [session.visits[key].first for key in members]
             for index in range(len(members) - PRESENT + 1):
                 if times[index + PRESENT - 1] - times[index] <= self._settings.window_ms:
                     for key in members[index : index + PRESENT]:
                         present[key] = known[key]
             for key in members:
-                if known[key].target == episode.target:
+                if known[key].target == session.target:
                     present[key] = known[key]
         return present
 
     def _revise(
-        self, at: int, memory: TargetMemory, episode: Episode, present: dict[str, Member], name: AlertTarget
+        self, at: int, session: Session, present: dict[str, Member], name: AlertTarget
     ) -> Alert | None:
-        key = (memory.target, episode.start)
+        key = (session.target, session.start)
         old = self._alerts.get(key)
-        last = max(episode.visits[account].last for account in present)
+        last = max(session.visits[account].last for account in present)
         if old is not None:
             same = {f"{account.platform}:{account.id}" for account in old.alert.accounts} == present.keys()
-            recounted = explain.at(at + self._settings.lateness_ms)
+            recounted = explain.at(at + self._settings.max_out_of_orderness_ms)
             if same and (
                 last == old.last or (recounted - old.alert.window.end).total_seconds() * 1000 < RECOUNT_MS
             ):
@@ -131,9 +139,9 @@ class CampaignAlerts:
                 self._due = min(self._due, last + self._settings.episode_ms)
                 return None
         # In the order of the visits, not in that of a set, which differs from process to process.
-        ordered = self._present(episode, [account for account in episode.visits if account in self._registry])
-        alert = self._compose(at, memory, episode, ordered, name, old.alert if old else None)
-        self._alerts[key] = CampaignState(alert, memory.target, episode.start, last)
+        ordered = self._present(session, [account for account in session.visits if account in self._registry])
+        alert = self._compose(at, session, ordered, name, old.alert if old else None)
+        self._alerts[key] = CampaignState(alert, session.target, session.start, last)
         self._due = min(self._due, last + self._settings.episode_ms)
         if alert.status == "open":
             self._open[key] = None
@@ -142,21 +150,20 @@ class CampaignAlerts:
     def _compose(
         self,
         at: int,
-        memory: TargetMemory,
-        episode: Episode,
+        session: Session,
         present: dict[str, Member],
         name: AlertTarget,
         old: Alert | None,
     ) -> Alert:
-        first = min(episode.visits[account].first for account in present)
-        last = max(episode.visits[account].last for account in present)
-        detected = explain.at(at + self._settings.lateness_ms)
-        evidence = self._evidence(memory, present)
+        first = min(session.visits[account].first for account in present)
+        last = max(session.visits[account].last for account in present)
+        detected = explain.at(at + self._settings.max_out_of_orderness_ms)
+        evidence = self._evidence(session.target, present)
         if name.id is None:
-            evidence.append(self._acquaintance(episode, present))
+            evidence.append(self._acquaintance(session, present))
         score = max(member.score for member in present.values())
         return Alert(
-            id=alert_id("coordinated_campaign", memory.target, episode.start),
+            id=alert_id("coordinated_campaign", session.target, session.start),
             revision=old.revision + 1 if old else 1,
             kind="coordinated_campaign",
             target=name,
@@ -165,10 +172,10 @@ class CampaignAlerts:
             score=round(score, 4),
             opened_at=old.opened_at if old else explain.at(first),
             detected_at=old.detected_at if old and len(present) <= len(old.accounts) else detected,
-            window=Window(explain.at(episode.start), explain.at(episode.last)),
-            counts=Counts(episode.posts, episode.crowd),
+            window=Window(explain.at(session.start), explain.at(session.last)),
+            counts=Counts(session.posts, session.crowd),
             accounts=[
-                _named(episode.visits[key].account, present[key])
+                _named(session.visits[key].account, present[key])
                 for key in sorted(present, key=lambda key: (-present[key].score, key))
             ],
             clusters=[
@@ -187,59 +194,70 @@ class CampaignAlerts:
                 for cluster, size in sorted(Counter(member.cluster for member in present.values()).items())
             ],
             evidence=evidence,
-            posts=[explain.sample(episode.visits[key]) for key in _first_come(episode, present)[:SAMPLES]],
+            posts=[explain.sample(session.visits[key]) for key in _first_come(session, present)[:SAMPLES]],
+            leads=self._led(session, present),
         )
 
-    def _evidence(self, memory: TargetMemory, present: dict[str, Member]) -> list[Evidence]:
-        minutes, days = self._settings.window_ms // 60_000, self._settings.memory_ms // DAY_MS
-        evidence: list[Evidence] = []
-        met = explain.recurrence(self._recurrence.graph, present, minutes, days)
-        if met is not None:
-            evidence.append(met)
-        evidence += [
-            explain.shared_objects(group)
-            for group in memory.group_evidence
-            if present.keys() & group.members.keys()
+    def _led(self, session: Session, present: dict[str, Member]) -> list[NamedAccount]:
+        """Return the leads at a target that took part in a session and are not flagged, the strongest first."""
+        leads = self._leads.of(session.target)
+        here = [
+            key for key in leads if key in session.visits and key not in present and key not in self._registry
         ]
-        along = [key for key, member in present.items() if member.codes == ["company"]]
-        if along:
-            evidence.append(explain.company(len(along), len(present) - len(along)))
-        told = {one.code for one in evidence}
-        for code in sorted({code for member in present.values() for code in member.codes}):
-            if code not in told:
-                known = [member.surprise for member in present.values() if code in member.codes]
-                evidence.append(explain.earlier(code, len(known), min(known)))
-        return evidence
+        here.sort(key=lambda key: (-leads[key].surprise, key))
+        led = []
+        for key in here[:LEADS]:
+            account, lead = session.visits[key].account, leads[key]
+            score = round(min(lead.surprise / (lead.surprise + 10.0), 0.5), 4)
+            led.append(NamedAccount(account.platform, account.id, account.handle, score, [lead.code]))
+        return led
 
-    def _acquaintance(self, episode: Episode, present: dict[str, Member]) -> Evidence:
+    def _evidence(self, target: str, present: dict[str, Member]) -> list[Evidence]:
+        """Return a sentence for each kind of evidence of each cluster, the strongest first."""
+        minutes, days = self._settings.window_ms // 60_000, self._settings.memory_ms // DAY_MS
+        told: list[Evidence] = []
+        for cluster in sorted({member.cluster for member in present.values()}):
+            members = [member for member in present.values() if member.cluster == cluster]
+            for code in sorted({code for member in members for code in member.codes}):
+                # What was found at this target tells most; else what spans targets; else what was found elsewhere.
+                facts = self._registry.facts(cluster, code, target)
+                if facts is not None:
+                    least = min(member.surprise for member in members if code in member.codes)
+                    told.append(explain.evidence(code, facts, least, minutes, days))
+        told.sort(key=lambda one: (-one.weight, one.code, one.statement))
+        return told
+
+    def _acquaintance(self, session: Session, present: dict[str, Member]) -> Evidence:
         """Return how many of the accounts talk to one another, where targets are accounts as well."""
         keys: dict[str, str] = {}
         for key in present:
-            account = episode.visits[key].account
+            account = session.visits[key].account
             keys[f"{account.platform}:{account_key(account.id)}"] = key
             keys[f"{account.platform}:{account_key(account.handle)}"] = key
-        addresses = [
+        told = [
             address
             for target in keys
-            if target in self._targets
-            for address in self._targets[target].addresses(present.keys())
+            if target in self._records.histories
+            for address in addresses(self._records.histories[target], present.keys())
         ]
-        graphs = [interaction_graph(addresses, relation, keys) for relation in DIRECT]
+        graphs = [interaction_graph(told, relation, keys) for relation in DIRECT]
         talking = acquainted(graphs, present.keys())
         return explain.acquaintance(len(talking), len(present), self._settings.memory_ms // DAY_MS)
 
-    def named_since(self, memory: TargetMemory, start: int) -> int:
-        """Return how many named accounts came to a target since ``start``, ms."""
-        return sum(
-            1
-            for episode in memory.history.episodes
-            if episode.last >= start
-            for key in self._presence.named(episode)
-            if episode.visits[key].last >= start
+    def flagged_since(self, history: History, start: int) -> int:
+        """Return how many flagged accounts came to a target since ``start``, ms."""
+        return len(
+            {
+                key
+                for session in history.sessions
+                if session.last >= start
+                for key in self._presence.named(session)
+                if session.visits[key].last >= start
+            }
         )
 
     def close(self, now: int) -> list[Alert]:
-        """Return the closing revisions of alerts to which nothing was added for an episode's length."""
+        """Return the closing revisions of alerts to which nothing was added for an session's length."""
         if now <= self._due:
             return []
         alerts: list[Alert] = []
@@ -286,5 +304,5 @@ def _named(account: Account, member: Member) -> NamedAccount:
     )
 
 
-def _first_come(episode: Episode, present: dict[str, Member]) -> list[str]:
-    return sorted(present, key=lambda key: (episode.visits[key].first, key))
+def _first_come(session: Session, present: dict[str, Member]) -> list[str]:
+    return sorted(present, key=lambda key: (session.visits[key].first, key))

@@ -1,152 +1,196 @@
-"""Evidence in sentences that a person can check."""
+"""Evidence in plain sentences that a person can check: who did what, against what is usual, how sure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from math import fsum
 from typing import Final
 
-import networkx as nx
-
-from pipeline.campaigns.episode import Visit
-from pipeline.campaigns.registry import Code
-from pipeline.graphs.groups import Group
-from pipeline.graphs.recurrence import Meeting
+from pipeline.items.permalinks import permalink
+from pipeline.sessions.session import Visit
+from pipeline.settings import Code
 from schemas.alert import Evidence, SamplePost
 from schemas.stages import ObjectKind, TargetWindow
 
-_OBJECTS = {
+Facts = Mapping[str, float]
+
+ITEMS: Final[Mapping[ObjectKind, tuple[str, str]]] = {
     "text": ("near-identical text", "near-identical texts"),
     "link": ("link", "links"),
     "media": ("picture", "pictures"),
     "repost": ("reposted post", "reposted posts"),
     "tag": ("hashtag", "hashtags"),
-    "wave": ("wave of replies", "waves of replies"),
-    "made": ("profile made at one time after one pattern", "profiles made at one time after one pattern"),
-    "guise": ("text disguised in ever new ways", "texts disguised in ever new ways"),
-    "echo": ("link pushed again and again", "links pushed again and again"),
+    "guise": ("altered text", "altered texts"),
+    "thread": ("conversation", "conversations"),
 }
 
-_EARLIER: Final[dict[Code, str]] = {
-    "recurrence": "for meeting accounts of this gang again and again at different targets",
-    "shared_objects": "for rare things that they shared with this gang by different posts",
-    "company": "for coming with this gang to a target where hardly anybody else comes",
-}
+_CHANCES: Final = (
+    (16.1, "less than 1 in 10 million"),
+    (13.8, "less than 1 in a million"),
+    (11.5, "less than 1 in 100,000"),
+    (9.2, "less than 1 in 10,000"),
+    (6.9, "less than 1 in 1,000"),
+    (4.6, "less than 1 in 100"),
+    (3.0, "less than 1 in 20"),
+)
 
 
-def recurrence(graph: nx.Graph[str], accounts: Iterable[str], minutes: int, days: int) -> Evidence | None:
-    """Say how often these accounts met at other targets; None if they did not."""
-    present = graph.subgraph(accounts)
-    if not present.number_of_edges():
-        return None
-    edges = [edge for _, _, edge in present.edges(data=True)]
-    meetings: list[Meeting] = [meeting for edge in edges for meeting in edge["meetings"]]
-    targets = len({meeting.target for meeting in meetings})
-    surprise = fsum(edge["surprise"] for edge in edges)
-    named = sum(1 for _, degree in present.degree if degree)
-    return Evidence(
-        "recurrence",
-        f"{named} of these accounts came within {minutes} minutes of one another at {targets} different targets in "
-        f"the last {days} days: {_count(len(edges), 'pair', 'pairs')} met at two targets or more, where chance alone "
-        "would bring hardly any pair together twice.",
-        round(surprise, 1),
-    )
+def chance(surprise: float) -> str:
+    """Return a chance in words, from its surprise in nats.
+
+    >>> chance(14.0)
+    'less than 1 in a million'
+    """
+    for least, words in _CHANCES:
+        if surprise >= least:
+            return words
+    return "more than 1 in 20"
 
 
-def shared_objects(group: Group) -> Evidence:
-    """Say which rare things a group shares at its target."""
-    kinds: dict[str, int] = {}
-    for kind, _ in group.objects:
-        kinds[kind] = kinds.get(kind, 0) + 1
-    odds = f"the odds against chance are e^{group.surprise:.0f} to 1."
-    if kinds == {"link": 1}:
-        told = f"{len(group.members)} accounts brought one link in words of their own, and hardly anyone else came then"
-        return Evidence("shared_objects", f"{told}; {odds}", round(group.surprise, 1))
-    listed = ", ".join(_count(count, *_OBJECTS[kind]) for kind, count in sorted(kinds.items()))
-    told = f"{len(group.members)} accounts share {listed}, by different posts, that almost nobody else at this target"
-    return Evidence("shared_objects", f"{told} uses; {odds}", round(group.surprise, 1))
-
-
-def company(count: int, known: int) -> Evidence:
-    """Say who came along with a known gang where nobody else was."""
-    return Evidence(
-        "company",
-        f"{_count(count, 'account', 'accounts')} came together with {known} accounts of this gang to a target where "
-        "hardly anybody else comes.",
-        1.0,
-    )
-
-
-def earlier(code: Code, accounts: int, surprise: float) -> Evidence:
-    """Say why accounts are known already, where this alert's own target does not show it.
+def evidence(code: Code, facts: Facts, surprise: float, minutes: int, days: int) -> Evidence:
+    """Return the sentence of a finding.
 
     Args:
         code: The kind of evidence.
-        accounts: How many of the alert's accounts were named by it.
-        surprise: The least of their nats.
+        facts: The finding's numbers.
+        surprise: The least of its accounts, nats.
+        minutes: Length of a window.
+        days: How long meetings are remembered.
     """
-    were = "was" if accounts == 1 else "were"
-    return Evidence(
-        code,
-        f"{accounts} of these accounts {were} named earlier {_EARLIER[code]}; the odds against chance were "
-        f"e^{surprise:.0f} to 1 or more for each.",
-        round(surprise, 1),
+    told = _SENTENCES[code](facts, minutes, days)
+    return Evidence(code, f"{told} Probability by chance: {chance(surprise)}.", round(surprise, 1))
+
+
+def _co_targeting(facts: Facts, minutes: int, days: int) -> str:
+    return (
+        f"{_count(facts, 'accounts', 'account')} replied to or mentioned the same "
+        f"{_count(facts, 'targets', 'target')} within {minutes} minutes of one another in the last {days} days. "
+        f"{_count(facts, 'pairs', 'pair')} of them met at two targets or more. Their targets seldom wrote back."
     )
+
+
+def _co_presence(facts: Facts, minutes: int, days: int) -> str:
+    return (
+        f"{_count(facts, 'accounts', 'account')} posted within {minutes} minutes of {facts.get('known', 0):.0f} "
+        f"flagged accounts on several occasions in the last {days} days, and seldom without them."
+    )
+
+
+def _association(facts: Facts, minutes: int, _days: int) -> str:
+    return (
+        f"{_count(facts, 'accounts', 'account')} posted within {minutes} minutes of {facts.get('known', 0):.0f} "
+        "flagged accounts, at a target with almost no other activity. These accounts have hardly any other posts here."
+    )
+
+
+def _co_sharing(facts: Facts, _minutes: int, _days: int) -> str:
+    return (
+        f"{_count(facts, 'accounts', 'account')} posted {_count(facts, 'items', 'text')} with the same wording but "
+        f"different words filled in; each account used several of them. {_outsiders(facts)}"
+    )
+
+
+def _disguise(facts: Facts, _minutes: int, _days: int) -> str:
+    return (
+        f"{_count(facts, 'accounts', 'account')} posted {_count(facts, 'items', 'text')} altered with look-alike "
+        f"letters in {facts.get('variants', 0):.0f} different ways."
+    )
+
+
+def _lockstep(facts: Facts, _minutes: int, _days: int) -> str:
+    return (
+        f"{_count(facts, 'accounts', 'account')} posted within seconds of one another on "
+        f"{facts.get('occasions', 0):.0f} separate occasions."
+    )
+
+
+def _spray(facts: Facts, _minutes: int, _days: int) -> str:
+    return (
+        f"{_count(facts, 'accounts', 'account')} carried the same {_item(facts)} to "
+        f"{_count(facts, 'targets', 'different target')} within {facts.get('minutes', 0):.0f} minutes. "
+        f"{facts.get('several', 0):.0f} of the {facts.get('users', 0):.0f} accounts that used it "
+        "aimed it at two or more."
+    )
+
+
+_SENTENCES: Final[Mapping[Code, Callable[[Facts, int, int], str]]] = {
+    "co_targeting": _co_targeting,
+    "co_presence": _co_presence,
+    "association": _association,
+    "co_sharing": _co_sharing,
+    "disguise": _disguise,
+    "lockstep": _lockstep,
+    "spray": _spray,
+}
+
+_KINDS: Final[tuple[ObjectKind, ...]] = ("tag", "link", "text", "media")
+
+
+def item_number(kind: ObjectKind) -> int:
+    """Return the number by which facts tell a kind of item."""
+    return _KINDS.index(kind)
+
+
+def _item(facts: Facts) -> str:
+    return ITEMS[_KINDS[int(facts.get("kind", 0))]][0]
+
+
+def _outsiders(facts: Facts) -> str:
+    outside, others = facts.get("outside", 0), facts.get("others", 0)
+    return f"{outside:.0f} of {others:.0f} other accounts at this target used any of them."
 
 
 def acquaintance(count: int, accounts: int, days: int) -> Evidence:
     """Say how many of a campaign's accounts are seen to talk to one another, for the reader to weigh."""
-    told = "None" if not count else f"{count}"
     return Evidence(
         "acquaintance",
-        f"{told} of these {accounts} accounts replied to or mentioned another of them in the posts seen within the "
-        f"last {days} days. Friends talk to each other; accounts under one command seldom do.",
+        f"For context: {count} of {accounts} accounts have replied to or mentioned another of them in {days} days.",
         0.0,
     )
 
 
 def burst(window: TargetWindow, minutes: int) -> Evidence:
     """Say how unusual the number of accounts is for this target."""
-    about = "about " if window.sampled else ""
+    about = "About " if window.sampled else ""
     return Evidence(
         "burst",
-        f"{about}{window.accounts} accounts in {minutes} minutes; this target usually has "
+        f"{about}{window.accounts:,} accounts posted in {minutes} minutes, against a usual "
         f"{max(window.usual, 0.1):.1f}.",
         round(window.surprise, 1),
     )
 
 
 def no_coordination(accounts: int) -> Evidence:
-    """Say that a crowd shows no sign of a gang."""
+    """Say that a crowd shows no sign of coordination."""
     return Evidence(
         "no_coordination",
-        f"Nothing ties these {accounts} accounts together beyond what chance and the news explain; none is named.",
+        f"No sign of coordination among these {accounts:,} accounts. No account is flagged.",
         0.0,
     )
 
 
-def shared_openly(counts: Mapping[ObjectKind, int]) -> Evidence:
+def shared_openly(counts: Mapping[ObjectKind, int], crowd: int) -> Evidence:
     """Say what many of a crowd brought alike, each kind with how many accounts did."""
-    listed = ", ".join(f"one {_OBJECTS[kind][0]} by {count} accounts" for kind, count in counts.items())
+    listed = ", ".join(
+        f"{count / max(crowd, 1):.0%} share one {ITEMS[kind][0]}" for kind, count in counts.items()
+    )
     return Evidence(
         "shared_openly",
-        f"Shared openly: {listed}. So petitions, slogans and articles spread; it ties nobody to anybody.",
+        f"Many people shared openly: {listed}. On its own this is not evidence of coordination.",
         0.0,
     )
 
 
 def sampled() -> Evidence:
     """Say that counts are estimates."""
-    return Evidence(
-        "sampled", "The target is too hot to count everyone: counts are estimates from a sample.", 0.0
-    )
+    return Evidence("sampled", "Counts are estimated from a sample because of very high volume.", 0.0)
 
 
 def sample(visit: Visit) -> SamplePost:
-    """Return the post to quote of an account's part in an episode."""
+    """Return the post to quote of an account's part in a session."""
     account = visit.account
-    return SamplePost(account.platform, visit.post, account.handle, at(visit.first), visit.excerpt)
+    url = permalink(account.platform, visit.post, visit.url)
+    return SamplePost(account.platform, visit.post, account.handle, at(visit.first), visit.excerpt, url)
 
 
 def at(time: int) -> datetime:
@@ -159,5 +203,6 @@ def by_code(codes: Iterable[Code]) -> list[str]:
     return sorted(set(codes))
 
 
-def _count(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+def _count(facts: Facts, name: str, one: str) -> str:
+    number = facts.get(name, 0)
+    return f"{number:,.0f} {one}{'' if number == 1 else 's'}"

@@ -6,7 +6,8 @@ from msgspec import Struct, structs
 
 from pipeline.campaigns import explain
 from pipeline.campaigns.identity import alert_id
-from pipeline.campaigns.target_memory import TargetMemory
+from pipeline.detectors.suite import Suite
+from pipeline.sessions.history import History
 from pipeline.settings import DetectorSettings
 from schemas.alert import Alert, AlertTarget, Counts, SamplePost, Severity, Window
 from schemas.stages import TargetWindow
@@ -25,10 +26,12 @@ class PileOnAlerts:
 
     Args:
         settings: The detector's settings.
+        suite: The detectors, which know what a crowd shares.
     """
 
-    def __init__(self, settings: DetectorSettings) -> None:
+    def __init__(self, settings: DetectorSettings, suite: Suite) -> None:
         self._settings = settings
+        self._suite = suite
         self._open: dict[str, PileOnState] = {}
 
     def concern(self, window: TargetWindow) -> bool:
@@ -39,18 +42,18 @@ class PileOnAlerts:
         return window.accounts >= settings.pile_on_accounts and window.surprise >= settings.pile_on_nats
 
     def review(
-        self, at: int, window: TargetWindow, named: int, memory: TargetMemory, name: AlertTarget
+        self, at: int, window: TargetWindow, flagged: int, history: History, name: AlertTarget
     ) -> list[Alert]:
         """Return the alert or revision that a window of concern gives rise to.
 
         Args:
             at: End of the window, ms.
             window: The target's window.
-            named: Accounts in it that evidence names; they are not the crowd.
-            memory: What is remembered of the target.
+            flagged: Accounts in it that evidence flags; they are not the crowd.
+            history: The target's record.
             name: What alerts say of the target.
         """
-        crowd = window.accounts - named
+        crowd = window.accounts - flagged
         old = self._open.get(window.target)
         burst = crowd >= self._settings.pile_on_accounts and window.surprise >= self._settings.pile_on_nats
         if old is not None:
@@ -60,7 +63,7 @@ class PileOnAlerts:
                 return []
         elif not burst:
             return []
-        alert = self._compose(at, window, crowd, memory, name, old.alert if old else None)
+        alert = self._compose(at, window, crowd, history, name, old.alert if old else None)
         self._open[window.target] = PileOnState(window.target, alert, at)
         return [alert]
 
@@ -69,14 +72,14 @@ class PileOnAlerts:
         at: int,
         window: TargetWindow,
         crowd: int,
-        memory: TargetMemory,
+        history: History,
         name: AlertTarget,
         old: Alert | None,
     ) -> Alert:
         evidence = [explain.burst(window, self._settings.window_ms // 60_000), explain.no_coordination(crowd)]
-        openly = memory.shared_openly(window.start, crowd)
+        openly = self._suite.shared_openly(window.target, window.start, crowd)
         if openly:
-            evidence.append(explain.shared_openly(openly))
+            evidence.append(explain.shared_openly(openly, crowd))
         if window.sampled:
             evidence.append(explain.sampled())
         return Alert(
@@ -88,15 +91,15 @@ class PileOnAlerts:
             severity=_severity(crowd),
             score=round(min(window.surprise / 100.0, 1.0), 4),
             opened_at=old.opened_at if old else explain.at(at),
-            detected_at=explain.at(at + self._settings.lateness_ms),
+            detected_at=explain.at(at + self._settings.max_out_of_orderness_ms),
             window=Window(explain.at(window.start), explain.at(at)),
             counts=Counts(window.posts, crowd),
             evidence=evidence,
-            posts=_samples(memory),
+            posts=_samples(history),
         )
 
     def close(self, now: int) -> list[Alert]:
-        """Return the closing revisions of pile-ons that have ebbed for an episode's length."""
+        """Return the closing revisions of pile-ons that have ebbed for an session's length."""
         alerts: list[Alert] = []
         if not self._open:
             return alerts
@@ -122,7 +125,7 @@ def _severity(accounts: int) -> Severity:
     return "medium" if accounts >= 300 else "low"
 
 
-def _samples(memory: TargetMemory) -> list[SamplePost]:
-    episode = memory.history.episodes[-1]
-    newest = list(episode.visits.values())[-5:]
+def _samples(history: History) -> list[SamplePost]:
+    session = history.sessions[-1]
+    newest = list(session.visits.values())[-5:]
     return [explain.sample(visit) for visit in newest]

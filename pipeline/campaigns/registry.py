@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import KeysView, Mapping, Set
 from hashlib import blake2b
-from typing import Literal
 
 from msgspec import Struct
 
-Code = Literal["recurrence", "shared_objects", "company"]
+from pipeline.detectors.base import Finding
+from pipeline.settings import Code
 
 
 class Member(Struct, array_like=True):
@@ -48,38 +48,21 @@ class Registry:
     def __init__(self, memory: int) -> None:
         self._memory = memory
         self._members: dict[str, Member] = {}
-        self._targets: dict[str, str] = {}
-        self._named_targets: set[str] | None = None
+        self._own: dict[str, None] = {}
+        self._facts: dict[tuple[str, Code, str | None], dict[str, float]] = {}
         self.version = 0
 
-    def name(
-        self,
-        accounts: Mapping[str, float],
-        code: Code,
-        at: int,
-        target: str | None = None,
-        *,
-        beside: Iterable[str] = (),
-    ) -> list[str]:
-        """Take a group of accounts as one cluster.
+    def flag(self, finding: Finding) -> list[str]:
+        """Take the accounts of a finding as one group; returns those that were not known before.
 
         The group joins the cluster that most of its known accounts are in, else becomes a new one.
-
-        Args:
-            accounts: Nats by account.
-            code: The kind of evidence.
-            at: When it came, ms.
-            target: The one target that the evidence is about; None if it spans targets.
-            beside: Accounts whose cluster the group belongs to, besides its own.
-
-        Returns:
-            The accounts that were not known before.
         """
-        kin = sorted({*accounts, *beside})
+        kin = sorted({*finding.accounts, *finding.beside})
         known = Counter(self._members[account].cluster for account in kin if account in self._members)
-        cluster = known.most_common(1)[0][0] if known else _cluster_id(accounts, at)
+        cluster = known.most_common(1)[0][0] if known else _cluster_id(finding.accounts, finding.at)
+        code, at, target = finding.code, finding.at, finding.target
         fresh: list[str] = []
-        for account, surprise in sorted(accounts.items()):
+        for account, surprise in sorted(finding.accounts.items()):
             member = self._members.get(account)
             if member is None:
                 self._members[account] = Member(cluster, surprise, [code], at, target)
@@ -90,21 +73,30 @@ class Registry:
                 member.at = at
                 if code not in member.codes:
                     member.codes = sorted([*member.codes, code])
+                    self.version += 1
                 if member.target not in (target, None):
                     member.target = None
                     self.version += 1
+            if code != "association" and account not in self._own:
+                self._own[account] = None
+        place = (cluster, code, target)
+        told = self._facts.pop(place, None)
+        if told is None or finding.facts.get("accounts", 0) >= told.get("accounts", 0):
+            told = dict(finding.facts)
+        self._facts[place] = told
         return fresh
 
-    def note_target(self, account: str, target: str) -> None:
-        """Note under which key a named account would itself be a target."""
-        self._targets[account] = target
-        self._named_targets = None
+    def facts(self, cluster: str, code: Code, target: str | None) -> dict[str, float] | None:
+        """Return the numbers of the sentence for a cluster's evidence of one kind; None if there is none.
 
-    def is_named_target(self, target: str) -> bool:
-        """Whether a target is itself an account that evidence names."""
-        if self._named_targets is None:
-            self._named_targets = set(self._targets.values())
-        return target in self._named_targets
+        Those found at the target itself come before those that span targets.
+        """
+        return self._facts.get((cluster, code, target)) or self._facts.get((cluster, code, None))
+
+    @property
+    def own(self) -> KeysView[str]:
+        """Accounts that are flagged by evidence of their own, not for their company only."""
+        return self._own.keys()
 
     def get(self, account: str) -> Member | None:
         """Return an account's place, or None if it is not named."""
@@ -126,19 +118,32 @@ class Registry:
         gone = [account for account, member in self._members.items() if member.at < edge]
         for account in gone:
             del self._members[account]
-            self._targets.pop(account, None)
-            self._named_targets = None
+            self._own.pop(account, None)
             self.version += 1
 
-    def state(self) -> tuple[dict[str, Member], dict[str, str]]:
-        """Return all state as plain values."""
-        return self._members, self._targets
+        if gone:
+            clusters = {member.cluster for member in self._members.values()}
+            self._facts = {place: told for place, told in self._facts.items() if place[0] in clusters}
 
-    def load(self, state: tuple[dict[str, Member], dict[str, str]]) -> None:
+    def state(self) -> RegistryState:
+        """Return all state as plain values."""
+        facts = [(*place, told) for place, told in self._facts.items()]
+        return RegistryState(self._members, list(self._own), facts)
+
+    def load(self, state: RegistryState) -> None:
         """Take over what ``state`` gave."""
-        self._members, self._targets = dict(state[0]), dict(state[1])
-        self._named_targets = None
+        self._members = dict(state.members)
+        self._own = dict.fromkeys(state.own)
+        self._facts = {(cluster, code, target): told for cluster, code, target, told in state.facts}
         self.version += 1
+
+
+class RegistryState(Struct, array_like=True):
+    """A snapshot: the flagged accounts, those with evidence of their own, and the numbers of the evidence."""
+
+    members: dict[str, Member]
+    own: list[str]
+    facts: list[tuple[str, Code, str | None, dict[str, float]]]
 
 
 def _cluster_id(accounts: Mapping[str, float], at: int) -> str:

@@ -45,6 +45,7 @@ class MemoryStage:
         self._waiting: dict[int, list[tuple[int, Hop]]] = {}
         self.late = 0
         self.duplicates = 0
+        self.conflicts = 0
 
     def take(self, item: Hop, offset: int) -> list[Alert]:
         """Take a hop; one that a partition sent before, as after a crash, changes nothing."""
@@ -53,6 +54,7 @@ class MemoryStage:
         self._taken[item.source] = item.at
         self.late += item.late
         self.duplicates += item.duplicates
+        self.conflicts += item.conflicts
         if item.actions:
             self._waiting.setdefault(item.at, []).append((offset, item))
         before = self._watermarks.combined
@@ -103,11 +105,15 @@ class MemoryStage:
         self._waiting = {}
 
 
+def _place(action: Action) -> tuple[int, str, str, str, str]:
+    return action.time, action.account.platform, action.post, action.target, action.account.id
+
+
 def _merged(hops: list[Hop]) -> tuple[list[Action], list[TargetWindow], dict[str, AlertTarget]]:
     if len(hops) == 1:
         return hops[0].actions, hops[0].windows, hops[0].names
     actions = [action for hop in hops for action in hop.actions]
-    actions.sort(key=lambda action: (action.time, action.account.platform, action.post, action.target))
+    actions.sort(key=_place)
     windows = [window for hop in hops for window in hop.windows]
     windows.sort(key=lambda window: window.target)
     names = {target: name for hop in hops for target, name in hop.names.items()}

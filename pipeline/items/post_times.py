@@ -24,14 +24,15 @@ def written_at(platform: str, post_id: str, before: int) -> int:
 
     Args:
         platform: Where the post is.
-        post_id: Its id; on Bluesky the record key or an ``at://`` address that ends in it.
+        post_id: Its id; on Bluesky the record key, on Mastodon the status's number, or an address that ends in it.
         before: The post cannot be newer than this, ms; an id that says so is no time stamp.
     """
     time = 0
+    key = post_id if platform == "x" else post_id.rpartition("/")[2]
     if platform == "bluesky":
-        time = _tid(post_id.rpartition("/")[2])
-    elif platform in ("x", "mastodon") and _NUMBER.fullmatch(post_id):
-        number = int(post_id)
+        time = _tid(key)
+    elif platform in ("x", "mastodon") and _NUMBER.fullmatch(key):
+        number = int(key)
         time = (number >> _X_BITS) + X_EPOCH_MS if platform == "x" else number >> _MASTODON_BITS
     return time if _EARLIEST_MS <= time <= before else 0
 

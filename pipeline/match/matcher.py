@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
+from pipeline.match.names import NameIndex
 from pipeline.match.primary import account_key, primary_target
-from pipeline.text.normalise import fold, fold_together
 from schemas.alert import AlertTarget
 from schemas.post import Outline, Post
 from schemas.stages import Relation
@@ -70,14 +70,7 @@ class AllTargets:
 
 _SEPARATOR: Final = "\0"
 _SEPARATOR_BYTE: Final = b"\0"
-"""Between texts that are folded together."""
-
-_NEVER: Final = b"\xff" * 256
-"""A pattern that is in no UTF-8. One so long keeps the automaton from skipping to bytes that are rare in English: in
-other scripts they are in every letter, so that it took twice as long to search these."""
-
-# Scripts written without spaces: there, a name has no edges to look for.
-_UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
+"""Between accounts that are folded together."""
 
 
 class WatchlistMatcher:
@@ -94,21 +87,12 @@ class WatchlistMatcher:
         for key, name, accounts, spellings in _persons(watchlist):
             self._names[key] = name
             self._add_accounts(key, accounts)
-            for alias in _folded(spellings):
+            for alias in spellings:
                 holders = aliases.setdefault(alias, [])
                 if key not in holders:
                     holders.append(key)
         self._holders = list(aliases.values())
-        self._edges = [(_has_edge(alias[0]), _has_edge(alias[-1])) for alias in aliases]
-        self._automaton = (
-            BytesAhoCorasick(
-                [*(alias.encode() for alias in aliases), _NEVER],
-                matchkind=MatchKind.Standard,
-                implementation=Implementation.DFA,
-            )
-            if aliases
-            else None
-        )
+        self._aliases = NameIndex(list(aliases))
         self._addresses = BytesAhoCorasick(
             list({_apart([spelling]) for _, key in self._accounts for spelling in (key, "@" + key)}),
             matchkind=MatchKind.Standard,
@@ -127,22 +111,28 @@ class WatchlistMatcher:
         author = self._holder(post.platform, post.author.handle) or self._holder(
             post.platform, post.author.id
         )
-        for relation, account in _addressed(post):
-            target = self._holder(post.platform, account)
+        for relation, account, also in _addressed(post):
+            # An account that has another handle by now is still found by its id.
+            target = self._holder(post.platform, account) or (
+                self._holder(post.platform, also) if also else None
+            )
             if target is not None and target != author and target not in hits:
                 is_primary = primary is not None and account == primary[1]
                 hits[target] = Hit(target, relation, is_primary)
-        if self._automaton is not None:
-            for index, _ in self._names_in(fold(_wording(post)).encode()):
-                for target in self._holders[index]:
+        if self._aliases:
+            for number in self._aliases.names_in(_wording(post), partial(self._is_own, post.platform)):
+                for target in self._holders[number]:
                     if target != author and target not in hits:
                         hits[target] = Hit(target, "alias", primary is None)
         return list(hits.values())
 
+    def _is_own(self, platform: str, number: int, handle: str) -> bool:
+        return self._holder(platform, handle) in self._holders[number]
+
     def candidates(self, posts: Sequence[Outline]) -> Sequence[int]:
         """Return the places of posts that address an account of the list, on any platform, or name a person."""
         addressed = self._addressing(posts)
-        named = self._naming(posts) if self._automaton is not None else set()
+        named = self._naming(posts) if self._aliases else set()
         if addressed is None or named is None:
             return range(len(posts))
         return sorted(addressed | named)
@@ -154,19 +144,34 @@ class WatchlistMatcher:
         for place, post in enumerate(posts):
             # As in ``_addressed``, written out: a generator for every post would double the time, and a loop over
             # the references add half.
-            if (at := post.reply_to) is not None and (account := at.handle or at.author_id):
-                places.append(place)
-                accounts.append(account)
-            if (at := post.repost_of) is not None and (account := at.handle or at.author_id):
-                places.append(place)
-                accounts.append(account)
-            if (at := post.quote_of) is not None and (account := at.handle or at.author_id):
-                places.append(place)
-                accounts.append(account)
+            if (at := post.reply_to) is not None:
+                if at.handle:
+                    places.append(place)
+                    accounts.append(at.handle)
+                if at.author_id:
+                    places.append(place)
+                    accounts.append(at.author_id)
+            if (at := post.repost_of) is not None:
+                if at.handle:
+                    places.append(place)
+                    accounts.append(at.handle)
+                if at.author_id:
+                    places.append(place)
+                    accounts.append(at.author_id)
+            if (at := post.quote_of) is not None:
+                if at.handle:
+                    places.append(place)
+                    accounts.append(at.handle)
+                if at.author_id:
+                    places.append(place)
+                    accounts.append(at.author_id)
             if post.mentions:
                 for mention in post.mentions:
                     places.append(place)
                     accounts.append(mention.handle)
+                    if mention.id:
+                        places.append(place)
+                        accounts.append(mention.id)
         # One search takes half the time of looking each up.
         folded = _apart(accounts)
         if _separators(folded) != len(accounts) + 1:
@@ -176,34 +181,10 @@ class WatchlistMatcher:
 
     def _naming(self, posts: Sequence[Outline]) -> set[int] | None:
         """Return the places of posts whose words name a person; None if that cannot be told."""
-        texts = [_wording(post) if post.hashtags else post.text for post in posts]
-        found: set[int] = set()
-        # One character beyond ASCII makes all that it is joined to larger and slower to search.
-        for plain in (True, False):
-            together = [text for text in texts if text.isascii() is plain]
-            if not together:
-                continue
-            folded = fold_together(together, _SEPARATOR)
-            if _separators(folded) != len(together) - 1:
-                return None
-            if ends := [end for _, end in self._names_in(folded)]:
-                places = [place for place, text in enumerate(texts) if text.isascii() is plain]
-                found.update(places[folded.count(_SEPARATOR_BYTE, 0, end)] for end in ends)
-        return found
+        return self._aliases.candidates([_wording(post) if post.hashtags else post.text for post in posts])
 
     def _holder(self, platform: str, account: str) -> str | None:
         return self._accounts.get((platform, account_key(account)))
-
-    def _names_in(self, text: bytes) -> Iterator[tuple[int, int]]:
-        """Find aliases in folded text in UTF-8; gives each one's number and where it ends."""
-        assert self._automaton is not None  # the callers checked; narrows the type
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            before, after = self._edges[index]
-            if before and _joins(_decoded(text[max(start - 4, 0) : start])[-1:]):
-                continue
-            if after and _joins(_decoded(text[end : end + 4])[:1]):
-                continue
-            yield index, end
 
     def name(self, target: str) -> AlertTarget:
         """Return the watchlist's id and name."""
@@ -229,39 +210,17 @@ def _persons(watchlist: Watchlist) -> Iterator[tuple[str, AlertTarget, Accounts,
             yield key, AlertTarget(id=target.id, name=name), person.accounts, person.aliases
 
 
-def _folded(aliases: list[str]) -> Iterator[str]:
-    for alias in aliases:
-        folded = fold(alias)
-        if folded:
-            yield folded
-            if " " in folded:
-                yield folded.replace(" ", "")
-
-
 def _wording(post: Outline) -> str:
-    return " ".join((post.text, *post.hashtags)) if post.hashtags else post.text
+    return " #".join((post.text, *post.hashtags)) if post.hashtags else post.text
 
 
-def _addressed(post: Post) -> Iterator[tuple[Relation, str]]:
-    if post.reply_to is not None and (account := post.reply_to.handle or post.reply_to.author_id):
-        yield "reply", account
-    if post.repost_of is not None and (account := post.repost_of.handle or post.repost_of.author_id):
-        yield "repost", account
-    if post.quote_of is not None and (account := post.quote_of.handle or post.quote_of.author_id):
-        yield "quote", account
+def _addressed(post: Post) -> Iterator[tuple[Relation, str, str | None]]:
+    """Yield how an account is addressed, its handle (or else its id), and its id."""
+    if (at := post.reply_to) is not None and (account := at.handle or at.author_id):
+        yield "reply", account, at.author_id
+    if (at := post.repost_of) is not None and (account := at.handle or at.author_id):
+        yield "repost", account, at.author_id
+    if (at := post.quote_of) is not None and (account := at.handle or at.author_id):
+        yield "quote", account, at.author_id
     for mention in post.mentions:
-        yield "mention", mention.handle
-
-
-def _has_edge(char: str) -> bool:
-    return _joins(char) and not unicodedata.name(char, "").startswith(_UNSPACED)
-
-
-def _decoded(around: bytes) -> str:
-    # Four bytes hold a whole character; of those beside it, some may be cut off.
-    return around.decode("utf-8", "ignore")
-
-
-def _joins(char: str) -> bool:
-    """Whether a character, if any, belongs to a word, so that an alias beside it is only part of a longer one."""
-    return char.isalnum() or (char != "" and unicodedata.category(char)[0] == "M")
+        yield "mention", mention.handle, mention.id

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from zlib import crc32
 
 from pipeline.match.matcher import Matcher
+from pipeline.text.retold import as_repost
 from pipeline.windows.event_time import milliseconds
 from pipeline.windows.watermark import WITNESSES, EventClock
 from schemas.alert import AlertTarget
@@ -180,6 +181,7 @@ class WatchStage:
 
     def _hit(self, post: Post, hits: _Hits) -> None:
         matcher = self.matcher
+        post = as_repost(post)
         for target, relation, primary in matcher.match(post):
             partition = partition_of(target, self._partitions)
             hits.posts[partition].append(Targeted(target, relation, primary, post))

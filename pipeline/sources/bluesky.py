@@ -2,7 +2,8 @@
 
 Source: docs.bsky.app, lexicons ``app.bsky.feed.post``, ``app.bsky.feed.repost`` and
 ``app.bsky.actor.defs#profileViewDetailed``; jetstream v1 wire format. Jetstream gives no handles: a
-connector adds ``author`` (the profile) and ``handles`` (by DID) beside the event, else DIDs stand in.
+connector adds ``author`` (the profile) and ``handles`` (by DID) beside the event, else DIDs stand in. An account is
+known by its DID, whatever its handle is by then.
 """
 
 from __future__ import annotations
@@ -13,13 +14,21 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from pipeline.items.permalinks import implied_address
+from pipeline.items.post_times import written_at
+from pipeline.sources.handles import known_handle
 from pipeline.sources.mapped import Mapped
 from pipeline.sources.payload import Ignored, checked, moment, read
 from schemas.codec import BadRecordError
+from schemas.deletion import Deletion
 from schemas.post import Author, Kind, Media, Mention, Post, Reference
 
 _POST: Final = "app.bsky.feed.post"
 _REPOST: Final = "app.bsky.feed.repost"
+_OPERATIONS: Final = frozenset({"create", "update"})
+_HANDLE: Final = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,8}[a-z-][a-z0-9-]{0,62}", re.IGNORECASE)
+_FILMS: Final = ("https://media.tenor.com/", "https://t.gifs.bsky.app/", "https://static.klipy.com/")
+"""Where the moving pictures are that the app offers to choose from: they come as links, and are pictures."""
 _CID_IN_URL: Final = re.compile(r"/(bafk[a-z2-7]{50,60})(?:@|\Z)")
 
 
@@ -144,6 +153,14 @@ class _Profile(Struct):
     pinned: Ignored = field(name="pinnedPost", default=None)
 
 
+class _Account(Struct):
+    status: str | None = None
+    active: Ignored = None
+    did: Ignored = None
+    seq: Ignored = None
+    time: Ignored = None
+
+
 class _Event(Struct):
     did: str
     time: int = field(name="time_us")
@@ -151,29 +168,36 @@ class _Event(Struct):
     commit: _Commit | None = None
     author: _Profile | None = None
     handles: dict[str, str] = {}
+    account: _Account | None = None
     identity: Ignored = None
-    account: Ignored = None
 
 
-def from_bluesky(value: bytes | None) -> Mapped | None:
-    """Map one event; None for what is no new post: likes, deletions, edits, account events.
+def from_bluesky(value: bytes | None) -> Mapped | Deletion | None:
+    """Map one event; None for what is neither a post nor the end of one: likes, names, accounts that pause.
 
-    The time is Jetstream's own, since ``createdAt`` is whatever the author's program writes.
+    The time is Jetstream's own, since ``createdAt`` is whatever the author's program writes. An edited post is the same
+    again, of the time that its key tells.
 
     Raises:
         BadRecordError: With the reason why the event is refused.
     """
     event, unmapped = read(value, _Event)
+    if event.kind == "account" and event.account is not None and event.account.status == "deleted":
+        return Deletion("bluesky", author_id=event.did, at=moment(event.time // 1000))
     if event.kind != "commit":
         return None
     commit = event.commit
     if commit is None:
         raise BadRecordError("missing_field", "a commit event without `commit`")
-    if commit.operation != "create" or commit.collection not in {_POST, _REPOST}:
+    if commit.collection not in {_POST, _REPOST}:
+        return None
+    uri = f"at://{event.did}/{commit.collection}/{commit.key}"
+    if commit.operation == "delete":
+        return Deletion("bluesky", uri, event.did, moment(event.time // 1000))
+    if commit.operation not in _OPERATIONS:
         return None
     if commit.record is None:
-        raise BadRecordError("missing_field", "a created record without `commit.record`")
-    uri = f"at://{event.did}/{commit.collection}/{commit.key}"
+        raise BadRecordError("missing_field", "a record that was made without `commit.record`")
     post = (
         _repost(event, commit.record, uri)
         if commit.collection == _REPOST
@@ -182,13 +206,19 @@ def from_bluesky(value: bytes | None) -> Mapped | None:
     return checked(post, unmapped)
 
 
+def _written(event: _Event, uri: str) -> datetime:
+    seen = event.time // 1000
+    edited = event.commit is not None and event.commit.operation == "update"
+    return moment((written_at("bluesky", uri, seen) if edited else 0) or seen)
+
+
 def _repost(event: _Event, record: _Record, uri: str) -> Post:
     if record.subject is None:
         raise BadRecordError("missing_field", "a repost without `subject`")
     return Post(
         id=uri,
         platform="bluesky",
-        created_at=moment(event.time // 1000),
+        created_at=_written(event, uri),
         author=_author(event),
         kind="repost",
         repost_of=_reference(event, record.subject.uri),
@@ -201,10 +231,13 @@ def _post(event: _Event, record: _Record, uri: str) -> Post:
     features = [(facet.index, feature) for facet in record.facets for feature in facet.features]
     encoded = record.text.encode()
     media = _media(record.embed)
+    cards = [one.external.uri for one in media if one.external and one.external.uri]
+    links = [*(feature.uri for _, feature in features if feature.uri), *cards]
+    films = [uri for uri in cards if uri.startswith(_FILMS)]
     return Post(
         id=uri,
         platform="bluesky",
-        created_at=moment(event.time // 1000),
+        created_at=_written(event, uri),
         author=_author(event),
         kind=kind,
         text=record.text,
@@ -213,18 +246,21 @@ def _post(event: _Event, record: _Record, uri: str) -> Post:
         quote_of=_reference(event, quoted) if quoted else None,
         conversation_id=record.reply.root.uri if record.reply and record.reply.root else None,
         mentions=tuple(
-            Mention(
-                event.handles.get(feature.did) or _shown_handle(encoded, index) or feature.did, feature.did
-            )
+            Mention(_handle(event, feature.did) or _shown_handle(encoded, index) or feature.did, feature.did)
             for index, feature in features
             if feature.did
         ),
-        hashtags=(*(feature.tag for _, feature in features if feature.tag), *record.tags),
-        urls=(
-            *(feature.uri for _, feature in features if feature.uri),
-            *(one.external.uri for one in media if one.external and one.external.uri),
+        hashtags=tuple(
+            dict.fromkeys([*(feature.tag for _, feature in features if feature.tag), *record.tags])
         ),
-        media=tuple(Media(hash=cid) for one in media for cid in _cids(one)),
+        urls=tuple(
+            dict.fromkeys(uri for uri in links if uri not in films and not _leads_to(uri, quoted, event))
+        ),
+        media=(
+            *(Media(hash=cid) for one in media for cid in _cids(one)),
+            *(Media(url=film) for film in films),
+        ),
+        url=implied_address("bluesky", uri),
     )
 
 
@@ -233,7 +269,7 @@ def _author(event: _Event) -> Author:
     image = _CID_IN_URL.search(profile.avatar or "")
     return Author(
         id=event.did,
-        handle=profile.handle or event.handles.get(event.did) or event.did,
+        handle=known_handle(profile.handle) or _handle(event, event.did) or event.did,
         name=profile.name,
         created_at=profile.created,
         followers=profile.followers,
@@ -247,13 +283,28 @@ def _author(event: _Event) -> Author:
 
 def _reference(event: _Event, uri: str) -> Reference:
     did = uri.removeprefix("at://").partition("/")[0]
-    return Reference(post_id=uri, author_id=did, handle=event.handles.get(did))
+    return Reference(post_id=uri, author_id=did, handle=_handle(event, did))
+
+
+def _handle(event: _Event, did: str) -> str | None:
+    return known_handle(event.handles.get(did))
 
 
 def _quoted(embed: _Embed | None) -> str | None:
+    """Return the post that is quoted; feeds, lists and starter packs are embedded likewise, and are none."""
     if embed is None or embed.record is None:
         return None
-    return embed.record.uri or (embed.record.record.uri if embed.record.record else None)
+    uri = embed.record.uri or (embed.record.record.uri if embed.record.record else None)
+    return uri if uri and f"/{_POST}/" in uri else None
+
+
+def _leads_to(link: str, quoted: str | None, event: _Event) -> bool:
+    """Say whether a link is the address of the post that is quoted."""
+    if quoted is None or not link.startswith("https://bsky.app/profile/"):
+        return False
+    did, _, key = quoted.removeprefix("at://").partition(f"/{_POST}/")
+    who, _, post = link.removeprefix("https://bsky.app/profile/").partition("/post/")
+    return post == key and who in (did, event.handles.get(did))
 
 
 def _media(embed: _Embed | None) -> list[_Media]:
@@ -271,4 +322,5 @@ def _shown_handle(encoded: bytes, index: _Index) -> str:
     """Return the handle as the text shows it; facets count UTF-8 bytes."""
     if not 0 <= index.start <= index.end <= len(encoded):
         return ""
-    return encoded[index.start : index.end].decode(errors="ignore").strip().removeprefix("@")
+    shown = encoded[index.start : index.end].decode(errors="ignore").strip().removeprefix("@")
+    return known_handle(shown if _HANDLE.fullmatch(shown) else None) or ""

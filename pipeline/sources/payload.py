@@ -19,6 +19,7 @@ from msgspec import inspect as shapes
 from pipeline.sources.mapped import Mapped
 from schemas.codec import BadRecordError, decode_post, encode_post, refusal
 from schemas.post import Post
+from schemas.tolerant import Tolerance, any_json
 
 MAX_PAYLOAD_BYTES: Final = 4 * 1_048_576
 """Largest payload taken: platforms wrap a post in much that is left out."""
@@ -33,7 +34,7 @@ Known = dict[str, "Known"] | list["Known"] | None
 """What a shape knows: the fields of an object, the item of a list, or None where it takes all."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_any = msgspec.json.Decoder()
+_TOLERANCE: Final = Tolerance(required=True)
 
 
 def read(value: bytes | None, shape: type[Shape]) -> tuple[Shape, frozenset[str]]:
@@ -56,7 +57,7 @@ def load(value: bytes | None) -> object:
     if len(value) > MAX_PAYLOAD_BYTES:
         raise BadRecordError("oversized", f"{len(value)} bytes, at most {MAX_PAYLOAD_BYTES} are taken")
     try:
-        return _any.decode(value)
+        return any_json(value)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise refusal(value, error) from None
 
@@ -64,13 +65,23 @@ def load(value: bytes | None) -> object:
 def fit(payload: object, shape: type[Shape]) -> tuple[Shape, frozenset[str]]:
     """Put decoded JSON into a shape; numbers that platforms write as strings are taken as numbers.
 
+    Servers that speak a platform's interface send null, a number or an empty list where another sends text. A field
+    that may be absent never costs the payload: what can be understood of it is taken, the rest left out.
+
     Raises:
         BadRecordError: With the reason why the payload is refused.
     """
     try:
-        return msgspec.convert(payload, shape, strict=False), unmapped(payload, shape)
+        return _converted(payload, shape), unmapped(payload, shape)
     except (msgspec.ValidationError, RecursionError) as error:
         raise refusal(b"", error) from None
+
+
+def _converted(payload: object, shape: type[Shape]) -> Shape:
+    try:
+        return msgspec.convert(payload, shape, strict=False)
+    except msgspec.ValidationError:
+        return msgspec.convert(_TOLERANCE.mended(payload, shape), shape, strict=False)
 
 
 def unmapped(payload: object, shape: type[Struct]) -> frozenset[str]:
@@ -135,3 +146,11 @@ def moment(milliseconds: float) -> datetime:
         return _EPOCH + timedelta(milliseconds=round(milliseconds))
     except (OverflowError, ValueError):
         raise BadRecordError("bad_value", "a time is outside the calendar") from None
+
+
+def perhaps_moment(milliseconds: float | None) -> datetime | None:
+    """Return a time that may be absent; None too if no calendar holds it."""
+    try:
+        return None if milliseconds is None else moment(milliseconds)
+    except BadRecordError:
+        return None

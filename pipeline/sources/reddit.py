@@ -9,16 +9,25 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from pipeline.items.permalinks import implied_address, web_address
+from pipeline.sources.handles import host_of, known_handle
 from pipeline.sources.mapped import Mapped
-from pipeline.sources.payload import checked, fit, load, moment
+from pipeline.sources.payload import checked, fit, load, moment, perhaps_moment
 from schemas.codec import BadRecordError
+from schemas.deletion import Deletion
 from schemas.post import Author, Mention, Post, Reference
 
-_MENTION: Final = re.compile(r"(?<![\w/])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
+_MENTION: Final = re.compile(r"(?<![\w/.=-])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _DELETED: Final = frozenset({"[deleted]", "[removed]"})
-_OWN_HOSTS: Final = ("https://www.reddit.com/", "https://i.redd.it/", "https://v.redd.it/")
+_OWN_HOSTS: Final = ("reddit.com", "redd.it", "redditmedia.com")
+"""Reddit links to a post's own page, pictures and films, which are not what its author hands out."""
+_MARKED_LINK: Final = re.compile(r"\]\((https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,500})?)")
+_BARE_LINK: Final = re.compile(r"(?<![\w(/])https?://[^\s<>()\[\]]{1,2000}", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"\S{0,200}(?:://|www\.)\S{1,2000}|\S{1,100}@\S{1,100}", re.IGNORECASE)
+"""What is an address, whatever stands in it."""
 
 # fmt: off
 _LEFT_OUT: Final = frozenset((
@@ -28,7 +37,7 @@ _LEFT_OUT: Final = frozenset((
     "author_is_blocked", "author_patreon_flair", "author_premium", "awarders", "banned_at_utc", "banned_by",
     "body_html", "body_sha1", "can_gild", "can_mod_post", "category", "clicked", "collapsed",
     "collapsed_because_crowd_control", "collapsed_reason", "collapsed_reason_code", "comment_type",
-    "content_categories", "contest_mode", "controversiality", "created", "crosspost_parent_list",
+    "content_categories", "contest_mode", "controversiality", "created",
     "discussion_type", "distinguished", "domain", "downs", "edited", "gallery_data", "gilded", "gildings",
     "hidden", "hide_score", "is_created_from_ads_ui", "is_crosspostable", "is_gallery", "is_meta",
     "is_original_content", "is_reddit_media_domain", "is_robot_indexable", "is_self", "is_submitter",
@@ -37,8 +46,8 @@ _LEFT_OUT: Final = frozenset((
     "link_flair_type", "link_permalink", "link_title", "link_url", "locked", "media", "media_embed",
     "media_metadata", "media_only", "mod_note", "mod_reason_by", "mod_reason_title", "mod_reports",
     "no_follow", "num_comments", "num_crossposts", "num_duplicates", "num_reports", "over_18",
-    "parent_whitelist_status", "permalink", "pinned", "post_hint", "preview", "pwls", "quarantine",
-    "removal_reason", "removed_by", "removed_by_category", "replies", "report_reasons", "retrieved_on",
+    "parent_whitelist_status", "pinned", "post_hint", "preview", "pwls", "quarantine",
+    "removal_reason", "removed_by", "replies", "report_reasons", "retrieved_on",
     "retrieved_utc", "saved", "score", "score_hidden", "secure_media", "secure_media_embed", "selftext_html",
     "send_replies", "spoiler", "stickied", "subreddit", "subreddit_id", "subreddit_name_prefixed",
     "subreddit_subscribers", "subreddit_type", "suggested_sort", "thumbnail", "thumbnail_height",
@@ -48,6 +57,14 @@ _LEFT_OUT: Final = frozenset((
 ))
 """Fields known and left out on purpose."""
 # fmt: on
+
+
+class _Origin(Struct):
+    """What of the submission that is shared matters."""
+
+    author: str | None = None
+    author_fullname: str | None = None
+    selftext: str = ""
 
 
 class _Thing(Struct):
@@ -61,14 +78,19 @@ class _Thing(Struct):
     title: str | None = None
     selftext: str = ""
     url: str | None = None
-    link_id: str | None = None
-    parent_id: str | None = None
+    link_id: str | int | None = None
+    parent_id: str | int | None = None
     parent_author: str | None = None
     crosspost_parent: str | None = None
+    permalink: str | None = None
+    removed_by: str | None = field(name="removed_by_category", default=None)
+    crosspost_parents: list[_Origin] = field(name="crosspost_parent_list", default=[])
 
 
-def from_reddit(value: bytes | None) -> Mapped | None:
-    """Map one submission or comment; None for one whose author is gone: all of these look like one account.
+def from_reddit(value: bytes | None) -> Mapped | Deletion | None:
+    """Map one submission or comment; one whose words were taken away is deleted.
+
+    None for one whose author is gone and whose words are still there: all of these look like one account.
 
     Raises:
         BadRecordError: With the reason why the payload is refused.
@@ -79,16 +101,25 @@ def from_reddit(value: bytes | None) -> Mapped | None:
     thing, unmapped = fit(payload, _Thing)
     if thing.body is None and thing.title is None:
         raise BadRecordError("missing_field", "neither a comment's `body` nor a submission's `title`")
-    if thing.author in _DELETED:
+    words = thing.selftext if thing.body is None else thing.body
+    if words.strip() in _DELETED or (thing.removed_by and not words.strip()):
+        author = thing.author_fullname or known_handle(thing.author)
+        return Deletion("reddit", thing.name or f"{'t3' if thing.body is None else 't1'}_{thing.id}", author)
+    if known_handle(thing.author) is None:
         return None
     return checked(
-        _submission(thing) if thing.body is None else _comment(thing, thing.body), unmapped - _LEFT_OUT
+        _submission(thing) if thing.body is None else _comment(thing, thing.body), _unknown(unmapped)
     )
 
 
+def _unknown(unmapped: frozenset[str]) -> frozenset[str]:
+    origin = "crosspost_parent_list[]."
+    return frozenset(path for path in unmapped - _LEFT_OUT if not path.startswith(origin))
+
+
 def _comment(thing: _Thing, body: str) -> Post:
-    if thing.parent_id is None:
-        raise BadRecordError("missing_field", "a comment without `parent_id`")
+    link = _full_name("t3", thing.link_id)
+    parent = _full_name("t1", thing.parent_id) or link
     return Post(
         id=thing.name or f"t1_{thing.id}",
         platform="reddit",
@@ -96,16 +127,34 @@ def _comment(thing: _Thing, body: str) -> Post:
         author=_author(thing),
         kind="reply",
         text=body,
-        reply_to=Reference(post_id=thing.parent_id, handle=thing.parent_author),
-        conversation_id=thing.link_id,
+        reply_to=Reference(post_id=parent, handle=known_handle(thing.parent_author))
+        if parent or known_handle(thing.parent_author)
+        else None,
+        conversation_id=link,
         mentions=_mentions(body),
+        urls=_links(body),
+        url=_page(thing) or _comment_page(thing.id, link),
     )
 
 
+def _full_name(kind: str, identifier: str | int | None) -> str | None:
+    """Return the name of a thing; some archives write its number, which Reddit writes to the base of 36."""
+    if not isinstance(identifier, int):
+        return identifier or None
+    digits = ""
+    while identifier > 0:
+        identifier, digit = divmod(identifier, 36)
+        digits = _DIGITS[digit] + digits
+    return f"{kind}_{digits}" if digits else None
+
+
 def _submission(thing: _Thing) -> Post:
-    text = "\n".join(part for part in (thing.title, thing.selftext) if part)
-    outside = thing.url and not thing.url.startswith(_OWN_HOSTS)
-    shared = thing.crosspost_parent
+    shared, origin = thing.crosspost_parent, next(iter(thing.crosspost_parents), None)
+    selftext = thing.selftext or (origin.selftext if origin else "")
+    text = "\n".join(part for part in (thing.title, selftext) if part)
+    links = _links(selftext)
+    if thing.url and not shared and not _is_own(thing.url):
+        links = (thing.url, *(link for link in links if link != thing.url))
     return Post(
         id=thing.name or f"t3_{thing.id}",
         platform="reddit",
@@ -113,11 +162,29 @@ def _submission(thing: _Thing) -> Post:
         author=_author(thing),
         kind="repost" if shared else "post",
         text=text,
-        repost_of=Reference(post_id=shared) if shared else None,
+        repost_of=_shared(shared, origin) if shared else None,
         conversation_id=thing.name or f"t3_{thing.id}",
         mentions=_mentions(text),
-        urls=(thing.url,) if thing.url and outside else (),
+        urls=links,
+        url=_page(thing) or implied_address("reddit", f"t3_{thing.id}"),
     )
+
+
+def _page(thing: _Thing) -> str | None:
+    page = thing.permalink or ""
+    return web_address(f"https://www.reddit.com{page}" if page.startswith("/") else page)
+
+
+def _comment_page(comment: str, link: str | None) -> str | None:
+    """Return a comment's address; it stands below its submission."""
+    name = (link or "").removeprefix("t3_")
+    return web_address(f"https://www.reddit.com/comments/{name}/_/{comment}") if name.isalnum() else None
+
+
+def _shared(identifier: str, origin: _Origin | None) -> Reference:
+    if origin is None:
+        return Reference(post_id=identifier)
+    return Reference(identifier, origin.author_fullname, known_handle(origin.author))
 
 
 def _author(thing: _Thing) -> Author:
@@ -125,9 +192,23 @@ def _author(thing: _Thing) -> Author:
     return Author(
         id=thing.author_fullname or thing.author,
         handle=thing.author,
-        created_at=None if joined is None else moment(joined * 1000),
+        created_at=perhaps_moment(None if joined is None else joined * 1000),
     )
 
 
 def _mentions(text: str) -> tuple[Mention, ...]:
-    return tuple(Mention(handle) for handle in dict.fromkeys(_MENTION.findall(text)))
+    """Return the accounts that a text names as ``u/name``; what stands in an address names nobody."""
+    words = _ADDRESS.sub(" ", text)
+    return tuple(Mention(handle) for handle in dict.fromkeys(_MENTION.findall(words)))
+
+
+def _links(text: str) -> tuple[str, ...]:
+    """Return the links of a text in Markdown, which Reddit gives nowhere else."""
+    found = [(link.start(), link[1]) for link in _MARKED_LINK.finditer(text)]
+    found += [(link.start(), link[0].rstrip(".,;:!?'\"*_")) for link in _BARE_LINK.finditer(text)]
+    return tuple(dict.fromkeys(link for _, link in sorted(found)))
+
+
+def _is_own(url: str) -> bool:
+    host = host_of(url) if "//" in url else ""
+    return not host or host.endswith(tuple(f".{own}" for own in _OWN_HOSTS)) or host in _OWN_HOSTS

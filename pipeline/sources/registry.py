@@ -14,8 +14,9 @@ from pipeline.sources.reddit import from_reddit
 from pipeline.sources.telegram import from_telegram
 from pipeline.sources.x import from_x
 from schemas.codec import BadRecordError
+from schemas.deletion import Deletion
 
-Mapper = Callable[[bytes | None], Mapped | None]
+Mapper = Callable[[bytes | None], Mapped | Deletion | None]
 
 MAPPERS: Final[Mapping[Source, Mapper]] = MappingProxyType(
     {
@@ -29,7 +30,7 @@ MAPPERS: Final[Mapping[Source, Mapper]] = MappingProxyType(
 )
 
 
-def map_payload(source: str, value: bytes | None) -> Mapped | None:
+def map_payload(source: str, value: bytes | None) -> Mapped | Deletion | None:
     """Map a raw payload to a post.
 
     Args:
@@ -37,7 +38,7 @@ def map_payload(source: str, value: bytes | None) -> Mapped | None:
         value: The record's value; None is a tombstone.
 
     Returns:
-        The post; None when the payload is understood and is no post, such as a deletion.
+        The post; the deletion of one; None when the payload is understood and is neither, such as a like.
 
     Raises:
         BadRecordError: With the reason why the payload is refused.

@@ -2,15 +2,17 @@
 
 Source: core.telegram.org/import-export. Message ids count within a chat, so that a record must bring its
 ``chat`` (``{"id": …, "username": …}``) beside the message's own fields. Exports know no user names: ids
-stand in.
+stand in. An edited message keeps its id.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from msgspec import Struct, field
 
+from pipeline.items.permalinks import implied_address, web_address
 from pipeline.sources.mapped import Mapped
 from pipeline.sources.payload import Ignored, checked, moment, read
 from schemas.codec import BadRecordError
@@ -18,17 +20,18 @@ from schemas.post import Author, Kind, Mention, Post, Reference
 
 _TAGS: Final = frozenset({"hashtag", "cashtag"})
 _LINKS: Final = frozenset({"link", "text_link"})
+_USER_LINK: Final = re.compile(r"tg://user\?id=(\d{1,20})")
 
 
 class _Chat(Struct):
     id: int
     username: str | None = None
+    type: str | None = None
     name: Ignored = None
-    type: Ignored = None
 
 
 class _Part(Struct):
-    type: str
+    type: str = ""
     text: str = ""
     href: str | None = None
     user_id: int | None = None
@@ -107,10 +110,26 @@ def from_telegram(value: bytes | None) -> Mapped | None:
         repost_of=_forwarded(message) if forwarded else None,
         conversation_id=str(message.chat.id),
         mentions=tuple(mention for part in marked if (mention := _mention(part))),
-        hashtags=tuple(part.text.lstrip("#$") for part in marked if part.type in _TAGS),
-        urls=tuple(part.href or part.text for part in marked if part.type in _LINKS),
+        hashtags=tuple(tag for part in marked if part.type in _TAGS and (tag := part.text.lstrip("#$"))),
+        urls=tuple(
+            dict.fromkeys(
+                link
+                for part in marked
+                if part.type in _LINKS and (link := part.href or part.text) and not link.startswith("tg:")
+            )
+        ),
+        url=_page(message),
     )
     return checked(post, unmapped)
+
+
+def _page(message: _Message) -> str | None:
+    """Return a message's address; chats of a few people have none."""
+    chat = message.chat
+    if chat.username:
+        return implied_address("telegram", f"{chat.username}/{message.id}")
+    has_pages = chat.type is not None and chat.type.endswith(("supergroup", "channel"))
+    return web_address(f"https://t.me/c/{chat.id}/{message.id}") if has_pages else None
 
 
 def _handle(message: _Message, author: str) -> str:
@@ -127,6 +146,6 @@ def _forwarded(message: _Message) -> Reference:
 def _mention(part: _Part) -> Mention | None:
     if part.type == "mention" and part.text.startswith("@") and len(part.text) > 1:
         return Mention(part.text[1:])
-    if part.type == "mention_name" and part.user_id is not None:
-        return Mention(f"user{part.user_id}", f"user{part.user_id}")
-    return None
+    linked = _USER_LINK.fullmatch(part.href or "") if part.type == "text_link" else None
+    user = linked[1] if linked else part.user_id if part.type == "mention_name" else None
+    return None if user is None else Mention(f"user{user}", f"user{user}")

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
+from typing import Final, Literal
 
 from schemas.stages import Action
 
-Key = tuple[int, str, str, str]
-"""Time in ms, platform, post id, target: the total order that every alert is a function of."""
+Key = tuple[int, str, str, str, str]
+"""Time in ms, platform, post id, target, author id: the total order that every alert is a function of."""
+
+Identity = tuple[str, ...]
+"""Platform, post id, target and author id: a key without its time. Older snapshots lack the author."""
+
+Arrival = Literal["new", "copy", "conflict"]
+"""What a post is to those seen: new, one of them again, or another author's under an id that is taken."""
+
+
+ANY_AUTHOR: Final = ""
+"""Stands for the author of a post that an older snapshot remembers without one; no author's id is empty."""
 
 
 class ReorderBuffer:
@@ -43,37 +54,53 @@ class ReorderBuffer:
 
 
 class SeenPosts:
-    """Remembers what was taken, for as long as a duplicate could still be counted in."""
+    """Remembers what was taken, for as long as a duplicate could still be counted in.
+
+    A copy has the platform, the id and the author of a post that was seen. Posts of different authors under one id,
+    as a spreadsheet makes them that rounds ids, are different posts: none of them is left out.
+    """
 
     def __init__(self) -> None:
-        self._seen: set[tuple[str, str, str]] = set()
-        self._by_age: list[tuple[int, tuple[str, str, str]]] = []
+        self._authors: dict[Identity, str] = {}
+        self._others: set[Identity] = set()
+        self._by_age: list[tuple[int, Identity]] = []
 
-    def add(self, key: Key) -> bool:
-        """Remember a post at a target; False if it was there already."""
-        identity = key[1:]
-        if identity in self._seen:
-            return False
-        self._seen.add(identity)
+    def add(self, key: Key) -> Arrival:
+        """Remember a post at a target; returns what it is to those seen."""
+        identity, place, author = key[1:], key[1:4], key[4]
+        first = self._authors.get(place)
+        if first is None and identity not in self._others:
+            self._authors[place] = author
+            arrival: Arrival = "new"
+        elif first in (None, author, ANY_AUTHOR) or identity in self._others:
+            return "copy"
+        else:
+            self._others.add(identity)
+            arrival = "conflict"
         heapq.heappush(self._by_age, (key[0], identity))
-        return True
+        return arrival
 
     def expire(self, before: int) -> None:
         """Forget what is older than ``before``, ms."""
         while self._by_age and self._by_age[0][0] < before:
-            self._seen.discard(heapq.heappop(self._by_age)[1])
+            identity = heapq.heappop(self._by_age)[1]
+            if self._authors.get(identity[:3]) == identity[3]:
+                del self._authors[identity[:3]]
+            else:
+                self._others.discard(identity)
 
-    def state(self) -> list[tuple[int, tuple[str, str, str]]]:
+    def state(self) -> list[tuple[int, Identity]]:
         """Return all state as plain values."""
         return sorted(self._by_age)
 
     @classmethod
-    def from_state(cls, state: list[tuple[int, tuple[str, str, str]]]) -> SeenPosts:
-        """Take over what ``state`` gave."""
+    def from_state(cls, state: list[tuple[int, Identity]]) -> SeenPosts:
+        """Take over what ``state`` gave, or what it gave before authors were kept."""
         posts = cls()
         for time, identity in state:
-            posts.add((time, *identity))
+            platform, post, target, author = (*identity, ANY_AUTHOR)[:4]
+            posts.add((time, platform, post, target, author))
         return posts
 
     def __len__(self) -> int:
-        return len(self._seen)
+        return len(self._by_age)

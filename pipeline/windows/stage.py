@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.items.objects import objects_of, stable_hash
+from pipeline.items.permalinks import implied_address, web_address
 from pipeline.items.post_times import written_at
 from pipeline.privacy.redact import excerpt
 from pipeline.settings import DetectorSettings
@@ -16,7 +17,7 @@ from pipeline.stage import Kept
 from pipeline.text.normalise import fold
 from pipeline.text.shingles import signatures
 from pipeline.windows.event_time import milliseconds
-from pipeline.windows.reorder import Key, ReorderBuffer, SeenPosts
+from pipeline.windows.reorder import Identity, Key, ReorderBuffer, SeenPosts
 from pipeline.windows.view import TargetView
 from pipeline.windows.watermark import Watermarks, WatermarksState
 from schemas.alert import AlertTarget
@@ -40,9 +41,10 @@ class _State(Struct, array_like=True):
     swept: int
     late: int
     duplicates: int
-    seen: list[tuple[int, tuple[str, str, str]]]
+    seen: list[tuple[int, Identity]]
     views: dict[str, tuple[list[tuple[int, int]], int, tuple[int, int], tuple[float, float, int]]]
     names: dict[str, AlertTarget]
+    conflicts: int = 0
 
 
 class DetectStage:
@@ -71,6 +73,7 @@ class DetectStage:
         self._swept = 0
         self._late = 0
         self._duplicates = 0
+        self._conflicts = 0
 
     def take(self, item: TargetedBatch, offset: int) -> list[Hop]:
         """Take a batch of one source; returns the hops that its watermark completes."""
@@ -108,22 +111,25 @@ class DetectStage:
 
         A source that was idle then may have spoken since, so to believe it a second time could skip its posts.
         """
-        late, duplicates = self._late, self._duplicates
+        counts = self._late, self._duplicates, self._conflicts
         self._push(item.posts, offset)
-        self._late, self._duplicates = late, duplicates
+        self._late, self._duplicates, self._conflicts = counts
 
     def _push(self, posts: Sequence[Targeted], offset: int) -> None:
         fresh: list[tuple[Key, Targeted]] = []
         for targeted in posts:
             post = targeted.post
             time = milliseconds(post.created_at)
-            if self._emitted and time <= self._emitted - self._settings.grace_ms:
+            if self._emitted and time <= self._emitted - self._settings.allowed_lateness_ms:
                 self._late += 1
                 continue
-            key: Key = (time, post.platform, post.id, targeted.target)
-            if not self._seen.add(key):
+            key: Key = (time, post.platform, post.id, targeted.target, post.author.id)
+            arrival = self._seen.add(key)
+            if arrival == "copy":
                 self._duplicates += 1
                 continue
+            if arrival == "conflict":
+                self._conflicts += 1
             fresh.append((key, targeted))
         texts = signatures(["" if one.post.kind == "repost" else one.post.text for _, one in fresh])
         for (key, targeted), text in zip(fresh, texts, strict=True):
@@ -141,7 +147,7 @@ class DetectStage:
             hops.append(self._hop(at))
         if limit > self._emitted:
             hops.append(self._hop(limit))
-        self._seen.expire(limit - self._settings.grace_ms)
+        self._seen.expire(limit - self._settings.allowed_lateness_ms)
         if limit - self._swept >= SWEEP_MS:
             self._sweep(limit)
         return hops
@@ -159,6 +165,7 @@ class DetectStage:
             text,
             excerpt(post.text),
             _prompt_at(post, time),
+            _address(post),
         )
 
     def _account(self, platform: str, author: Author) -> Account:
@@ -199,7 +206,10 @@ class DetectStage:
         self._emitted = at
         late, self._late = self._late, 0
         duplicates, self._duplicates = self._duplicates, 0
-        return Hop(self._partition, self._partitions, at, actions, windows, late, duplicates, names)
+        conflicts, self._conflicts = self._conflicts, 0
+        return Hop(
+            self._partition, self._partitions, at, actions, windows, late, duplicates, names, conflicts
+        )
 
     def _window(self, target: str, view: TargetView, at: int) -> TargetWindow:
         return TargetWindow(
@@ -244,6 +254,7 @@ class DetectStage:
             seen,
             views,
             self._names,
+            self._conflicts,
         )
         return msgspec.msgpack.encode(state)
 
@@ -252,7 +263,7 @@ class DetectStage:
         old = msgspec.msgpack.decode(state, type=_State)
         self._watermarks = Watermarks.from_state(old.watermarks)
         self._taken, self._emitted, self._swept = old.taken, old.emitted, old.swept
-        self._late, self._duplicates = old.late, old.duplicates
+        self._late, self._duplicates, self._conflicts = old.late, old.duplicates, old.conflicts
         self._seen = SeenPosts.from_state(old.seen)
         self._views = {
             target: TargetView.from_state(self._settings.window_ms, view)
@@ -266,6 +277,12 @@ class DetectStage:
 def _prompt_at(post: Post, time: int) -> int:
     prompt = post.reply_to or post.quote_of
     return written_at(post.platform, prompt.post_id, time) if prompt is not None and prompt.post_id else 0
+
+
+def _address(post: Post) -> str:
+    """Return what an alert cannot work out from the post's id; most need nothing."""
+    given = web_address(post.url)
+    return "" if given is None or given == implied_address(post.platform, post.id) else given
 
 
 def _account(platform: str, author: Author) -> Account:

@@ -148,10 +148,10 @@ def test_wrong_usage_ends_with_2_and_a_line(pileon: Pileon, arguments: list[str]
 )
 def test_a_wrong_setting_stops_every_command(pileon: Pileon, arguments: list[str]) -> None:
     """Before anything is done."""
-    done = pileon(*arguments, PILEON_LATENES_MS="1")
+    done = pileon(*arguments, PILEON_WINDOW_NS="1")
 
     line = wrong(done, 2)
-    assert line.endswith("PILEON_LATENES_MS is not a known setting; did you mean PILEON_LATENESS_MS?")
+    assert line.endswith("PILEON_WINDOW_NS is not a known setting; did you mean PILEON_WINDOW_MS?")
 
 
 @pytest.mark.parametrize("arguments", [["topics"], ["archive"], ["replay", "topic:posts", "--all-targets"]])

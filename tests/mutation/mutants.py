@@ -65,11 +65,11 @@ MUTANTS: Final = (
     ),
     Mutant(
         "ack-before-work",
-        "agents/runtime/driver.py",
-        "                if await self._take(cast(ChunkMessage, event.message), event.value):\n"
-        "                    event.ack()\n",
-        "                event.ack()\n"
-        "                await self._take(cast(ChunkMessage, event.message), event.value)\n",
+        "agents/kafka/subscription.py",
+        "            if await self._listener.take(cast(ChunkMessage, event.message), event.value):\n"
+        "                event.ack()\n",
+        "            event.ack()\n"
+        "            await self._listener.take(cast(ChunkMessage, event.message), event.value)\n",
         "A chunk is acknowledged before what follows from it is safe; a crash in between loses its posts.",
         "simulation",
         SCHEDULES,
@@ -94,9 +94,9 @@ MUTANTS: Final = (
     ),
     Mutant(
         "outputs-not-awaited",
-        "agents/runtime/stage_runner.py",
-        "            await self._sender.send_all(outputs)\n",
-        "            asyncio.get_running_loop().create_task(self._sender.send_all(outputs))\n",
+        "agents/runtime/checkpoint.py",
+        "        await self._sender.send_all(outputs)\n",
+        "        import asyncio\n\n        asyncio.get_running_loop().create_task(self._sender.send_all(outputs))\n",
         "Hops and alerts are on their way when the snapshot after them is kept; a crash loses them.",
         "simulation",
         SCHEDULES,
@@ -167,8 +167,8 @@ MUTANTS: Final = (
     Mutant(
         "duplicates-counted",
         "pipeline/windows/stage.py",
-        "if not self._seen.add(key):",
-        "if self._seen.add(key) is None:",
+        'if arrival == "copy":',
+        "if arrival is None:",
         "A post that comes twice counts twice.",
         "unit",
         "tests/unit/pipeline/windows/test_stage.py",
@@ -176,7 +176,7 @@ MUTANTS: Final = (
     Mutant(
         "grace-off",
         "pipeline/windows/stage.py",
-        "time <= self._emitted - self._settings.grace_ms:",
+        "time <= self._emitted - self._settings.allowed_lateness_ms:",
         "time <= self._emitted:",
         "Posts that are minutes late are left out.",
         "unit",

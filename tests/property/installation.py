@@ -46,7 +46,7 @@ def watched(
             source=number,
             sources=len(sources),
             partitions=partitions,
-            lateness=SETTINGS.lateness_ms,
+            lateness=SETTINGS.max_out_of_orderness_ms,
             hop=SETTINGS.hop_ms,
         )
         for number in range(len(sources))

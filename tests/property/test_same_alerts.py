@@ -54,7 +54,7 @@ def test_there_are_alerts_to_speak_of(seed: int) -> None:
 @given(seeds, st.randoms(use_true_random=False), st.integers(1, 600))
 def test_order_within_the_lateness(seed: int, dice: object, chunk: int) -> None:
     """Posts that come as late as is allowed, or not, give the same alerts; so does any size of chunk."""
-    shuffled = _late(small_stream(seed), dice, SETTINGS.lateness_ms)
+    shuffled = _late(small_stream(seed), dice, SETTINGS.max_out_of_orderness_ms)
     assert outcome(run([shuffled], chunk=chunk)) == dict(expected(seed))
 
 
@@ -117,7 +117,8 @@ def test_everything_at_once(
     """Late posts, copies, sources, partitions and crashes together change nothing either."""
     posts = small_stream(seed)
     sources = [
-        _late(tuple(source + source[::7]), dice, SETTINGS.lateness_ms) for source in _dealt(posts, dice, 3)
+        _late(tuple(source + source[::7]), dice, SETTINGS.max_out_of_orderness_ms)
+        for source in _dealt(posts, dice, 3)
     ]
     alerts = run(
         sources,

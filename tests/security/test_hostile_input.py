@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import re
@@ -17,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.archives.item import BadPost
-from agents.archives.sources import SUFFIXES, open_sources
+from agents.archives.merge import merged
+from agents.archives.sources import open_sources
 from agents.delivery.render import render
 from agents.ops.errors import ConfigurationError
 from agents.ops.settings import Settings, load
@@ -27,6 +29,7 @@ from console.cli.export import csv_table
 from pipeline.campaigns.identity import alert_id
 from pipeline.detector import Detector
 from pipeline.match.matcher import WatchlistMatcher
+from pipeline.sources.mapped import Mapped
 from pipeline.sources.registry import MAPPERS, map_payload
 from schemas.alert import AlertKind, NamedAccount
 from schemas.codec import MAX_POST_BYTES, BadRecordError, decode_post, encode_post
@@ -109,7 +112,7 @@ def test_a_mapper_takes_or_refuses_by_name(source: str, value: bytes) -> None:
     mapped = attempt(lambda: map_payload(source, value), BadRecordError)
     if isinstance(mapped, BadRecordError):
         assert mapped.reason
-    elif mapped is not None:
+    elif isinstance(mapped, Mapped):
         assert decode_post(encode_post(mapped.post)) == mapped.post
 
 
@@ -118,10 +121,10 @@ def test_a_mapper_takes_or_refuses_by_name(source: str, value: bytes) -> None:
     name=st.binary(),
 )
 async def test_the_ingest_agent_hands_on_every_record_once(values: list[bytes | None], name: bytes) -> None:
-    """As a post or a dead letter, whatever its header says; only deletions of a known source end there."""
+    """As a post or a dead letter, whatever its header says; only what is neither post nor deletion ends there."""
     log = FakeLog()
     batch = [record(value, offset, headers=(("source", name),)) for offset, value in enumerate(values)]
-    handler = IngestHandler("posts", "dead-letters", log)
+    handler = IngestHandler("posts", "dead-letters", log, deleted="deleted")
     if batch:
         await handler.take(0, batch)
     if name.decode(errors="replace") not in MAPPERS:
@@ -193,20 +196,29 @@ def test_yaml_runs_nothing_and_grows_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-@settings(max_examples=50)
-@given(content=st.binary(max_size=400), suffix=st.sampled_from(SUFFIXES))
+_CSV = b"id,platform,created_at,author_id,author_handle,text,followers\n"
+
+
+@settings(max_examples=80)
+@given(
+    content=st.binary(max_size=400) | st.text('[]{},:"\\ a1', max_size=80).map(str.encode),
+    end=st.sampled_from(
+        [".jsonl", ".NDJSON", ".json", ".json.gz", ".jsonl.zst", ".parquet", ".csv", ".csv.gz", ".tsv"]
+    ),
+    packed=st.booleans(),
+)
 def test_an_archive_of_any_bytes_is_read_to_an_end(
-    content: bytes, suffix: str, tmp_path_factory: pytest.TempPathFactory
+    content: bytes, end: str, packed: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Each item is a post or tells why it is none."""
-    path = tmp_path_factory.mktemp("archive") / f"a{suffix}"
-    path.write_bytes(content)
-    for source in open_sources([str(path)], Settings()):
-        for item in source.items():
-            if isinstance(item, BadPost):
-                assert item.detail
-            else:
-                assert decode_post(encode_post(item)) == item
+    path = tmp_path_factory.mktemp("archive") / f"a{end}"
+    plain = _CSV.replace(b",", b"\t" if end == ".tsv" else b",") + content if "sv" in end else content
+    path.write_bytes(gzip.compress(plain) if packed or end == ".csv.gz" else plain)
+    for item in merged(open_sources([str(path)], Settings())):
+        if isinstance(item, BadPost):
+            assert item.detail
+        else:
+            assert decode_post(encode_post(item)) == item
 
 
 @settings(max_examples=40, deadline=None)

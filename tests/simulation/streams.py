@@ -58,7 +58,7 @@ def arrivals(posts: tuple[Post, ...], faults: Faults, topic: str) -> Iterator[Ou
     due: list[tuple[int, int, Post]] = []
     for place, post in enumerate(posts[:end]):
         ms = round(post.created_at.timestamp() * 1000)
-        due.append((ms + dice.randint(0, SETTINGS.lateness_ms), place, post))
+        due.append((ms + dice.randint(0, SETTINGS.max_out_of_orderness_ms), place, post))
         if dice.random() < 0.15:
             due.append((ms + dice.randint(0, 60_000), end + place, post))
     due.sort(key=lambda one: one[:2])

@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from faust.types import TP
-
 from agents.delivery.sender import OutboxSender
 from agents.kafka.app import App
 from agents.kafka.state import KafkaStateStore
+from agents.kafka.subscription import FaustSubscription
 from agents.ops.metrics import Stage
 from agents.runtime.driver import AgentDriver
 from agents.runtime.handler import Handler
@@ -69,14 +68,10 @@ class Worker:
             current().kill()
 
     def _driver(self, stage: Stage, store: AlertStore, outbox: OutboxSender) -> AgentDriver:
-        topic = SOURCES[stage]
         app = SimulatedApp(self._world.groups[stage], self._world.loop)
-
-        def hold(partition: int, offset: int) -> None:
-            app.consumer.ledger.hold(TP(topic, partition), offset)
-
-        handler = self._handler(stage, hold, store, outbox)
-        return AgentDriver(stage, cast(App, app), topic, handler, clock=self._world.loop.time)
+        subscription = FaustSubscription(cast(App, app), SOURCES[stage])
+        handler = self._handler(stage, subscription.hold, store, outbox)
+        return AgentDriver(stage, subscription, handler, clock=self._world.loop.time)
 
     def _handler(
         self, stage: Stage, hold: Callable[[int, int], None], store: AlertStore, outbox: OutboxSender
@@ -92,7 +87,7 @@ class Worker:
                     source=source,
                     sources=count,
                     partitions=count,
-                    lateness=SETTINGS.lateness_ms,
+                    lateness=SETTINGS.max_out_of_orderness_ms,
                     hop=SETTINGS.hop_ms,
                 ),
                 watchlist=None,

@@ -15,7 +15,7 @@ from agents.ops.metrics import catalogue
 from agents.ops.settings import FILE_SUFFIX, PREFIX, SECRET_FIELDS, Settings
 from console.cli.main import COMMANDS
 from schemas.topics import DAY_MS, HOUR_MS, TOPICS, Topic
-from tools.docs import performance, reliability
+from tools.docs import accuracy, performance, reliability
 
 ROOT: Final = Path(__file__).parents[2]
 DOCS: Final = ROOT / "docs"
@@ -154,7 +154,28 @@ def generated() -> dict[tuple[str, str], str]:
         ("reliability.md", "soak"): _table(("Figure", "Value"), reliability.soak_rows()),
     }
     tables |= {("performance.md", name): table for name, table in performance_tables().items()}
+    tables |= {("accuracy.md", name): table for name, table in accuracy_tables().items()}
+    for name, campaign in (("organic", False), ("campaigns", True)):
+        tables["worlds.md", name] = _table(accuracy.FAMILY_HEAD, accuracy.family_rows(campaign=campaign))
     return tables | {("commands.md", name): table for name, table in command_tables().items()}
+
+
+def accuracy_tables() -> dict[str, str]:
+    """Return what was measured of the detector's accuracy, by stream and by family of worlds."""
+    measured = {
+        **accuracy.world_tables(),
+        "raids": ("", accuracy.PRESET_HEAD, accuracy.raid_rows()),
+        "crowds": ("", accuracy.QUIET_HEAD, accuracy.crowd_rows()),
+        "methods": ("", *accuracy.methods_table()),
+        "data": ("", accuracy.PRESET_HEAD, accuracy.data_rows()),
+        "search": ("", accuracy.FIGURE_HEAD, accuracy.search_rows()),
+    }
+    return {
+        name: "\n\n".join(part for part in (sentence, _table(head, rows)) if part)
+        if rows
+        else accuracy.UNMEASURED
+        for name, (sentence, head, rows) in measured.items()
+    }
 
 
 def performance_tables() -> dict[str, str]:

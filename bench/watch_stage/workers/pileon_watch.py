@@ -15,6 +15,7 @@ import uvloop
 
 from agents.kafka.app import make_app
 from agents.kafka.outgoing import ProducerSender, Sender
+from agents.kafka.subscription import FaustSubscription
 from agents.kafka.transport import Record
 from agents.ops import logs, metrics
 from agents.ops.settings import Settings
@@ -87,7 +88,7 @@ def _stage(job: Job, matcher: Matcher, partition: int) -> WatchStage:
         source=partition,
         sources=job.partitions,
         partitions=job.partitions,
-        lateness=SHIPPED.lateness_ms,
+        lateness=SHIPPED.max_out_of_orderness_ms,
         hop=SHIPPED.hop_ms,
     )
 
@@ -101,7 +102,7 @@ async def main(job: Job) -> None:
         file.write(msgspec.json.encode(watchlist(job.targets)))
         file.flush()
         handler = MeteredWatch(job, ProducerSender(app.producer), Path(file.name))
-        await run_until(AgentDriver("watch", app, job.topic, handler), handler.done)
+        await run_until(AgentDriver("watch", FaustSubscription(app, job.topic), handler), handler.done)
 
 
 if __name__ == "__main__":

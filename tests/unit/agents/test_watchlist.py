@@ -9,7 +9,7 @@ import pytest
 from agents.watchlist import MAX_BYTES, WatchlistError, load_watchlist, parse_watchlist
 from schemas.target import Target, Watchlist
 
-YAML = "targets:\n  - id: pm\n    name: No\n    accounts: {x: [no, 007, '@Pm', 1e5, null, 2024-01-01]}\n"
+YAML = "targets:\n  - id: pm\n    name: No\n    accounts: {x: [no, 007, 'Pm', 1e5, null, 2024-01-01]}\n"
 
 
 def test_yaml_takes_scalars_as_written(tmp_path: Path) -> None:
@@ -17,7 +17,7 @@ def test_yaml_takes_scalars_as_written(tmp_path: Path) -> None:
     file = tmp_path / "watchlist.yaml"
     file.write_text(YAML)
 
-    accounts = {"x": ["no", "007", "@Pm", "1e5", "null", "2024-01-01"]}
+    accounts = {"x": ["no", "007", "Pm", "1e5", "null", "2024-01-01"]}
     assert load_watchlist(file) == Watchlist([Target(id="pm", name="No", accounts=accounts)])
 
 

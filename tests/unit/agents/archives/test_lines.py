@@ -13,7 +13,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.archives import lines
+from agents.archives import compressed, lines
 from agents.archives.item import BadPost
 from agents.archives.lines import Line, LineArchive, split_lines
 from schemas.codec import encode_post
@@ -131,7 +131,7 @@ def test_a_line_without_end_is_skipped_in_bounded_memory(
 ) -> None:
     """Only the beginning of an endless line is kept, and the next line is taken again."""
     monkeypatch.setattr(lines, "MAX_LINE_BYTES", 1_000)
-    monkeypatch.setattr(lines, "CHUNK_BYTES", 300)
+    monkeypatch.setattr(compressed, "CHUNK_BYTES", 300)
     good = encode_post(POSTS[0])
     file = write(tmp_path / "a.jsonl", good + b"\n" + b"x" * 100_000 + b"\n" + good)
 
@@ -158,7 +158,7 @@ def test_a_bomb_is_given_up_in_bounded_memory(
     tmp_path: Path, piece: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Megabytes of nothing are called damaged after a small part of them, whatever the nothing is."""
-    monkeypatch.setattr(lines, "RATIO_FROM", 2 * 1_048_576)
+    monkeypatch.setattr(compressed, "RATIO_FROM", 2 * 1_048_576)
     packer = zstandard.ZstdCompressor().compressobj()
     parts = [packer.compress(piece * (1_048_576 // len(piece))) for _ in range(128)]
     file = tmp_path / "bomb.jsonl.zst"
@@ -179,7 +179,7 @@ def test_a_gzip_of_one_endless_line_takes_bounded_memory(tmp_path: Path) -> None
 
 def test_an_archive_of_posts_is_no_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The ratio of posts is far from the limit, even of such as resemble one another."""
-    monkeypatch.setattr(lines, "RATIO_FROM", 0)
+    monkeypatch.setattr(compressed, "RATIO_FROM", 0)
     assert bad(write(tmp_path / "a.jsonl.zst", CONTENT)) == []
 
 

@@ -159,6 +159,42 @@ def test_values_that_python_cannot_hold_are_bad_rows(tmp_path: Path) -> None:
         assert items[1].reason == reason
 
 
+def test_an_odd_optional_column_does_not_cost_the_row(tmp_path: Path) -> None:
+    """Text columns hold numbers, number columns text, and a time of an account may be beyond the year 9999."""
+    made = pa.array([2**62], pa.int64()).cast(pa.timestamp("us", tz="UTC"))
+    content = pa.table(
+        {
+            "id": ["1"],
+            "platform": ["x"],
+            "created_at": ["2026-03-04T14:00:00Z"],
+            "author_id": ["a"],
+            "author_handle": ["h"],
+            "author_created_at": made,
+            "author_followers": ["1,204"],
+            "author_posts": ["many"],
+            "conversation_id": [17],
+            "kind": ["retweet"],
+            "mentions": [["minister", None]],
+            "hashtags": ["Summit"],
+            "reply_to": [b"\xc3\xa9"],
+        }
+    )
+
+    (item,) = read(tmp_path / "a.parquet", content)
+
+    assert item == Post(
+        id="1",
+        platform="x",
+        created_at=datetime(2026, 3, 4, 14, tzinfo=UTC),
+        author=Author(id="a", handle="h", followers=1204),
+        kind="repost",
+        conversation_id="17",
+        reply_to=Reference("é"),
+        mentions=(Mention(handle="minister"),),
+        hashtags=("Summit",),
+    )
+
+
 def test_a_table_of_something_else_has_no_posts(tmp_path: Path) -> None:
     """Every row is accounted for, though none has a column that a post knows."""
     items = read(tmp_path / "a.parquet", pa.table({"price": [1.0, 2.0]}))

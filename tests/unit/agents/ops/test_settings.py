@@ -38,17 +38,17 @@ def test_values_are_read_and_converted() -> None:
     settings = load(
         {
             "PILEON_BOOTSTRAP_SERVERS": "a:1, b:2",
-            "PILEON_LATENESS_MS": "5000",
+            "PILEON_MAX_OUT_OF_ORDERNESS_MS": "5000",
             "PILEON_ALL_TARGETS": "true",
             "PILEON_WATCHLIST": "/etc/pileon/watchlist.yaml",
             "PILEON_DATA_DIR": "/var/lib/pileon",
-            "LATENESS_MS": "nonsense",
+            "HOP_MS": "nonsense",
             "PATH": "/usr/bin",
         }
     )
 
     assert settings.brokers() == ["a:1", "b:2"]
-    assert settings.lateness_ms == 5000
+    assert settings.max_out_of_orderness_ms == 5000
     assert settings.all_targets is True
     assert settings.watchlist == Path("/etc/pileon/watchlist.yaml")
     assert settings.store_url == "sqlite:////var/lib/pileon/pileon.sqlite3"
@@ -56,17 +56,17 @@ def test_values_are_read_and_converted() -> None:
 
 def test_environment_of_the_process_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only what is passed in counts, so a stray variable cannot change a test or a tool."""
-    monkeypatch.setenv("PILEON_LATENESS_MS", "7")
+    monkeypatch.setenv("PILEON_MAX_OUT_OF_ORDERNESS_MS", "7")
 
-    assert Settings().lateness_ms == 2000
-    assert load({}).lateness_ms == 2000
+    assert Settings().max_out_of_orderness_ms == 2000
+    assert load({}).max_out_of_orderness_ms == 2000
 
 
 @pytest.mark.parametrize(
     ("variable", "hint"),
     [
-        ("PILEON_LATENES_MS", "did you mean PILEON_LATENESS_MS?"),
-        ("PILEON_lateness_ms", "did you mean PILEON_LATENESS_MS?"),
+        ("PILEON_WINDOW_NS", "did you mean PILEON_WINDOW_MS?"),
+        ("PILEON_window_ms", "did you mean PILEON_WINDOW_MS?"),
         ("PILEON_WATCHLIST_FILE", "did you mean PILEON_WATCHLIST?"),
         ("PILEON_CONSOLE_SERVICE_HOST", "enableServiceLinks: false"),
         ("PILEON_", "is not a known setting"),
@@ -80,6 +80,24 @@ def test_unknown_variable_is_an_error(variable: str, hint: str) -> None:
     assert hint in line
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("PILEON_LATENESS_MS", "PILEON_MAX_OUT_OF_ORDERNESS_MS"),
+        ("PILEON_GRACE_MS", "PILEON_ALLOWED_LATENESS_MS"),
+    ],
+)
+def test_old_names_are_taken_with_a_warning(old: str, new: str) -> None:
+    """An upgrade changes no value; to set both names is an error, for one of them would be left out."""
+    warnings: list[str] = []
+
+    assert load({old: "5000"}, warnings.append) == load({new: "5000"})
+
+    assert warnings == [f"{old} is now {new}; use that name, the old one will be refused"]
+    first, second = sorted([old, new])
+    assert complaint({old: "5000", new: "6000"}) == f"{first} and {second} are both set"
+
+
 def test_unknown_variable_is_an_error_even_when_empty() -> None:
     """Emptiness excuses a known variable alone."""
     assert complaint({"PILEON_TYPO": ""}).startswith("PILEON_TYPO is not a known setting")
@@ -87,14 +105,14 @@ def test_unknown_variable_is_an_error_even_when_empty() -> None:
 
 def test_empty_variable_is_not_set() -> None:
     """Compose files hand on an unset variable as an empty one."""
-    assert load({"PILEON_LATENESS_MS": "", "PILEON_SLACK_WEBHOOK": ""}) == Settings()
+    assert load({"PILEON_MAX_OUT_OF_ORDERNESS_MS": "", "PILEON_SLACK_WEBHOOK": ""}) == Settings()
 
 
 @pytest.mark.parametrize(
     ("variable", "value", "part"),
     [
-        ("PILEON_LATENESS_MS", "soon", "valid integer"),
-        ("PILEON_LATENESS_MS", "-1", "greater than or equal to 0"),
+        ("PILEON_MAX_OUT_OF_ORDERNESS_MS", "soon", "valid integer"),
+        ("PILEON_MAX_OUT_OF_ORDERNESS_MS", "-1", "greater than or equal to 0"),
         ("PILEON_PARTITIONS", "0", "greater than or equal to 1"),
         ("PILEON_ALL_TARGETS", "perhaps", "valid boolean"),
         ("PILEON_LOG_FORMAT", "xml", "'auto', 'console' or 'json'"),
@@ -233,9 +251,11 @@ def test_client_options_name_an_unreadable_ca_file(tmp_path: Path) -> None:
 
 def test_detector_gets_its_part() -> None:
     """The detector's settings come from the same variables."""
-    settings = load({"PILEON_LATENESS_MS": "9", "PILEON_HOP_MS": "200", "PILEON_EPISODE_MS": "60000"})
+    settings = load(
+        {"PILEON_MAX_OUT_OF_ORDERNESS_MS": "9", "PILEON_HOP_MS": "200", "PILEON_EPISODE_MS": "60000"}
+    )
 
-    assert settings.detector() == DetectorSettings(lateness_ms=9, hop_ms=200, episode_ms=60_000)
+    assert settings.detector() == DetectorSettings(max_out_of_orderness_ms=9, hop_ms=200, episode_ms=60_000)
     assert Settings().detector() == DetectorSettings()
 
 

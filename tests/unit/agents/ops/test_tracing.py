@@ -57,7 +57,8 @@ def test_a_failure_is_told_without_its_words(spans: InMemorySpanExporter) -> Non
 def test_without_a_collector_nothing_is_imported() -> None:
     """An installation without the extra runs, and pays nothing."""
     program = (
-        "import sys; from agents import worker; from agents.runtime import observe; from tests.support.fakes import records\n"
+        "import sys; from agents import worker; from agents.runtime import observe\n"
+        "from tests.support.fakes import records\n"
         "with observe.batch('detect', 0, records([b''])): pass\n"
         "assert not [name for name in sys.modules if name.startswith('opentelemetry')]\n"
     )

@@ -115,3 +115,24 @@ def test_a_file_of_something_else_is_told_by_line(tmp_path: Path) -> None:
         read_alerts(file)
     with pytest.raises(ConfigurationError, match=r"absent\.jsonl: No such file or directory$"):
         read_alerts(tmp_path / "absent.jsonl")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1801234567890123456", "007", "12e45", "1E5", "sept2", "MAR 12", "2026-11", "1/2", "true", "-0012"],
+)
+def test_what_a_spreadsheet_would_change_is_kept_from_it(cell: str) -> None:
+    """Ids of nineteen digits are rounded, handles become days; with an apostrophe they stay texts."""
+    named = NamedAccount("x", cell, cell, 0.9, ["synchrony"])
+    rows = list(csv.reader(io.StringIO(csv_table([campaign(accounts=[named])], "accounts").decode())))
+    assert rows[1][3:5] == [f"'{cell}", f"'{cell}"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["12345", "294bf43c", "march_of_time", "2026-11-21T12:00:00+00:00", "vera29", "c-01"]
+)
+def test_what_a_spreadsheet_leaves_alone_is_left_alone(cell: str) -> None:
+    """Other programs read these files too."""
+    named = NamedAccount("x", cell, cell, 0.9, ["synchrony"])
+    rows = list(csv.reader(io.StringIO(csv_table([campaign(accounts=[named])], "accounts").decode())))
+    assert rows[1][3:5] == [cell, cell]

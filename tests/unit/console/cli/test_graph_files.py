@@ -10,7 +10,7 @@ import pytest
 from agents.ops.errors import ConfigurationError
 from console.cli.graph_files import GraphFiles
 from console.cli.main import run
-from pipeline.graphs.interactions import campaign_graph
+from pipeline.campaigns.interactions import campaign_graph
 from schemas.alert import Alert
 from schemas.codec import decode_alert, encode_post
 from tests.property.small_streams import small_stream

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -21,18 +22,21 @@ from tests.support.posts import post
 class Counts:
     """What the fake detector counted."""
 
-    late = 2
-    duplicates = 1
-    hits = 3
+    def __init__(self, late: int, conflicts: int) -> None:
+        """Take some of the counts."""
+        self.late = late
+        self.duplicates = 1
+        self.conflicts = conflicts
+        self.hits = 200
 
 
 class FakeDetector:
     """Raises an alert on every second post, and closes it at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, late: int = 2, conflicts: int = 0) -> None:
         """Start with nothing seen."""
         self.fed: list[Post] = []
-        self.stats = Counts()
+        self.stats = Counts(late, conflicts)
 
     def feed(self, one: Post) -> list[Alert]:
         """Take a post."""
@@ -77,7 +81,7 @@ def test_the_summary_counts_everything() -> None:
     lines = [" ".join(line.split()) for line in run.summary()]
     assert lines[:-1] == [
         "posts 2",
-        "at targets 3",
+        "at targets 200",
         "bad 3 (bad_json 2, not_utf8 1)",
         "late 2",
         "duplicates 1",
@@ -128,3 +132,58 @@ def test_nothing_at_all_is_no_failure() -> None:
     run = Run(FakeDetector())
     run.take([])
     run.judge()
+
+
+def test_no_posts_are_said() -> None:
+    """A file of nothing must not look like a day without alerts."""
+    run = Run(FakeDetector())
+    run.take([])
+    assert "no post was read, so no alert was possible" in run.summary()
+
+
+def test_late_posts_above_a_share_fail_the_run() -> None:
+    """Whoever lets more through says so by name."""
+    for late, max_late, fails in (
+        (2, 0.01, False),
+        (3, 0.01, True),
+        (3, 0.02, False),
+        (1, 0.0, True),
+        (0, 0.0, False),
+    ):
+        run = Run(FakeDetector(late), max_late=max_late)
+        run.take([post(1)])
+        if fails:
+            share = rf"^{late} of 200 posts at targets \({late / 2}%\) came too late and were left out"
+            with pytest.raises(RunError, match=share):
+                run.judge()
+        else:
+            run.judge()
+
+
+def test_rounded_ids_fail_the_run() -> None:
+    """The other posts are used, and the reason is named."""
+    run = Run(FakeDetector())
+    run.take([post(1), bad(2, "rounded_id"), bad(3, "rounded_id")])
+    with pytest.raises(RunError, match=r"^2 posts left out; the first: a\.jsonl:2: rounded_id: broken$"):
+        run.judge()
+
+
+def test_id_conflicts_are_said() -> None:
+    """They count, and somebody may want to know why there are any."""
+    run = Run(FakeDetector(conflicts=4))
+    run.take([post(1)])
+    lines = [" ".join(line.split()) for line in run.summary()]
+    assert "id conflicts 4 (posts of different authors under one id; all count)" in lines
+
+
+def test_a_warm_up_gives_no_alerts() -> None:
+    """What was detected before the start is fed and not written."""
+    detector, alerts = FakeDetector(), io.BytesIO()
+    detected = campaign().detected_at
+    run = Run(detector, alerts, since=detected + timedelta(seconds=1))
+    run.take([post(number) for number in range(5)])
+    assert (len(detector.fed), alerts.getvalue()) == (5, b"")
+
+    run = Run(FakeDetector(), alerts, since=detected)
+    run.take([post(number) for number in range(5)])
+    assert len(alerts.getvalue().splitlines()) == 4

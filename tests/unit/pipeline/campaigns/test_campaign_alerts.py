@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 import pytest
 from msgspec import msgpack
+from pipeline.campaigns.target_memory import TargetMemory
 
 from pipeline.campaigns.campaign_alerts import PRESENT, RECOUNT_MS, SAMPLES, CampaignAlerts, CampaignState
-from pipeline.campaigns.episode import Episode
-from pipeline.campaigns.packed import pack_account
 from pipeline.campaigns.registry import Registry
-from pipeline.campaigns.target_memory import TargetMemory
-from pipeline.graphs.activity import Activity
-from pipeline.graphs.recurrence import Recurrence
+from pipeline.detectors.activity import Activity
+from pipeline.detectors.meetings import Recurrence
+from pipeline.sessions.packed import pack_account
+from pipeline.sessions.session import Session
 from schemas.alert import Alert, AlertTarget
 from tests.support.actions import SETTINGS, action
 from tests.support.stream import START_MS
@@ -35,14 +35,14 @@ class _Desk:
         self.targets = {TARGET: self.memory}
         self.alerts = CampaignAlerts(SETTINGS, self.registry, self.recurrence, self.targets)
 
-    def come(self, accounts: Iterable[str], ms: int, gap: int = 1_000) -> Episode:
+    def come(self, accounts: Iterable[str], ms: int, gap: int = 1_000) -> Session:
         for place, by in enumerate(accounts):
             one = action(ms + place, ms + gap * place, by=by, target=TARGET, text=f"said by {by}")
-            episode = self.memory.observe(f"x:{by}", pack_account(one.account), one)
-        return episode
+            session = self.memory.observe(f"x:{by}", pack_account(one.account), one)
+        return session
 
-    def review(self, episode: Episode, later: int = 0) -> list[Alert]:
-        return self.alerts.review(episode.last + later, self.memory, episode, NAME)
+    def review(self, session: Session, later: int = 0) -> list[Alert]:
+        return self.alerts.review(session.last + later, self.memory, session, NAME)
 
 
 def _named(alert: Alert) -> list[str]:
@@ -92,7 +92,7 @@ def test_who_is_named_for_this_target_need_not_be_in_time() -> None:
 
 
 def test_the_id_is_that_of_target_and_episode() -> None:
-    """The same episode has the same alert, however it went on; another episode or target another."""
+    """The same session has the same alert, however it went on; another session or target another."""
     few, many, later = _Desk(), _Desk(), _Desk()
     (one,) = few.review(few.come(GANG[:3], 0))
     (other,) = many.review(many.come(GANG[:9], 0))
@@ -114,9 +114,9 @@ def test_revisions_count_up_as_members_come() -> None:
 def test_nothing_new_is_no_revision() -> None:
     """Looking again at the same accounts and posts says nothing."""
     desk = _Desk()
-    episode = desk.come(GANG[:3], 0)
-    assert len(desk.review(episode)) == 1
-    assert desk.review(episode, later=60_000) == []
+    session = desk.come(GANG[:3], 0)
+    assert len(desk.review(session)) == 1
+    assert desk.review(session, later=60_000) == []
 
 
 def test_counts_alone_are_told_seldom() -> None:
@@ -151,47 +151,47 @@ def test_quotes_are_few_redacted_and_the_earliest() -> None:
 def test_an_alert_is_closed_once_when_nothing_is_added() -> None:
     """The closing revision says what the newest said, and comes once."""
     desk = _Desk()
-    episode = desk.come(GANG[:3], 0)
-    (alert,) = desk.review(episode)
-    assert desk.alerts.close(episode.last + SETTINGS.episode_ms) == []
-    (closed,) = desk.alerts.close(episode.last + SETTINGS.episode_ms + 1)
+    session = desk.come(GANG[:3], 0)
+    (alert,) = desk.review(session)
+    assert desk.alerts.close(session.last + SETTINGS.episode_ms) == []
+    (closed,) = desk.alerts.close(session.last + SETTINGS.episode_ms + 1)
     assert (closed.id, closed.revision, closed.status) == (alert.id, 2, "closed")
     assert _named(closed) == _named(alert)
-    assert desk.alerts.close(episode.last + 2 * SETTINGS.episode_ms) == []
+    assert desk.alerts.close(session.last + 2 * SETTINGS.episode_ms) == []
 
 
 def test_who_goes_on_keeps_the_alert_open() -> None:
     """A post of a member puts the closing off, even where it makes no revision."""
     desk = _Desk()
     desk.review(desk.come(GANG[:3], 0))
-    episode = desk.come(GANG[:1], RECOUNT_MS // 2)
-    assert desk.review(episode) == []
+    session = desk.come(GANG[:1], RECOUNT_MS // 2)
+    assert desk.review(session) == []
     assert desk.alerts.close(START_MS + 2_000 + SETTINGS.episode_ms + 1) == []
-    assert len(desk.alerts.close(episode.last + SETTINGS.episode_ms + 1)) == 1
+    assert len(desk.alerts.close(session.last + SETTINGS.episode_ms + 1)) == 1
 
 
 def test_an_episode_looked_back_at_long_after_is_closed_at_once() -> None:
     """What is found out too late to act on is told as ended."""
     desk = _Desk()
-    episode = desk.come(GANG[:3], 0)
-    (alert,) = desk.review(episode, later=SETTINGS.episode_ms + 1)
+    session = desk.come(GANG[:3], 0)
+    (alert,) = desk.review(session, later=SETTINGS.episode_ms + 1)
     assert (alert.status, alert.revision) == ("closed", 1)
-    assert desk.alerts.close(episode.last + 3 * SETTINGS.episode_ms) == []
+    assert desk.alerts.close(session.last + 3 * SETTINGS.episode_ms) == []
 
 
 def test_alerts_beyond_memory_are_forgotten() -> None:
     """State does not grow with every campaign there ever was."""
     desk = _Desk()
-    episode = desk.come(GANG[:3], 0)
-    desk.review(episode)
-    desk.alerts.close(episode.last + SETTINGS.memory_ms)
+    session = desk.come(GANG[:3], 0)
+    desk.review(session)
+    desk.alerts.close(session.last + SETTINGS.memory_ms)
     assert len(desk.alerts.state()) == 1
-    desk.alerts.close(episode.last + SETTINGS.memory_ms + 1)
+    desk.alerts.close(session.last + SETTINGS.memory_ms + 1)
     assert desk.alerts.state() == []
 
 
 def test_named_accounts_are_told_from_a_crowd() -> None:
-    """Those that came since a time are counted, once each an episode, and only the known."""
+    """Those that came since a time are counted, once each an session, and only the known."""
     desk = _Desk()
     desk.come(["p1", *GANG[:4]], 0, gap=10_000)
     assert desk.alerts.named_since(desk.memory, START_MS) == 4
@@ -209,9 +209,9 @@ def test_who_talks_to_whom_is_told_where_targets_are_accounts(talk: list[tuple[i
         for by, place in ((GANG[one], number), ("p1", 100 + number)):
             act = action(place, by=by, target=target)
             desk.targets[target].observe(f"x:{by}", pack_account(act.account), act)
-    episode = desk.come(GANG[:6], 0)
+    session = desk.come(GANG[:6], 0)
     (alert,) = desk.alerts.review(
-        episode.last, desk.memory, episode, AlertTarget(platform="x", handle="minister")
+        session.last, desk.memory, session, AlertTarget(platform="x", handle="minister")
     )
     (told,) = (evidence for evidence in alert.evidence if evidence.code == "acquaintance")
     count = len({one for pair in talk for one in pair})
@@ -228,13 +228,13 @@ def test_who_talks_to_whom_is_not_told_of_a_watchlist() -> None:
 def test_state_carries_on() -> None:
     """A copy made of the encoded state revises and closes the same alerts."""
     desk, copy = _Desk(), _Desk()
-    episode = desk.come(GANG[:3], 0)
+    session = desk.come(GANG[:3], 0)
     copy.come(GANG[:3], 0)
-    desk.review(episode)
+    desk.review(session)
     copy.alerts.load(msgpack.decode(msgpack.encode(desk.alerts.state()), type=list[CampaignState]))
     for one in (desk, copy):
         one.come(GANG[3:6], 5_000)
-    told = [one.review(one.memory.history.episodes[-1]) for one in (desk, copy)]
+    told = [one.review(one.memory.history.sessions[-1]) for one in (desk, copy)]
     assert told[0] == told[1] != []
     closed = [one.alerts.close(START_MS + 2 * SETTINGS.episode_ms) for one in (desk, copy)]
     assert closed[0] == closed[1] != []

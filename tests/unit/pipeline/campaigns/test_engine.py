@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from pipeline.campaigns.engine import CampaignEngine
-from pipeline.graphs.activity import DAY_MS
+from pipeline.detectors.activity import DAY_MS
 from schemas.alert import Alert
 from schemas.stages import Action
 from tests.support.actions import (

@@ -8,13 +8,15 @@ from typing import get_args
 
 import networkx as nx
 import pytest
+from pipeline.campaigns.episode import Visit
+from pipeline.campaigns.packed import pack_account, pack_quote
+from pipeline.graphs.groups import Group
 
 from pipeline.campaigns import explain
 from pipeline.campaigns.registry import Code
-from pipeline.graphs.groups import Group
-from pipeline.graphs.recurrence import Meeting
+from pipeline.detectors.meetings import Meeting
 from schemas.alert import Evidence
-from schemas.stages import ObjectKey, ObjectKind, TargetWindow
+from schemas.stages import Account, ObjectKey, ObjectKind, TargetWindow
 
 
 def _met(*pairs: tuple[str, str, list[str]]) -> nx.Graph[str]:
@@ -120,3 +122,18 @@ def test_evidence_from_elsewhere_is_told_too(code: Code) -> None:
     assert explain.earlier(code, 8, 12.34).code == code
     assert explain.earlier(code, 1, 12.34).statement.startswith("1 of these accounts was named earlier for ")
     assert "e^12 to 1" in explain.earlier(code, 8, 12.34).statement
+
+
+@pytest.mark.parametrize(
+    ("post", "given", "shown"),
+    [
+        ("1859", "", "https://x.com/i/status/1859"),
+        ("p1", "https://x.example/p1", "https://x.example/p1"),
+        ("p1", "", None),
+    ],
+)
+def test_a_sample_leads_to_its_post(post: str, given: str, shown: str | None) -> None:
+    """By the address that came with it, else by the one that its id implies."""
+    account = pack_account(Account("x", "1", "ada"))
+    visit = Visit(account, 0, 0, pack_quote(post, "shame", given), False)
+    assert explain.sample(visit).url == shown

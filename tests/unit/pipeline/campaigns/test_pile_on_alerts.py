@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import msgpack
-
-from pipeline.campaigns.packed import pack_account
-from pipeline.campaigns.pile_on_alerts import PileOnAlerts, PileOnState
 from pipeline.campaigns.target_memory import TargetMemory
 from pipeline.graphs.groups import Group
+
+from pipeline.campaigns.pile_on_alerts import PileOnAlerts, PileOnState
+from pipeline.sessions.packed import pack_account
 from schemas.alert import Alert, AlertTarget
 from schemas.stages import TargetWindow
 from tests.support.actions import SETTINGS, action

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from pipeline.match.matcher import AllTargets, Hit, WatchlistMatcher
 from schemas.alert import AlertTarget
@@ -248,3 +249,19 @@ def test_candidates_are_few() -> None:
     posts[7], posts[30] = written(7, text="Press\u00a0Office"), reply(30, to="@PRESS_Office")
     assert list(MATCHER.candidates(posts)) == [7, 30]
     assert list(MATCHER.candidates([])) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"reply_to": Reference(author_id="991", handle="renamed")},
+        {"repost_of": Reference(author_id="991", handle="renamed")},
+        {"quote_of": Reference(author_id="991", handle="renamed")},
+        {"mentions": (Mention(handle="renamed", id="991"),)},
+    ],
+)
+def test_an_account_listed_by_its_number_is_found_under_any_handle(fields: dict[str, Any]) -> None:
+    """Numbers and DIDs outlive handles, also where the post tells both."""
+    post = structs.replace(written(1, **fields), platform="telegram")
+    assert MATCHER.candidates([post]) == [0]
+    assert [(hit.target, hit.primary) for hit in MATCHER.match(post)] == [("fs", True)]

@@ -14,12 +14,23 @@ from pipeline.sources.mapped import Mapped, Source
 from pipeline.sources.payload import MAX_PAYLOAD_BYTES, MAX_UNMAPPED
 from pipeline.sources.registry import MAPPERS, map_payload
 from schemas.codec import BadRecordError, Reason, decode_post, encode_post
+from schemas.deletion import Deletion, decode_deletion, encode_deletion
 from tests.unit.pipeline.sources.payloads import ALL
 
 SOURCES = sorted(MAPPERS)
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+finite_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
@@ -33,6 +44,9 @@ def attempt(source: str, value: bytes | None) -> Mapped | None:
         known = error.reason in get_args(Reason)
         if not known:
             raise
+        return None
+    if isinstance(mapped, Deletion):
+        assert decode_deletion(encode_deletion(mapped)) == mapped
         return None
     if mapped is not None:
         assert decode_post(encode_post(mapped.post)) == mapped.post
@@ -141,3 +155,63 @@ def test_no_number_crashes_a_mapper(source: str, number: object) -> None:
     payload = ALL[source]()
     for path in paths(payload):
         attempt(source, json.dumps(replaced(payload, path, number)).encode())
+
+
+REQUIRED: dict[str, set[tuple[Any, ...]]] = {
+    "native": {(), ("id",), ("platform",), ("created_at",), ("author",), ("author", "id"), ("author", "handle")},
+    "bluesky": {
+        (), ("did",), ("time_us",), ("kind",), ("commit",), ("commit", "operation"), ("commit", "collection"),
+        ("commit", "rkey"), ("commit", "record"),
+    },
+    "mastodon": {(), ("id",), ("created_at",), ("account",)},
+    "x": {(), ("data",), ("data", "id"), ("data", "author_id"), ("data", "created_at")},
+    "telegram": {
+        (), ("chat",), ("chat", "id"), ("id",), ("type",), ("date_unixtime",), ("from_id",),
+    },
+    "reddit": {(), ("id",), ("author",), ("created_utc",), ("body",)},
+}  # fmt: skip
+"""What a payload must have to be a post; all else may be odd."""
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@given(data=st.data())
+def test_no_odd_optional_field_costs_the_post(source: str, data: st.DataObject) -> None:
+    """Any JSON in up to three fields that may be absent: the payload is mapped all the same."""
+    payload = ALL[source]()
+    for _ in range(data.draw(st.integers(1, 3))):
+        optional = [path for path in paths(payload) if path not in REQUIRED[source]]
+        payload = replaced(payload, data.draw(st.sampled_from(optional)), data.draw(finite_values))
+    assert attempt(source, json.dumps(payload).encode()) is not None
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("odd", [None, 7, 7.5, 1.8e18, True, "", "odd", [], [None], {}, {"a": 1}, "absent"])
+def test_no_one_odd_optional_field_costs_the_post(source: str, odd: Any) -> None:
+    """Each field in turn, what it holds included: null, a number, an empty list, absent."""
+    payload = ALL[source]()
+    for path in paths(payload):
+        if path in REQUIRED[source]:
+            continue
+        changed = replaced(payload, path, odd)
+        if odd == "absent":
+            place = changed
+            for key in path[:-1]:
+                place = place[key]
+            del place[path[-1]]
+        assert attempt(source, json.dumps(changed).encode()) is not None, path
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("odd", [None, [], {}])
+def test_an_odd_required_field_is_named(source: str, odd: Any) -> None:
+    """A payload that cannot be a post is refused by the field that it lacks."""
+    for path in REQUIRED[source] - {()}:
+        if (
+            path in {("kind",), ("type",), ("body",)}
+            or (path == ("id",) and source == "mastodon")
+            or (odd == {} and path == ("commit", "record"))
+        ):
+            continue
+        with pytest.raises(BadRecordError) as refused:
+            map_payload(source, json.dumps(replaced(ALL[source](), path, odd)).encode())
+        assert str(path[-1]) in refused.value.detail or (not odd and path[0] in refused.value.detail)

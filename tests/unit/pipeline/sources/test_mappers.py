@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.sources.mapped import Mapped
 from pipeline.sources.registry import map_payload
 from schemas.codec import BadRecordError
 from schemas.post import Author, Media, Mention, Post, Reference
@@ -30,7 +31,7 @@ NOVEMBER = datetime(2026, 11, 1, tzinfo=UTC)
 def post(source: str, payload: dict[str, Any]) -> Post:
     """Map a payload that holds a post."""
     mapped = map_payload(source, json.dumps(payload).encode())
-    assert mapped is not None
+    assert isinstance(mapped, Mapped)
     return mapped.post
 
 
@@ -70,6 +71,7 @@ def test_a_bluesky_post() -> None:
         hashtags=("Resign",),
         urls=("https://a.example/x",),
         media=(Media(hash=CID),),
+        url=f"https://bsky.app/profile/{DID}/post/3lbq",
     )
 
 
@@ -135,18 +137,19 @@ def test_bluesky_events_that_are_no_posts_are_skipped() -> None:
 def test_a_mastodon_status() -> None:
     """HTML becomes text; links of mentions and hashtags are not links of the post."""
     assert post("mastodon", mastodon()) == Post(
-        id="1122",
+        id="https://social.example/users/troll/statuses/1122",
         platform="mastodon",
         created_at=NOON.replace(microsecond=123_000),
-        author=Author("42", "troll@far.example", "Troll", NOVEMBER, 3, 4, 5, None, "bio"),
+        author=Author("troll@far.example", "troll@far.example", "Troll", NOVEMBER, 3, 4, 5, None, "bio"),
         kind="reply",
         text="politics\n@minister 1 < 2\nsee a.example\n#Resign",
         lang="en",
-        reply_to=Reference("1100", "7", "minister"),
-        mentions=(Mention("minister", "7"),),
+        reply_to=Reference("1100", "minister@social.example", "minister@social.example"),
+        mentions=(Mention("minister@social.example", "minister@social.example"),),
         hashtags=("resign",),
         urls=("https://a.example/?x=1&y=2",),
         media=(Media("UB", "https://m.example/1.png"),),
+        url="https://social.example/users/troll/statuses/1122",
     )
 
 
@@ -154,7 +157,7 @@ def test_a_mastodon_stream_message_holds_its_status_as_text() -> None:
     """The stream wraps statuses; other events and what is not public are skipped."""
     wrapped = {"stream": ["public"], "event": "update", "payload": json.dumps(mastodon())}
     assert post("mastodon", wrapped) == post("mastodon", mastodon())
-    assert skipped("mastodon", {"event": "delete", "payload": "1122"})
+    assert skipped("mastodon", {"event": "notification", "payload": "{}"})
     assert skipped("mastodon", mastodon() | {"visibility": "direct"})
     assert refusal("mastodon", {"event": "update", "payload": "{"}).startswith("bad_json")
     assert refusal("mastodon", {"event": "update"}).startswith("tombstone")
@@ -163,7 +166,8 @@ def test_a_mastodon_stream_message_holds_its_status_as_text() -> None:
 def test_a_mastodon_boost_and_quote() -> None:
     """What is boosted or quoted is named with its account."""
     plain = mastodon() | {"in_reply_to_id": None, "in_reply_to_account_id": None}
-    reference = Reference("1122", "42", "troll@far.example")
+    status = "https://social.example/users/troll/statuses/1122"
+    reference = Reference(status, "troll@far.example", "troll@far.example")
     boost = post("mastodon", plain | {"reblog": mastodon()})
     assert (boost.kind, boost.repost_of) == ("repost", reference)
     quote = post("mastodon", plain | {"quote": {"state": "accepted", "quoted_status": mastodon()}})
@@ -187,6 +191,7 @@ def test_an_x_post() -> None:
         hashtags=("Resign",),
         urls=("https://a.example/1",),
         media=(Media(url="https://m.example/1.jpg"),),
+        url="https://x.com/i/status/1859",
     )
 
 
@@ -228,6 +233,7 @@ def test_a_telegram_message() -> None:
         mentions=(Mention("minister"), Mention("user7", "user7")),
         hashtags=("Resign",),
         urls=("https://a.example/1",),
+        url="https://t.me/c/99/5",
     )
 
 
@@ -258,6 +264,8 @@ def test_a_reddit_comment() -> None:
         reply_to=Reference("t1_c0"),
         conversation_id="t3_s1",
         mentions=(Mention("minister"), Mention("other")),
+        urls=("http://a.example/u/none",),
+        url="https://www.reddit.com/comments/s1/_/c1",
     )
 
 
@@ -276,4 +284,12 @@ def test_reddit_posts_without_an_author_are_skipped() -> None:
     """All deleted accounts have one name; as one account they would look like a gang."""
     assert skipped("reddit", reddit() | {"author": "[deleted]"})
     assert "body" in refusal("reddit", {"id": "1", "author": "a", "created_utc": 1})
-    assert "parent_id" in refusal("reddit", reddit() | {"parent_id": None})
+
+
+def test_parents_of_reddit_comments_that_archives_write_in_other_ways() -> None:
+    """A number is that of the parent, in base 36 as its name has it; without a parent the submission is answered."""
+    assert post("reddit", reddit() | {"parent_id": 1_234_567}).reply_to == Reference("t1_qglj")
+    assert post("reddit", reddit() | {"parent_id": None}).reply_to == Reference("t3_s1")
+    assert post("reddit", reddit() | {"parent_id": "", "link_id": 36}).reply_to == Reference("t3_10")
+    orphan = post("reddit", reddit() | {"parent_id": None, "link_id": None})
+    assert (orphan.kind, orphan.reply_to, orphan.conversation_id) == ("reply", None, None)

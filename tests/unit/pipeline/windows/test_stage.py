@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from pipeline.match.matcher import AllTargets
 from pipeline.match.stage import WatchStage
@@ -17,7 +18,7 @@ from schemas.stages import Hop, Targeted, TargetedBatch
 from tests.support.stream import START_MS, batch, targeted
 
 SETTINGS = DetectorSettings(hop_ms=1_000)
-GRACE = SETTINGS.grace_ms
+GRACE = SETTINGS.allowed_lateness_ms
 
 
 def _ids(hops: list[Hop]) -> list[str]:
@@ -80,6 +81,20 @@ def test_a_post_counts_once_at_a_target() -> None:
     assert (hop.duplicates, _ids([hop])) == (1, ["p1"])
     (hop,) = stage.take(batch(targeted(1, 500), watermark=2_000), 1)
     assert (hop.duplicates, hop.actions) == (1, [])
+
+
+def test_posts_of_one_id_by_different_authors_all_count() -> None:
+    """They are told of as conflicts, once, and each author is in the window."""
+    stage = DetectStage(SETTINGS)
+    posts = [targeted(number, 500) for number in range(5)]
+    rounded = [
+        msgspec.structs.replace(one, post=msgspec.structs.replace(one.post, id="1.8E+18")) for one in posts
+    ]
+    (hop,) = stage.take(batch(*rounded, rounded[2], watermark=1_000), 0)
+    assert (hop.duplicates, hop.conflicts, len(hop.actions)) == (1, 4, 5)
+    assert [window.accounts for window in hop.windows] == [5]
+    (hop,) = stage.take(batch(watermark=2_000), 1)
+    assert hop.conflicts == 0
 
 
 def test_one_post_at_two_targets_counts_at_both() -> None:
@@ -203,7 +218,14 @@ _acts = st.lists(
 def _log(acts: list[tuple[int, int, int, str, int]], size: int) -> list[TargetedBatch]:
     """Return the log of batches of two sources, the second of which is idle now and then."""
     watches = [
-        WatchStage(AllTargets(), source=n, sources=2, partitions=1, lateness=SETTINGS.lateness_ms, hop=1_000)
+        WatchStage(
+            AllTargets(),
+            source=n,
+            sources=2,
+            partitions=1,
+            lateness=SETTINGS.max_out_of_orderness_ms,
+            hop=1_000,
+        )
         for n in range(2)
     ]
     posts = [
@@ -267,3 +289,20 @@ def test_what_is_kept_can_be_counted() -> None:
     stage.take(batch(targeted(1, 100), targeted(2, 200), targeted(3, 5_000), watermark=1_000), 0)
     assert stage.sizes() == {"targets": 1, "posts_waiting": 1, "posts_seen": 3}
     assert stage.watermark == START_MS + 1_000
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        (None, ""),
+        ("https://x.example/p1", "https://x.example/p1"),
+        ("https://x.com/i/status/7", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_an_action_keeps_an_address_that_its_id_does_not_imply(url: str | None, kept: str) -> None:
+    """Most need none, and what is no web address is left out."""
+    post = structs.replace(targeted(1, 0).post, id="7", url=url)
+    stage = DetectStage(SETTINGS)
+    hops = stage.take(batch(Targeted("minister", "reply", True, post), watermark=5_000), 0)
+    assert [action.url for hop in hops for action in hop.actions] == [kept]

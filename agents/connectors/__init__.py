@@ -1,0 +1,1 @@
+"""Live sources and exports into Kafka, each resumed where it was left."""

@@ -1,0 +1,76 @@
+"""Leads: accounts that are suspicious but not beyond the bar. People look at them; nobody calls them coordinated."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from pipeline.detectors.base import Finding
+from pipeline.settings import Code
+
+MOST: int = 50
+"""Leads kept of a target: the strongest."""
+
+
+class Lead(Struct, array_like=True, gc=False):
+    """Why an account is a lead at a target.
+
+    Attributes:
+        surprise: Nats; below the bar.
+        code: The kind of evidence.
+        at: When it was found, ms.
+    """
+
+    surprise: float
+    code: Code
+    at: int
+
+
+LeadsState = dict[str, dict[str, Lead]]
+"""A snapshot: leads by target and account."""
+
+
+class Leads:
+    """Leads by target.
+
+    Args:
+        memory: A lead is forgotten after so long, ms.
+    """
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self._leads: LeadsState = {}
+
+    def note(self, finding: Finding) -> None:
+        """Take a finding that is a lead and about one target."""
+        if finding.target is None:
+            return
+        here = self._leads.setdefault(finding.target, {})
+        for account, surprise in sorted(finding.accounts.items()):
+            old = here.get(account)
+            if old is None or surprise > old.surprise:
+                here[account] = Lead(surprise, finding.code, finding.at)
+        if len(here) > MOST:
+            kept = sorted(here, key=lambda key: (-here[key].surprise, key))[:MOST]
+            self._leads[finding.target] = {key: here[key] for key in sorted(kept)}
+
+    def of(self, target: str) -> dict[str, Lead]:
+        """Return the leads at a target by account."""
+        return self._leads.get(target, {})
+
+    def expire(self, now: int) -> None:
+        """Forget old leads."""
+        edge = now - self._memory
+        for target, here in list(self._leads.items()):
+            kept = {account: lead for account, lead in here.items() if lead.at >= edge}
+            if kept:
+                self._leads[target] = kept
+            else:
+                del self._leads[target]
+
+    def state(self) -> LeadsState:
+        """Return all state as plain values."""
+        return self._leads
+
+    def load(self, state: LeadsState) -> None:
+        """Take over what ``state`` gave."""
+        self._leads = dict(state)

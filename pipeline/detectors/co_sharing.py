@@ -1,0 +1,186 @@
+"""Co-sharing: accounts that each post several of a few texts, every copy with other words filled in.
+
+Ordinary explanations: a text from a common source (a petition, a share button, a wire report, a call to vote, a
+repost as text) comes as it is, so many use one wording; a formula or a joke is filled in by each, but each uses one; a
+joke that everybody makes has users beyond any group. What they do not yield is a closed group whose members each fill
+in several texts that hardly anybody else uses. One text, however many share it, flags nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import log
+from typing import Final
+
+import msgspec
+
+from pipeline.detectors.base import Deed, Finding
+from pipeline.detectors.items import Items
+from pipeline.detectors.null_models import binomial
+from pipeline.settings import Code
+from schemas.stages import ObjectKey
+
+TEXTS: Final = 2
+"""Fewest texts of the group that each member filled in."""
+
+ACCOUNTS: Final = 4
+"""Fewest members, of the group and of each of its texts."""
+
+OUTSIDE: Final = 1 / 3
+"""A text of whose users so many do not belong to the group is open: everybody uses it."""
+
+SAME: Final = 0.25
+"""A text of whose copies so many are word for word that of another account comes from a common source."""
+
+AUDIENCE: Final = 0.5
+"""Nobody is flagged whom half of a target's audience resembles."""
+
+SURPRISE: Final = 9.2
+"""Least surprise at which accounts are flagged, nats: less than 1 in 10,000."""
+
+
+class CoSharing:
+    """See the module.
+
+    Args:
+        items: The uses of all items.
+    """
+
+    code: Code = "co_sharing"
+
+    def __init__(self, items: Items) -> None:
+        self._items = items
+        self._texts: dict[str, dict[ObjectKey, int]] = {}
+        self._touched: dict[str, None] = {}
+        self._audience: dict[str, dict[str, int]] = {}
+        self.looked = 0
+
+    def observe(self, deed: Deed) -> None:
+        """Count an account into a target's audience."""
+        here = self._audience.setdefault(deed.action.target, {})
+        here.pop(deed.key, None)
+        here[deed.key] = deed.action.time
+
+    def touch(self, target: str, time: int, keys: Sequence[ObjectKey]) -> None:
+        """Take note of the items that were used at a target."""
+        for key in keys:
+            if key[0] == "text":
+                self._texts.setdefault(target, {})[key] = time
+                self._touched[target] = None
+
+    def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:  # noqa: ARG002  # it knows which
+        """Return who shares texts at one of the targets where texts were posted since this was called last."""
+        touched, self._touched = self._touched, {}
+        findings = []
+        for target in touched:
+            finding = self._judge(target, at)
+            if finding is not None:
+                findings.append(finding)
+        return findings
+
+    def _judge(self, target: str, at: int) -> Finding | None:
+        users = self._variants(target, self._texts[target])
+        core = _closed(users)
+        if len(core) < ACCOUNTS:
+            return None
+        texts = {key for key, (own, _) in users.items() if len(own & core) >= ACCOUNTS}
+        audience = self._audience.get(target, {}).keys() | core
+        outside = len({one for key in texts for one in users[key][1]} - core)
+        if len(core) > AUDIENCE * len(audience) + ACCOUNTS and len(core) > AUDIENCE * len(audience):
+            return None
+        self.looked += 1
+        surprise = _surprise(core, texts, users, len(audience)) - log(self.looked)
+        facts = {
+            "accounts": len(core),
+            "items": len(texts),
+            "outside": outside,
+            "others": len(audience) - len(core),
+        }
+        lead = surprise < SURPRISE
+        return Finding(
+            self.code, dict.fromkeys(sorted(core), max(surprise, 0.0)), at, target, facts=facts, lead=lead
+        )
+
+    def _variants(
+        self, target: str, texts: Iterable[ObjectKey]
+    ) -> dict[ObjectKey, tuple[set[str], set[str]]]:
+        """Return, for each text that is filled in anew, who did so in a way of their own, and all its users."""
+        found: dict[ObjectKey, tuple[set[str], set[str]]] = {}
+        for key in texts:
+            wordings: dict[bytes, set[str]] = {}
+            for use in self._items.uses(key):
+                if use.target == target and use.free:
+                    wordings.setdefault(use.copy, set()).add(use.account)
+            everybody = {account for accounts in wordings.values() for account in accounts}
+            if len(everybody) < ACCOUNTS:
+                continue
+            same = {account for accounts in wordings.values() if len(accounts) > 1 for account in accounts}
+            if len(same) > SAME * len(everybody):
+                continue
+            found[key] = everybody - same, everybody
+        return found
+
+    def expire(self, now: int) -> None:
+        """Forget texts and accounts that were last seen before the items' memory."""
+        for target, texts in list(self._texts.items()):
+            kept = {key: time for key, time in texts.items() if self._items.uses(key)}
+            if kept:
+                self._texts[target] = kept
+            else:
+                del self._texts[target]
+        for target, here in list(self._audience.items()):
+            recent = {key: time for key, time in here.items() if time >= now - 24 * 3_600_000}
+            if recent:
+                self._audience[target] = recent
+            else:
+                del self._audience[target]
+
+    def state(self) -> bytes:
+        """Return all state, encoded."""
+        texts = {target: list(here.items()) for target, here in self._texts.items()}
+        return msgspec.msgpack.encode((texts, self._audience, self.looked))
+
+    def load(self, state: bytes) -> None:
+        """Take over what ``state`` gave."""
+        texts, audience, looked = msgspec.msgpack.decode(
+            state,
+            type=tuple[dict[str, list[tuple[ObjectKey, int]]], dict[str, dict[str, int]], int],
+        )
+        self._texts = {target: dict(here) for target, here in texts.items()}
+        self._audience, self.looked, self._touched = audience, looked, {}
+
+
+def _closed(users: dict[ObjectKey, tuple[set[str], set[str]]]) -> set[str]:
+    """Return the largest group whose members filled in several texts each, which hardly anybody else uses."""
+    core = {account for own, _ in users.values() for account in own}
+    while True:
+        texts = {
+            key: own
+            for key, (own, everybody) in users.items()
+            if len(own & core) >= ACCOUNTS and len(everybody - core) <= OUTSIDE * len(everybody)
+        }
+        kept = {account for account in core if sum(account in own for own in texts.values()) >= TEXTS}
+        if kept == core:
+            return core
+        core = kept
+
+
+def _surprise(
+    core: set[str],
+    texts: set[ObjectKey],
+    users: dict[ObjectKey, tuple[set[str], set[str]]],
+    audience: int,
+) -> float:
+    """Return how surprising it is that so many users of one text filled in another as well, nats.
+
+    Each text's share of the audience is that of those outside the group, and never less than a tenth: people who know
+    one formula know another.
+    """
+    least = float("inf")
+    for key in texts:
+        other = [one for one in texts if one != key]
+        share = max(0.1, sum(len(users[one][1] - core) for one in other) / max(audience - len(core), 1))
+        here = users[key][1]
+        again = sum(1 for account in here if any(account in users[one][0] for one in other))
+        least = min(least, binomial(again, len(here), min(share, 1.0)))
+    return least if texts else 0.0

@@ -1,0 +1,1 @@
+"""What is remembered of each target: its sessions, who took part, and everyone who was anywhere."""

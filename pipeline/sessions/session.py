@@ -1,0 +1,99 @@
+"""A target's session: everything from its first post until it has been quiet for a while."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+
+from pipeline.sessions.packed import pack_quote, unpack_account, unpack_quote
+from schemas.stages import Account, Action, Relation
+
+SAMPLES: Final = 2_000
+"""Accounts whose last post is kept to quote; of a larger crowd, those longest silent are dropped first."""
+
+DIRECT: Final = ("reply", "mention")
+"""Relations by which one talks to somebody, rather than about them."""
+
+
+class Visit(Struct, array_like=True, gc=False):
+    """An account's part in a session: when it came first and last, and its first post.
+
+    ``habitual`` says that it had been at the target in an earlier session, ``relation`` how it
+    addressed it: by reply or mention if any post of it did so, else by its newest; None if that is not known;
+    ``who`` and ``quote`` are packed, the account and its first post.
+    """
+
+    who: bytes
+    first: int
+    last: int
+    quote: bytes
+    habitual: bool
+    relation: Relation | None = None
+
+    @property
+    def account(self) -> Account:
+        """The account."""
+        return unpack_account(self.who)
+
+    @property
+    def post(self) -> str:
+        """Id of its first post."""
+        return unpack_quote(self.quote).post
+
+    @property
+    def excerpt(self) -> str:
+        """What its first post says."""
+        return unpack_quote(self.quote).excerpt
+
+    @property
+    def url(self) -> str:
+        """Where its first post can be seen, if its id does not imply that."""
+        return unpack_quote(self.quote).url
+
+
+class Session(Struct, array_like=True):
+    """See the module.
+
+    Attributes:
+        target: The target's key.
+        start: Event time of the first action, ms.
+        last: Event time of the newest action, ms.
+        posts: Actions so far.
+        crowd: Distinct accounts so far, as far as they are told apart: an account that was dropped counts again.
+        visits: By account key, longest silent first.
+    """
+
+    target: str
+    start: int
+    last: int
+    posts: int = 0
+    crowd: int = 0
+    visits: dict[str, Visit] = {}
+
+    def add(self, key: str, who: bytes, action: Action, *, habitual: bool) -> None:
+        """Count an action in, with its packed author."""
+        self.last = max(self.last, action.time)
+        self.posts += 1
+        visit = self.visits.pop(key, None)
+        if visit is None:
+            self.crowd += 1
+            visit = Visit(
+                who,
+                action.time,
+                action.time,
+                pack_quote(action.post, action.excerpt, action.url),
+                habitual,
+                action.relation,
+            )
+            if len(self.visits) >= SAMPLES:
+                del self.visits[next(iter(self.visits))]
+        visit.last = action.time
+        if visit.relation not in DIRECT:
+            visit.relation = action.relation
+        self.visits[key] = visit
+
+    @property
+    def whole(self) -> bool:
+        """Whether every account of the session is still at hand."""
+        return self.crowd == len(self.visits)
