@@ -65,7 +65,7 @@ bench: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks against their peers
 bench-quick: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks with little data
 	@$(PY) -m bench --quick
 
-screenshots: $(VENV)/.dev ## Take the pictures of the console in docs/pictures anew; needs Chromium
+screenshots: $(VENV)/.dev ## Take the pictures of the console in docs/pictures again; needs Chromium
 	@$(PY) -m tools.screenshots
 
 audit: $(VENV)/.dev ## Ask an advisory service about weaknesses of the locked packages; needs network
