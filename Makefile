@@ -9,8 +9,7 @@ PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup dev demo test names faults soak crashes mutants check bench bench-quick audit jars secrets lock clean
-.PHONY: help setup dev demo test accuracy faults soak crashes mutants check bench bench-quick audit jars secrets lock clean
+.PHONY: help setup dev demo test names accuracy faults soak crashes mutants check bench bench-quick audit jars secrets lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile

@@ -70,7 +70,7 @@ def handle_fault(handle: str, platform: str | None) -> str | None:
     if right:
         return f"{handle!r} is no handle: write {right!r}"
     if platform == "mastodon":
-        return f"{handle!r} is no handle on mastodon, where one has its server: write 'name@server'"
+        return f"{handle!r} is no handle on mastodon: write 'name@server'"
     if any(map(str.isspace, handle.strip())):
         return f"{handle!r} is no handle: a handle has no spaces; names are written under `aliases`"
     return f"{handle!r} is no handle: write it as the platform shows it, without `@`"
@@ -89,9 +89,8 @@ def _right_handle(handle: str, platform: str | None) -> str:
         return ""
     if platform == "mastodon" and not bare.isdigit():
         name, at, server = bare.partition("@")
-        return bare if name and at and _HOST.fullmatch(server) else ""
-    if platform == "bluesky" and not bare.startswith("did:") and "." not in bare:
-        return f"{bare}.bsky.social"
+        # A name without its server is that of an account whose posts do not tell it; it matches no other.
+        return bare if name and (not at or _HOST.fullmatch(server)) else ""
     if platform in ("x", "telegram", "reddit", "tiktok", "instagram") and "@" in bare:
         return bare.partition("@")[0]
     return bare

@@ -1,4 +1,4 @@
-"""A worker: all agents or the ones named, in one process, until it is told to stop or one of them fails."""
+"""A worker's life: start the agents named, watch over them, and end in good order or at once."""
 
 from __future__ import annotations
 
@@ -7,59 +7,35 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
-from typing import Any, Final, NoReturn, TypeVar, cast
+from typing import Any, Final, NoReturn, TypeVar
 
 import structlog
 import uvloop
-from faust.types import TP
 from sqlalchemy.exc import OperationalError
 
-from agents.delivery.events import opened_once
-from agents.delivery.sender import OutboxSender
-from agents.delivery.webhook import client_for
-from agents.kafka.app import App, make_app
-from agents.kafka.log_reader import end_offsets, partition_counts
-from agents.kafka.outgoing import ProducerSender, Sender
-from agents.kafka.state import KafkaStateStore
-from agents.kafka.transport import BatchConsumer
-from agents.ops import tracing
+from agents.delivery.build import Delivery, delivery
+from agents.kafka.log_reader import partition_counts
+from agents.ops import metrics, stacks, tracing
 from agents.ops.clock import SteadyClock
-from agents.ops.errors import ConfigurationError, RunError
+from agents.ops.errors import RunError
 from agents.ops.health import Check, HealthServer
+from agents.ops.limits import memory_limit_bytes
 from agents.ops.metrics import Stage
 from agents.ops.patience import patiently
 from agents.ops.process import bound_allocations, keep_giving_back, lengthen_turns, settle_memory
 from agents.ops.settings import Settings
 from agents.ops.watchdog import Watchdog
-from agents.runtime.driver import AgentDriver
-from agents.runtime.handler import Handler
-from agents.stages.detect import make_detect
-from agents.stages.ingest import IngestHandler
-from agents.stages.memory import make_memory
-from agents.stages.notify import NotifyHandler
-from agents.stages.watch import WatchHandler, WatchlistFile
+from agents.preflight import require_topics
+from agents.runtime.supervisor import Supervisor
+from agents.stages.named import chosen
 from agents.store import AlertStore, StoreError
-from pipeline.match.matcher import Matcher
-from pipeline.match.stage import WatchStage
-from schemas import topics
-from schemas.topics import Topic, topic_name
-
-AGENTS: Final[tuple[Stage, ...]] = ("ingest", "watch", "detect", "memory", "notify")
-"""The agents there are, in the order of the flow."""
+from agents.wiring import Wiring
 
 STOP_SECONDS: Final = 25.0
 """A worker that is not done with stopping by then ends all the same; Kubernetes kills after 30 s."""
-
-SOURCES: Final[dict[Stage, Topic]] = {
-    "ingest": topics.POSTS_RAW,
-    "watch": topics.POSTS,
-    "detect": topics.POSTS_TARGETED,
-    "memory": topics.COACTIONS,
-    "notify": topics.ALERTS,
-}
 
 T = TypeVar("T")
 
@@ -82,17 +58,12 @@ def run(settings: Settings, names: Sequence[str]) -> int:
         ConfigurationError: If a name, the watchlist or the store's URL is wrong.
         RunError: If there is no broker, or a topic is missing or split otherwise than the settings say.
     """
+    stages = chosen(names)
     bound_allocations()
     lengthen_turns()
-    uvloop.run(_run(settings, _stages(names)))
+    stacks.enable()
+    uvloop.run(_run(settings, stages))
     return 0
-
-
-def _stages(names: Sequence[str]) -> list[Stage]:
-    unknown = sorted(set(names) - set(AGENTS))
-    if unknown:
-        raise ConfigurationError(f"there is no agent {', '.join(unknown)}; there are {', '.join(AGENTS)}")
-    return [stage for stage in AGENTS if not names or stage in names]
 
 
 async def _run(settings: Settings, stages: Sequence[Stage]) -> None:
@@ -101,13 +72,14 @@ async def _run(settings: Settings, stages: Sequence[Stage]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     async with AsyncExitStack() as resources:
-        store = None
+        store = told = None
         if "notify" in stages:
-            opened = await _before(stopped, _open_store(settings))
+            told = delivery(settings)
+            opened = await _before(stopped, _open_store(settings, told))
             if opened is None:
                 return
             store = resources.enter_context(opened.result())
-        worker = Worker(settings, stages, resources, store)
+        worker = Worker(settings, Wiring(settings, stages, store, told), resources)
         if await _before(stopped, worker.check_topics()) is None:
             return
         await worker.start()
@@ -135,13 +107,15 @@ async def _before(stopped: asyncio.Event, work: Coroutine[Any, Any, T]) -> async
     return None
 
 
-async def _open_store(settings: Settings) -> AlertStore:
+async def _open_store(settings: Settings, told: Delivery) -> AlertStore:
     """Wait for a store that is locked or away, as long as is set for brokers.
 
     It is opened once: a second time, it could be away again.
     """
     return await patiently(
-        partial(asyncio.to_thread, AlertStore, settings.store_url, plan=opened_once, clock=SteadyClock()),
+        partial(
+            asyncio.to_thread, AlertStore, settings.store_url, plan=told.planner.plan, clock=SteadyClock()
+        ),
         what="store",
         seconds=settings.broker_wait_seconds,
         passing=lambda error: isinstance(error, StoreError) and isinstance(error.__cause__, OperationalError),
@@ -161,26 +135,20 @@ def _end_at_once(code: int) -> NoReturn:
 
 
 class Worker:
-    """The agents of one process.
+    """The agents of one process, and what runs beside them.
 
     Args:
         settings: The installation's settings.
-        stages: Whose agents to run.
+        wiring: The agents, put together; nothing of them runs yet.
         resources: Gets what has to be closed in the end.
-        store: Where alerts are kept, for the notify agent.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        stages: Sequence[Stage],
-        resources: AsyncExitStack,
-        store: AlertStore | None,
-    ) -> None:
+    def __init__(self, settings: Settings, wiring: Wiring, resources: AsyncExitStack) -> None:
         self._settings = settings
         self._resources = resources
-        self._store = store
-        self.drivers = [self._driver(stage) for stage in stages]
+        self._tasks = wiring.tasks
+        self.supervisor: Final = Supervisor("worker")
+        self.drivers: Final = wiring.drivers
 
     async def check_topics(self) -> None:
         """Make sure that every topic is there and split as the settings say.
@@ -188,16 +156,9 @@ class Worker:
         Raises:
             RunError: Naming the topic that is not, or if there is no broker for as long as is set.
         """
-        counts = await self._partition_counts()
-        for topic in topics.TOPICS:
-            name = self._name(topic)
-            wanted = self._partitions(topic)
-            if name not in counts:
-                raise RunError(f"there is no topic {name}; `pileon topics` creates what is missing")
-            if counts[name] != wanted:
-                raise RunError(f"the topic {name} has {counts[name]} partitions, the settings say {wanted}")
+        require_topics(await self._partition_counts(), self._settings)
 
-    async def _partition_counts(self) -> dict[str, int]:
+    async def _partition_counts(self) -> Mapping[str, int]:
         return await patiently(
             partial(partition_counts, self._settings.client_options()),
             what="broker",
@@ -206,22 +167,26 @@ class Worker:
         )
 
     async def start(self) -> None:
-        """Start all agents, and the health server if it is wanted."""
+        """Start all agents and what runs beside them, and the health server if it is wanted."""
         if self._settings.otlp_endpoint is not None:
             self._resources.callback(tracing.start(self._settings.otlp_endpoint))
         if self._settings.metrics_port is not None:
             await self._resources.enter_async_context(self._health_server(self._settings.metrics_port))
+        self._resources.push_async_callback(self.supervisor.stop)
+        for name, begin in self._tasks.items():
+            self.supervisor.start(name, begin())
         await asyncio.gather(*(driver.start() for driver in self.drivers))
-        watchdog = Watchdog({driver.stage: driver.alive for driver in self.drivers})
+        watchdog = Watchdog(self._alive())
         self._resources.callback(watchdog.stop)
         watchdog.start()
         settle_memory()
-        self._resources.push_async_callback(_cancelled, asyncio.create_task(keep_giving_back()))
+        metrics.memory_limit_bytes.set(memory_limit_bytes())
+        self.supervisor.start("memory trimmer", keep_giving_back())
 
     async def wait(self, stopped: asyncio.Event) -> BaseException | None:
-        """Wait until an agent fails, and return why, or until ``stopped`` is set."""
+        """Wait until an agent or a task beside it fails, and return why, or until ``stopped`` is set."""
         stopping = asyncio.ensure_future(stopped.wait())
-        failures = [driver.failed for driver in self.drivers]
+        failures = [self.supervisor.failed, *(driver.failed for driver in self.drivers)]
         ends: list[asyncio.Future[Any]] = [stopping, *failures]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
@@ -242,114 +207,12 @@ class Worker:
 
     async def leave(self) -> None:
         """Leave all groups, so that no session has to run out; the process is to end right after."""
-        await asyncio.gather(*(driver.consumer.leave_group() for driver in self.drivers))
+        await asyncio.gather(*(driver.subscription.leave() for driver in self.drivers))
 
-    def _driver(self, stage: Stage) -> AgentDriver:
-        app = make_app(self._settings, stage)
-        topic = self._name(SOURCES[stage])
-        ends = partial(_ends, topic, self._settings.client_options())
-        return AgentDriver(
-            stage, app, topic, self._handler(stage, app, topic), ends, self._partitions(SOURCES[stage])
-        )
-
-    def _handler(self, stage: Stage, app: App, topic: str) -> Handler:
-        makers: dict[Stage, Callable[[App, str, Sender], Handler]] = {
-            "ingest": self._ingest,
-            "watch": self._watch,
-            "detect": self._detect,
-            "memory": self._memory,
-            "notify": self._notify,
-        }
-        return makers[stage](app, topic, ProducerSender(app.producer))
-
-    def _ingest(self, _app: App, _topic: str, sender: Sender) -> Handler:
-        return IngestHandler(
-            self._name(topics.POSTS),
-            self._name(topics.DEAD_LETTERS),
-            sender,
-            deleted=self._name(topics.POSTS_DELETED),
-        )
-
-    def _watch(self, _app: App, _topic: str, sender: Sender) -> Handler:
-        settings = self._settings
-        if settings.watchlist is None and not settings.all_targets:
-            raise ConfigurationError("nobody is watched: set PILEON_WATCHLIST, or PILEON_ALL_TARGETS=true")
-        watchlist = settings.watchlist
-        return WatchHandler(
-            self._name(topics.POSTS_TARGETED),
-            self._name(topics.DEAD_LETTERS),
-            sender,
-            make=self._watch_stage,
-            watchlist=None if settings.all_targets or watchlist is None else WatchlistFile(watchlist),
-            idle_seconds=settings.idle_seconds,
-        )
-
-    def _watch_stage(self, matcher: Matcher, partition: int) -> WatchStage:
-        settings = self._settings
-        return WatchStage(
-            matcher,
-            source=partition,
-            sources=settings.partitions,
-            partitions=settings.partitions,
-            lateness=settings.max_out_of_orderness_ms,
-            hop=settings.hop_ms,
-        )
-
-    def _detect(self, app: App, topic: str, sender: Sender) -> Handler:
-        return make_detect(
-            self._name(topics.COACTIONS),
-            self._settings.detector(),
-            partitions=self._settings.partitions,
-            sender=sender,
-            states=self._states(sender),
-            hold=_holding(app, topic),
-            snapshot_seconds=self._settings.snapshot_seconds,
-        )
-
-    def _memory(self, app: App, topic: str, sender: Sender) -> Handler:
-        return make_memory(
-            self._name(topics.ALERTS),
-            self._settings.detector(),
-            sender=sender,
-            states=self._states(sender),
-            hold=_holding(app, topic),
-            snapshot_seconds=self._settings.snapshot_seconds,
-        )
-
-    def _notify(self, _app: App, _topic: str, _sender: Sender) -> Handler:
-        store = self._store
-        assert store is not None
-        webhook = self._settings.slack_webhook
-        outbox = OutboxSender(store, client_for(None if webhook is None else webhook.get_secret_value()))
-        self._resources.push_async_callback(_cancelled, asyncio.create_task(outbox.run()))
-        return NotifyHandler(store, outbox.wake)
-
-    def _states(self, sender: Sender) -> KafkaStateStore:
-        return KafkaStateStore(self._name(topics.STATE), sender, self._settings.client_options())
+    def _alive(self) -> dict[str, Check]:
+        alive: dict[str, Check] = {driver.stage: driver.alive for driver in self.drivers}
+        return {**alive, "background tasks": self.supervisor.alive}
 
     def _health_server(self, port: int) -> HealthServer:
-        alive: dict[str, Check] = {driver.stage: driver.alive for driver in self.drivers}
         ready: dict[str, Check] = {f"{driver.stage} group": driver.ready for driver in self.drivers}
-        return HealthServer(alive, ready, host=self._settings.metrics_host, port=port)
-
-    def _partitions(self, topic: Topic) -> int:
-        return self._settings.partitions if topic.partitions is None else topic.partitions
-
-    def _name(self, topic: Topic) -> str:
-        return topic_name(topic, self._settings.topic_prefix)
-
-
-def _holding(app: App, topic: str) -> Callable[[int, int], None]:
-    def hold(partition: int, offset: int) -> None:
-        cast(BatchConsumer, app.consumer).ledger.hold(TP(topic, partition), offset)
-
-    return hold
-
-
-async def _ends(topic: str, options: Mapping[str, Any], partitions: Sequence[int]) -> Mapping[int, int]:
-    return await end_offsets(topic, partitions, options)
-
-
-async def _cancelled(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+        return HealthServer(self._alive(), ready, host=self._settings.metrics_host, port=port)

@@ -20,6 +20,7 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 from agents.archives.item import BadPost, decoded
 from agents.archives.writers import ArchiveWriter
 from agents.kafka.topic_admin import BOOTSTRAP_MS, BrokerError
+from agents.ops import metrics
 from agents.ops.settings import Settings
 from schemas.topics import POSTS, topic_name
 
@@ -113,6 +114,7 @@ class Archive:
                 continue
             if file.writer.posts:
                 file.writer.finish()
+                metrics.records_out_total.labels(stage="archive").inc(file.writer.posts)
                 log.info("archived", file=str(file.writer.path), posts=file.writer.posts)
             else:
                 file.writer.discard()
@@ -127,7 +129,13 @@ class Archive:
 
 
 def run(
-    settings: Settings, folder: Path, suffix: str, stop: threading.Event, *, until_end: bool = False
+    settings: Settings,
+    folder: Path,
+    suffix: str,
+    stop: threading.Event,
+    *,
+    until_end: bool = False,
+    beat: Callable[[], None] = lambda: None,
 ) -> int:
     """Archive posts until told to stop; returns how many records were taken.
 
@@ -137,6 +145,7 @@ def run(
         suffix: ``.parquet`` or ``.jsonl.zst``.
         stop: Set to finish all files and return.
         until_end: Also return once the end of every partition was reached.
+        beat: Called with every round, whether anything came or not.
 
     Raises:
         BrokerError: If the broker does not answer.
@@ -164,8 +173,10 @@ def run(
         consumer.subscribe([topic], on_revoke=revoked, on_lost=lost)
         taken = 0
         while not stop.is_set():
+            beat()
             taken += _take(consumer, archive, reached)
             archive.finish_old()
+            _measure(consumer, topic)
             if (
                 until_end
                 and reached
@@ -208,7 +219,9 @@ def _require(consumer: Consumer, topic: str, settings: Settings) -> None:
 
 def _take(consumer: Consumer, archive: Archive, reached: set[int]) -> int:
     taken = 0
-    for message in consumer.consume(BATCH, timeout=POLL_SECONDS):
+    messages = consumer.consume(BATCH, timeout=POLL_SECONDS)
+    begin = time.perf_counter()
+    for message in messages:
         partition, offset, error = message.partition(), message.offset(), message.error()
         if partition is None or offset is None or (error and error.code() != KafkaError._PARTITION_EOF):
             raise KafkaException(error)
@@ -217,4 +230,22 @@ def _take(consumer: Consumer, archive: Archive, reached: set[int]) -> int:
         else:
             archive.take(partition, offset, message.timestamp()[1], message.value())
             taken += 1
+    if taken:
+        metrics.batches_total.labels(stage="archive").inc()
+        metrics.batch_records.labels(stage="archive").observe(taken)
+        metrics.batch_seconds.labels(stage="archive").observe(time.perf_counter() - begin)
+        metrics.posts_total.labels(stage="archive").inc(taken)
     return taken
+
+
+def _measure(consumer: Consumer, topic: str) -> None:
+    """Tell how many partitions there are and how far behind they are, as of what was fetched last."""
+    assigned = consumer.assignment()
+    metrics.partitions_assigned.labels(stage="archive").set(len(assigned))
+    lag = 0
+    for at in consumer.position(assigned):
+        _, end = consumer.get_watermark_offsets(TopicPartition(topic, at.partition), cached=True)
+        # Before the first record, the position is a negative number that stands for none.
+        if end > 0 and at.offset >= 0:
+            lag += max(0, end - at.offset)
+    metrics.consumer_lag_records.labels(stage="archive").set(lag)

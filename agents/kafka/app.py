@@ -7,7 +7,7 @@ from typing import Final
 import faust
 from faust.types.auth import CredentialsT
 
-from agents.kafka.transport import BatchSchema, PartitionHooks
+from agents.kafka.transport import BatchSchema, PartitionHooks, patches
 from agents.ops.settings import Settings
 
 HEARTBEATS: Final = 3.3
@@ -54,6 +54,8 @@ def make_app(settings: Settings, name: str) -> App:
 
     Scaling or restarting one agent then moves no partitions of the others.
     """
+    # The app's transport does so too, but what checks topics before may need it.
+    patches.apply()
     app = App(
         f"{settings.group_id}.{name}",
         broker=[f"batch://{server}" for server in settings.brokers()],

@@ -1,17 +1,20 @@
-"""Reading topics outside of any consumer group: how many partitions they have, and all they hold."""
+"""Topics outside of any consumer group: how they are split, what they hold, what groups have committed of them."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, Final
 
-from aiokafka import AIOKafkaConsumer, TopicPartition  # type: ignore[import-untyped] # it ships no types
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition  # type: ignore[import-untyped] # it ships no types
+from aiokafka.admin import AIOKafkaAdminClient  # type: ignore[import-untyped]
 from aiokafka.client import AIOKafkaClient  # type: ignore[import-untyped]
 from aiokafka.errors import KafkaError  # type: ignore[import-untyped]
 
+from agents.kafka.outgoing import Outgoing
 from agents.kafka.transport import Record
 from agents.ops.errors import RunError
 
+PRODUCE_BYTES: Final = 8 * 1024 * 1024
 PARTITION_FETCH_BYTES: Final = 4 * 1024 * 1024
 
 
@@ -38,12 +41,13 @@ async def end_offsets(
     """Return the offset after the newest record of each partition, by a connection of its own.
 
     Raises:
-        RunError: If there is no broker.
-        KafkaError: If it does not answer.
+        RunError: If there is no broker, or it does not answer.
     """
     consumer = await _connected(client_options)
     try:
         ends = await consumer.end_offsets([TopicPartition(topic, partition) for partition in partitions])
+    except KafkaError as error:
+        raise _no_broker(client_options, error) from error
     finally:
         await consumer.stop()
     return {tp.partition: end for tp, end in ends.items()}
@@ -73,6 +77,96 @@ async def read_to_end(
             behind = {tp for tp in behind if await consumer.position(tp) < ends[tp]}
     finally:
         await consumer.stop()
+
+
+async def read_last(
+    topic: str, partitions: Iterable[int], client_options: Mapping[str, Any], count: int
+) -> list[Record]:
+    """Return the last records of each partition, up to a number of them; each partition's in order.
+
+    Raises:
+        RunError: If there is no broker, or it does not answer.
+    """
+    consumer = await _connected(client_options)
+    try:
+        tps = [TopicPartition(topic, partition) for partition in partitions]
+        consumer.assign(tps)
+        ends = await consumer.end_offsets(tps)
+        oldest = await consumer.beginning_offsets(tps)
+        for tp in tps:
+            consumer.seek(tp, max(oldest[tp], ends[tp] - count))
+        found: list[Record] = []
+        behind = {tp for tp in tps if await consumer.position(tp) < ends[tp]}
+        while behind:
+            for tp, records in (await consumer.getmany(*behind, timeout_ms=500)).items():
+                found += [record for record in records if record.offset < ends[tp]]
+            behind = {tp for tp in behind if await consumer.position(tp) < ends[tp]}
+        return found
+    except KafkaError as error:
+        raise _no_broker(client_options, error) from error
+    finally:
+        await consumer.stop()
+
+
+async def committed_offsets(group: str, client_options: Mapping[str, Any]) -> dict[tuple[str, int], int]:
+    """Return what a consumer group has committed, by topic and partition; of a group that there is not, nothing.
+
+    Raises:
+        RunError: If there is no broker, or it does not answer.
+    """
+    client = AIOKafkaAdminClient(**client_options)
+    try:
+        await client.start()
+        found = await client.list_consumer_group_offsets(group)
+    except KafkaError as error:
+        raise _no_broker(client_options, error) from error
+    finally:
+        await client.close()
+    return {(tp.topic, tp.partition): at.offset for tp, at in found.items() if at.offset >= 0}
+
+
+async def sizes(
+    topic: str, partitions: Iterable[int], client_options: Mapping[str, Any]
+) -> dict[int, tuple[int, int]]:
+    """Return the offset of the oldest record of each partition, and that after its newest.
+
+    Raises:
+        RunError: If there is no broker, or it does not answer.
+    """
+    consumer = await _connected(client_options)
+    try:
+        tps = [TopicPartition(topic, partition) for partition in partitions]
+        oldest, ends = await consumer.beginning_offsets(tps), await consumer.end_offsets(tps)
+    except KafkaError as error:
+        raise _no_broker(client_options, error) from error
+    finally:
+        await consumer.stop()
+    return {tp.partition: (oldest[tp], ends[tp]) for tp in tps}
+
+
+async def produce_all(records: Iterable[Outgoing], client_options: Mapping[str, Any]) -> None:
+    """Write records and wait until the broker has them all.
+
+    Raises:
+        RunError: If there is no broker, or it does not take one.
+    """
+    producer = AIOKafkaProducer(
+        **client_options, acks="all", enable_idempotence=True, max_request_size=PRODUCE_BYTES
+    )
+    try:
+        await producer.start()
+        for record in records:
+            await producer.send_and_wait(
+                record.topic,
+                record.value,
+                key=record.key,
+                partition=record.partition,
+                headers=list(record.headers),
+            )
+    except KafkaError as error:
+        raise _no_broker(client_options, error) from error
+    finally:
+        await producer.stop()
 
 
 async def _connected(client_options: Mapping[str, Any]) -> AIOKafkaConsumer:

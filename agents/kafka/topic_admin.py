@@ -37,7 +37,7 @@ class Difference(Struct, frozen=True):
         what: ``topic``, ``partitions``, ``replication factor`` or the broker's name of a setting.
         wanted: As it should be.
         found: As it is; empty for a missing topic.
-        fatal: The stages would compute something wrong on such a topic.
+        fatal: A worker refuses to start on such a topic.
     """
 
     topic: str
@@ -163,8 +163,7 @@ class TopicAdmin:
         count, copies = len(partitions), min(len(partition["replica_nodes"]) for partition in partitions)
         found = []
         if count != self._partitions(topic):
-            fatal = topic.partitions is not None
-            found.append(Difference(name, "partitions", str(self._partitions(topic)), str(count), fatal))
+            found.append(Difference(name, "partitions", str(self._partitions(topic)), str(count), fatal=True))
         if copies != self._settings.replication_factor:
             wanted = str(self._settings.replication_factor)
             found.append(Difference(name, "replication factor", wanted, str(copies)))

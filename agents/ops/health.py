@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final, Self
 
 from aiohttp import web
@@ -117,6 +120,51 @@ class HealthServer:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+
+
+class Pulse:
+    """Notes that a loop goes round, and complains when it has not for too long; for use from several threads.
+
+    Args:
+        limit: Seconds that a round may take.
+        clock: Seconds that only go forward.
+    """
+
+    def __init__(self, limit: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._limit: Final = limit
+        self._clock: Final = clock
+        self._at = clock()
+
+    def beat(self) -> None:
+        """Note a round."""
+        self._at = self._clock()
+
+    def __call__(self) -> str | None:
+        """Return what is wrong, or None."""
+        age = self._clock() - self._at
+        return None if age <= self._limit else f"busy with one round for {age:.0f} s"
+
+
+@contextmanager
+def serving(server: HealthServer) -> Iterator[None]:
+    """Run a health server in a thread of its own, for a program without an event loop.
+
+    Raises:
+        ConfigurationError: If the address or port cannot be had.
+    """
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="health", daemon=True)
+    thread.start()
+    try:
+        asyncio.run_coroutine_threadsafe(server.start(), loop).result()
+        try:
+            yield
+        finally:
+            asyncio.run_coroutine_threadsafe(server.stop(), loop).result()
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 def _handler(checks: Mapping[str, Check]) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterable
 from typing import Final, Literal, TextIO
@@ -12,7 +13,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from agents.ops.repeats import SeldomFilter
-from agents.ops.secrets import hiding
+from agents.ops.secrets import hiding, secret_texts
 from pipeline.privacy.redact import excerpt, redact
 
 Format = Literal["auto", "console", "json"]
@@ -24,7 +25,13 @@ MAX_VALUE: Final = 2_000
 _QUIET: Final = ("aiokafka", "faust", "kafka", "mode", "aiohttp.access", "asyncio")
 """Libraries that log every step; below our own level they log warnings and worse."""
 
+_OWN_ID: Final = re.compile(r"(c-)?[0-9a-f]{8,64}")
+_OWN_ID_KEYS: Final = frozenset({"alert", "alerts", "cluster"})
+"""Where ids of our own stand. They are digests, some of which look like phone numbers; a line is of no use without."""
+
 _TRACEBACKS: Final = frozenset({"exception", "stack"})
+
+_hidden: Final[list[str]] = []  # a process has one log
 
 
 def configure(
@@ -42,6 +49,7 @@ def configure(
         secrets: Texts that no line may hold, whoever writes it.
     """
     stream = sys.stderr if stream is None else stream
+    _hidden[:] = secrets
     console = format == "console" or (format == "auto" and stream.isatty())
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -51,7 +59,7 @@ def configure(
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
-        _Cleaner(hiding(secrets)),
+        _Cleaner(hiding(_hidden)),
     ]
     last: Processor = (
         structlog.dev.ConsoleRenderer(colors=stream.isatty())
@@ -84,6 +92,11 @@ def configure(
     )
 
 
+def also_hide(secret: str) -> None:
+    """Let no line hold a secret that was read after the start."""
+    _hidden[:] = sorted({*_hidden, *secret_texts(secret)}, key=len, reverse=True)
+
+
 class _Cleaner:
     """Takes secrets and personal data out of every text of a line and puts it on one line; what is no text stays."""
 
@@ -94,16 +107,20 @@ class _Cleaner:
         for key, value in event.items():
             if key not in {"timestamp", "level", "logger"}:
                 is_trace = key in _TRACEBACKS and isinstance(value, str)
-                event[key] = redact(self._hide(value)) if is_trace else self._clean(value)
+                event[key] = (
+                    redact(self._hide(value)) if is_trace else self._clean(value, own=key in _OWN_ID_KEYS)
+                )
         return event
 
-    def _clean(self, value: object) -> object:
+    def _clean(self, value: object, *, own: bool = False) -> object:
         if isinstance(value, str):
+            if own and _OWN_ID.fullmatch(value):
+                return value
             return excerpt(self._hide(value), MAX_VALUE)
         if value is None or isinstance(value, bool | int | float):
             return value
         if isinstance(value, list | tuple):
-            return [self._clean(one) for one in value]
+            return [self._clean(one, own=own) for one in value]
         if isinstance(value, dict):
             return {self._clean(key): self._clean(one) for key, one in value.items()}
         return excerpt(self._hide(repr(value)), MAX_VALUE)

@@ -150,14 +150,24 @@ id_conflicts_total = catalogue.counter(
 alerts_total = catalogue.counters(
     "pileon_alerts_total", "Alert revisions stored.", kind=get_args(AlertKind), status=get_args(Status)
 )
-slack_messages_total = catalogue.counters(
-    "pileon_slack_messages_total",
-    "Attempts to send a message, by what came of them.",
-    outcome=("sent", "logged", "retried", "dead"),
+alerts_opened_total = catalogue.counters(
+    "pileon_alerts_opened_total", "Alerts stored for the first time.", kind=get_args(AlertKind)
+)
+messages_total = catalogue.counters(
+    "pileon_messages_total",
+    "Attempts to send a message or an edit, by kind of sink and by what came of them.",
+    sink=("slack", "slack_webhook", "email", "webhook", "log"),
+    outcome=("sent", "logged", "retried", "gone", "dead"),
 )
 outbox_pending = catalogue.gauge("pileon_outbox_pending", "Messages that wait to be sent.")
 outbox_dead = catalogue.gauge(
     "pileon_outbox_dead", "Messages that were given up; `pileon outbox` shows them."
+)
+buttons_dead = catalogue.gauge(
+    "pileon_slack_buttons_dead", "1 while Slack's socket for buttons gives no sign of life."
+)
+outbox_withheld = catalogue.gauge(
+    "pileon_outbox_withheld", "Messages that a quota kept back; the console shows their alerts."
 )
 outbox_oldest_seconds = catalogue.gauge(
     "pileon_outbox_oldest_seconds", "How long the oldest message has waited to be sent."
@@ -190,6 +200,14 @@ watchlist_targets = catalogue.gauge("pileon_watchlist_targets", "Targets in the 
 watchlist_reloads_total = catalogue.counters(
     "pileon_watchlist_reloads_total",
     "Edits to the watchlist, taken over or refused.",
+    outcome=("taken", "refused"),
+)
+memory_limit_bytes = catalogue.gauge(
+    "pileon_memory_limit_bytes", "Memory at which the kernel ends the process, or what the machine has."
+)
+secret_reloads_total = catalogue.counters(
+    "pileon_secret_reloads_total",
+    "Changes of a secret's file, taken over or refused.",
     outcome=("taken", "refused"),
 )
 

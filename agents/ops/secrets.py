@@ -26,20 +26,27 @@ def secrets_of(settings: Settings) -> list[str]:
     for field in SECRET_FIELDS:
         value = getattr(settings, field)
         text = value.get_secret_value() if hasattr(value, "get_secret_value") else value
-        if not text:
-            continue
-        if "://" in text:
-            parts = urlsplit(text)
-            password = parts.password or ""
-            found |= {password, unquote(password), parts.path if field == "slack_webhook" else ""}
-        else:
-            found.add(text)
-    return sorted((text for text in found if len(text) >= SHORTEST), key=lambda text: (-len(text), text))
+        if text:
+            found |= secret_texts(text)
+    return sorted(found, key=lambda text: (-len(text), text))
+
+
+def secret_texts(secret: str) -> set[str]:
+    """Return what has to be hidden of a secret: all of it, or of a URL its password, and the path of a webhook."""
+    if "://" not in secret:
+        return {secret} if len(secret) >= SHORTEST else set()
+    parts = urlsplit(secret)
+    password = parts.password or ""
+    path = parts.path if parts.scheme in {"http", "https"} else ""
+    return {text for text in (password, unquote(password), path) if len(text) >= SHORTEST}
 
 
 def hiding(secrets: Iterable[str] = ()) -> Callable[[str], str]:
-    """Return a function that takes secrets out of a text: those given, and what in any URL looks like one."""
-    known = list(secrets)
+    """Return a function that takes secrets out of a text: those given, and what in any URL looks like one.
+
+    A list of secrets may grow after this.
+    """
+    known = secrets if isinstance(secrets, list) else list(secrets)
 
     def hide(text: str) -> str:
         for secret in known:

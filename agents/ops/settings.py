@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -18,7 +19,20 @@ from pipeline.settings import DetectorSettings
 
 PREFIX: Final = "PILEON_"
 FILE_SUFFIX: Final = "_FILE"
-SECRET_FIELDS: Final = frozenset({"slack_webhook", "sasl_password", "store_url", "mastodon_token", "x_token"})
+SECRET_FIELDS: Final = frozenset(
+    {
+        "slack_webhook",
+        "slack_token",
+        "slack_signing_secret",
+        "slack_app_token",
+        "smtp_url",
+        "webhook_secret",
+        "sasl_password",
+        "store_url",
+        "mastodon_token",
+        "x_token",
+    }
+)
 """Fields that may come from a file, ``PILEON_SLACK_WEBHOOK_FILE`` and so on, as containers mount secrets."""
 
 RENAMED: Final = {"LATENESS_MS": "max_out_of_orderness_ms", "GRACE_MS": "allowed_lateness_ms"}
@@ -147,7 +161,52 @@ class Settings(BaseSettings):
         default=None, description="Bearer token of an X project, for `pileon ingest x`."
     )
     slack_webhook: SecretStr | None = Field(
-        default=None, description="Slack incoming webhook; without one, messages are logged."
+        default=None,
+        description="Slack incoming webhook, where there is no bot; without either, messages are logged.",
+    )
+    slack_token: SecretStr | None = Field(
+        default=None,
+        description="Slack bot token: one message an alert, edited in place; needs slack_channel.",
+    )
+    slack_channel: str | None = Field(
+        default=None, pattern=r"^[A-Z0-9]{1,64}$", description="Id of the channel that the bot writes to."
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        description="Slack app's signing secret: buttons, answered on interactions_port.",
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None,
+        description="Slack app-level token: buttons by Socket Mode, where Slack cannot reach this machine.",
+    )
+    interactions_host: str = Field(
+        default="127.0.0.1", min_length=1, description="Address that Slack's buttons are answered on."
+    )
+    interactions_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65_535,
+        description="Port that Slack's buttons are answered on; none by default.",
+    )
+    smtp_url: SecretStr | None = Field(
+        default=None, description="Mail server, smtp://user:password@host:587 or smtps://…; none by default."
+    )
+    email_from: str = Field(default="pileon@localhost", description="Address that e-mail is from.")
+    email_to: str = Field(default="", description="Addresses that e-mail goes to, comma-separated.")
+    webhook_url: str | None = Field(
+        default=None, description="URL that gets every event as JSON; none by default."
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="Key that signs what webhook_url gets (HMAC-SHA256)."
+    )
+    routes: Path | None = Field(
+        default=None,
+        description="Routes file, YAML: who is told what; everything goes everywhere by default.",
+    )
+    console_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s<>|]+$",
+        description="Where people reach the console; messages link to it.",
     )
 
     log_format: Literal["auto", "console", "json"] = Field(
@@ -171,6 +230,13 @@ class Settings(BaseSettings):
         description="OpenTelemetry collector for traces (OTLP over HTTP); none by default; needs the extra tracing.",
     )
 
+    _secret_files: dict[str, Path] = PrivateAttr(default_factory=dict)
+
+    @property
+    def secret_files(self) -> Mapping[str, Path]:
+        """The files that secrets were read from, by field: containers replace them while a process runs."""
+        return self._secret_files
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -192,6 +258,13 @@ class Settings(BaseSettings):
             values = {**values, "store_url": f"sqlite:///{folder / 'pileon.sqlite3'}"}
         return values
 
+    @field_validator("slack_webhook", mode="after")
+    @classmethod
+    def _webhook_form(cls, webhook: SecretStr | None) -> SecretStr | None:
+        if webhook is not None:
+            require_webhook(webhook.get_secret_value())
+        return webhook
+
     @model_validator(mode="after")
     def _complete_security(self) -> Settings:
         sasl = self.security_protocol.startswith("SASL_")
@@ -204,6 +277,12 @@ class Settings(BaseSettings):
                 f"{PREFIX}SASL_USERNAME or _PASSWORD is set, but "
                 f"{PREFIX}SECURITY_PROTOCOL={self.security_protocol} does not log in"
             )
+        if (self.slack_token is None) != (self.slack_channel is None):
+            raise ValueError(f"{PREFIX}SLACK_TOKEN and {PREFIX}SLACK_CHANNEL are set together or not at all")
+        if self.interactions_port is not None and self.slack_signing_secret is None:
+            raise ValueError(f"{PREFIX}INTERACTIONS_PORT needs {PREFIX}SLACK_SIGNING_SECRET")
+        if self.email_to and self.smtp_url is None:
+            raise ValueError(f"{PREFIX}EMAIL_TO is set, but {PREFIX}SMTP_URL is not")
         if self.ssl_cafile is not None and not self.security_protocol.endswith("SSL"):
             raise ValueError(
                 f"{PREFIX}SSL_CAFILE is set, but "
@@ -272,6 +351,21 @@ def _warn(line: str) -> None:
     print(f"pileon: {line}", file=sys.stderr)
 
 
+def require_webhook(url: str) -> None:
+    """Make sure that a webhook has the form of one.
+
+    Raises:
+        ValueError: Saying what a webhook looks like, without repeating the URL, which is a secret.
+    """
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        fits = False
+    if not fits or any(letter.isspace() for letter in url):
+        raise ValueError("this is no webhook: it should be a URL such as https://hooks.slack.com/services/…")
+
+
 def load(env: Mapping[str, str], warn: Callable[[str], None] = _warn) -> Settings:
     """Read the settings from an environment.
 
@@ -286,6 +380,7 @@ def load(env: Mapping[str, str], warn: Callable[[str], None] = _warn) -> Setting
     """
     values: dict[str, str] = {}
     names: dict[str, str] = {}
+    files: dict[str, Path] = {}
     for variable in sorted(env):
         if not variable.startswith(PREFIX):
             continue
@@ -297,8 +392,12 @@ def load(env: Mapping[str, str], warn: Callable[[str], None] = _warn) -> Setting
         if variable.removeprefix(PREFIX) in RENAMED:
             warn(f"{variable} is now {PREFIX}{field.upper()}; use that name, the old one will be refused")
         names[field] = variable
-        values[field] = _secret(variable, Path(env[variable])) if from_file else env[variable]
-    return build(values)
+        if from_file:
+            files[field] = Path(env[variable])
+        values[field] = read_secret(variable, files[field]) if from_file else env[variable]
+    settings = build(values)
+    settings._secret_files = files
+    return settings
 
 
 def build(values: Mapping[str, object]) -> Settings:
@@ -342,7 +441,12 @@ def _hint(name: str, value: str, known: list[str]) -> str:
     return f"; did you mean {PREFIX}{close[0]}?" if close else ""
 
 
-def _secret(variable: str, path: Path) -> str:
+def read_secret(variable: str, path: Path) -> str:
+    """Return what a secret's file holds, without the white space around it.
+
+    Raises:
+        ConfigurationError: One line that names the variable and the file, if it can't be read or holds nothing.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MAX_SECRET_BYTES + 1)

@@ -23,6 +23,26 @@ Tell = Callable[[Mapping[str, Value]], None]
 _tracer: Tracer | None = None
 
 
+def require(endpoint: str) -> None:
+    """Make sure that traces can be sent to a collector; it is not asked.
+
+    Raises:
+        ConfigurationError: If the packages for it are not installed, or the endpoint is no URL of http.
+    """
+    parts = urlsplit(endpoint)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigurationError("PILEON_OTLP_ENDPOINT is not an http or https URL")
+    try:
+        import opentelemetry.exporter.otlp.proto.http.trace_exporter
+        import opentelemetry.sdk.trace
+        import opentelemetry.sdk.trace.export  # noqa: F401 - whether they are there is asked
+    except ImportError:
+        raise ConfigurationError(
+            "PILEON_OTLP_ENDPOINT is set, but the packages for traces are not installed: "
+            "they are the extra `tracing`"
+        ) from None
+
+
 def start(endpoint: str, exporter: SpanExporter | None = None) -> Callable[[], None]:
     """Begin to send traces, and return what ends that.
 
@@ -33,19 +53,12 @@ def start(endpoint: str, exporter: SpanExporter | None = None) -> Callable[[], N
     Raises:
         ConfigurationError: If the packages for it are not installed, or the endpoint is no URL of http.
     """
-    parts = urlsplit(endpoint)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigurationError("PILEON_OTLP_ENDPOINT is not an http or https URL")
-    try:
-        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-        from opentelemetry.sdk.resources import Resource
-        from opentelemetry.sdk.trace import TracerProvider
-        from opentelemetry.sdk.trace.export import BatchSpanProcessor
-    except ImportError:
-        raise ConfigurationError(
-            "PILEON_OTLP_ENDPOINT is set, but the packages for traces are not installed: "
-            "they are the extra `tracing`"
-        ) from None
+    require(endpoint)
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
     global _tracer  # one process has one tracer, as it has one logger
     if exporter is None:
         exporter = OTLPSpanExporter(f"{endpoint.rstrip('/')}/v1/traces", timeout=EXPORT_SECONDS)

@@ -11,6 +11,7 @@ from typing import Final, NoReturn
 
 import structlog
 
+from agents.ops import stacks
 from agents.ops.health import Check
 
 BEAT_SECONDS: Final = 1.0
@@ -45,17 +46,18 @@ class Watchdog:
         beat: float = BEAT_SECONDS,
     ) -> None:
         self._checks = dict(checks)
-        self._end = _end_at_once if end is None else end
+        self._end = self._end_at_once if end is None else end
         self._beat = beat
         self._asked = 0
         self._answered = 0
         self._complaint: str | None = None
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
         """Begin to watch over the event loop that runs now."""
-        loop = asyncio.get_running_loop()
+        loop = self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._watch, args=(loop,), name="watchdog", daemon=True)
         self._thread.start()
 
@@ -95,14 +97,17 @@ class Watchdog:
         self._complaint = next(complaints, None)
         self._answered += 1
 
+    def _end_at_once(self, reason: str) -> NoReturn:
+        """End without goodbyes: what hangs would hang in them too, and what is not finished must not be committed.
 
-def _end_at_once(reason: str) -> NoReturn:
-    """End without goodbyes: what hangs would hang in them too, and what is not finished must not be committed."""
-    # A log that nobody reads any more could be what hangs.
-    last_resort = threading.Timer(LAST_WORDS_SECONDS, os._exit, (1,))
-    last_resort.daemon = True
-    last_resort.start()
-    log.error("worker.stuck", reason=reason, action="ending, to be started anew")
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(1)
+        What every thread and task is doing is logged first, or nobody could ever tell what hung.
+        """
+        # A log that nobody reads any more could be what hangs.
+        last_resort = threading.Timer(LAST_WORDS_SECONDS, os._exit, (1,))
+        last_resort.daemon = True
+        last_resort.start()
+        log.error("worker.stuck", reason=reason, action="ending; a supervisor has to start it again")
+        log.error("worker.stacks", stack=stacks.every(self._loop))
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(1)

@@ -16,6 +16,13 @@ from schemas.codec import BadRecordError
 HEADERS: Final = ("topic", "partition", "offset", "stage", "reason", "detail", "sha256", "size")
 """What a dead letter's headers say; ``size`` and ``sha256`` are of the whole value, -1 and empty of none."""
 
+KEY_HEADER: Final = "record-key"
+KEPT_HEADER: Final = "record-header-"
+"""How the headers begin that keep the record's own key and headers, so that it can be written again as it was."""
+
+MAX_KEPT_BYTES: Final = 64 * 1024
+"""Bytes of a record's own key and headers that are kept; those that are beyond are left out."""
+
 
 class DeadLetter(msgspec.Struct, frozen=True):
     """A record that was refused.
@@ -30,6 +37,9 @@ class DeadLetter(msgspec.Struct, frozen=True):
         sha256: Digest of its value, in hexadecimal; empty for a tombstone.
         size: Length of its value in bytes; -1 for a tombstone.
         value: Its value, cut off where it is longer than a topic takes.
+        key: Its key.
+        headers: Its own headers.
+        time_ms: When it was refused, ms of wall time.
     """
 
     topic: str
@@ -41,6 +51,19 @@ class DeadLetter(msgspec.Struct, frozen=True):
     sha256: str
     size: int
     value: bytes | None
+    key: bytes | None = None
+    headers: tuple[tuple[str, bytes], ...] = ()
+    time_ms: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where the record stood: topic, partition and offset."""
+        return f"{self.topic}/{self.partition}/{self.offset}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the record's value is there."""
+        return self.value is not None and len(self.value) == self.size
 
 
 def dead_letter(topic: str, stage: Stage, record: Record, error: BadRecordError) -> Outgoing:
@@ -68,8 +91,23 @@ def dead_letter(topic: str, stage: Stage, record: Record, error: BadRecordError)
         topic,
         None if value is None else value[:MAX_RECORD_BYTES],
         key=f"{record.topic}/{record.partition}/{record.offset}".encode(),
-        headers=[(name, text.encode()) for name, text in zip(HEADERS, says, strict=True)],
+        headers=[
+            *((name, text.encode()) for name, text in zip(HEADERS, says, strict=True)),
+            *_kept(record),
+        ],
     )
+
+
+def _kept(record: Record) -> list[tuple[str, bytes]]:
+    """Return the headers that keep a record's own key and headers, as far as there is room."""
+    wanted = [] if record.key is None else [(KEY_HEADER, record.key)]
+    wanted += [(KEPT_HEADER + name, value) for name, value in record.headers]
+    kept, room = [], MAX_KEPT_BYTES
+    for name, value in wanted:
+        room -= len(name.encode(errors="surrogatepass")) + len(value)
+        if room >= 0:
+            kept.append((name, value))
+    return kept
 
 
 def read_dead_letter(record: Record) -> DeadLetter:
@@ -78,5 +116,12 @@ def read_dead_letter(record: Record) -> DeadLetter:
     Raises:
         msgspec.ValidationError: If it is none of ours.
     """
-    says: dict[str, object] = {name: text.decode() for name, text in record.headers}
-    return msgspec.convert({**says, "value": record.value}, DeadLetter, strict=False)
+    says: dict[str, object] = {name: text.decode() for name, text in record.headers if name in HEADERS}
+    own = [
+        (name.removeprefix(KEPT_HEADER), text)
+        for name, text in record.headers
+        if name.startswith(KEPT_HEADER)
+    ]
+    letter = msgspec.convert({**says, "value": record.value}, DeadLetter, strict=False)
+    key = next((text for name, text in record.headers if name == KEY_HEADER), None)
+    return msgspec.structs.replace(letter, key=key, headers=tuple(own), time_ms=record.timestamp)

@@ -1,4 +1,4 @@
-"""Between Faust and an agent's work: chunks one after another, acknowledged once what they led to is safe."""
+"""Between a subscription and an agent's work: chunks one by one, acknowledged once what they led to is safe."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, cast
+from typing import Final
 
-import faust
 import structlog
-from aiokafka.errors import KafkaError  # type: ignore[import-untyped] # it ships no types
-from faust.types import TP
 
-from agents.kafka.app import App, source
-from agents.kafka.transport import BatchConsumer, ChunkMessage, Record
+from agents.kafka.subscription import Chunk, Subscription
+from agents.kafka.transport import Record
 from agents.ops import metrics
 from agents.ops.errors import RunError
 from agents.ops.health import Progress
 from agents.ops.metrics import Stage
 from agents.runtime.handler import Handler
+from agents.runtime.supervisor import Supervisor
 
 TICK_SECONDS: Final = 0.5
 SETTLE_SECONDS: Final = 120.0
@@ -37,12 +35,15 @@ Ends = Callable[[Sequence[int]], Awaitable[Mapping[int, int]]]
 log: Final = structlog.get_logger("pileon")
 
 
-def checked_start(stage: Stage, tp: TP, start: int | None, earliest: int, end: int) -> int:
+def checked_start(
+    stage: Stage, topic: str, partition: int, start: int | None, earliest: int, end: int
+) -> int:
     """Return where to read a partition from.
 
     Args:
         stage: Who reads.
-        tp: The partition.
+        topic: Full name of the topic.
+        partition: The partition.
         start: Where reading is to go on; None at the first time.
         earliest: The oldest offset that the topic still has.
         end: The offset after its newest record.
@@ -54,11 +55,11 @@ def checked_start(stage: Stage, tp: TP, start: int | None, earliest: int, end: i
         return earliest
     if start > end:
         raise RunError(
-            f"{tp.topic} partition {tp.partition} ends at {end}, but was read up to {start} before: "
+            f"{topic} partition {partition} ends at {end}, but was read up to {start} before: "
             "it is not the same topic any more; set PILEON_GROUP_ID to begin again"
         )
     if start < earliest:
-        _count_gone(stage, tp.partition, earliest - start)
+        _count_gone(stage, partition, earliest - start)
     return max(start, earliest)
 
 
@@ -90,8 +91,7 @@ class AgentDriver:
 
     Args:
         stage: Whose work this is.
-        app: The app to read with; it serves no one else.
-        topic: Full name of the topic.
+        subscription: What to read; it serves no one else.
         handler: The work.
         ends: Asks where the topic ends; without it, an agent that no longer reads is not noticed.
         partitions: How many partitions the topic has; with more, it was split further while this runs.
@@ -101,17 +101,15 @@ class AgentDriver:
     def __init__(
         self,
         stage: Stage,
-        app: App,
-        topic: str,
+        subscription: Subscription,
         handler: Handler,
         ends: Ends | None = None,
         partitions: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.stage: Final = stage
-        self.app: Final = app
-        self.failed: Final[asyncio.Future[BaseException]] = asyncio.get_running_loop().create_future()
-        self._topic = topic
+        self.subscription: Final = subscription
+        self._tasks = Supervisor(stage)
         self._handler = handler
         self._ends = ends
         self._split = partitions
@@ -119,17 +117,15 @@ class AgentDriver:
         self._progress = Progress(STUCK_SECONDS, clock)
         self._lock = asyncio.Lock()
         self._positions: dict[int, _Position] = {}
-        self._watches: list[asyncio.Task[None]] = []
         self._busy_since: float | None = None
         self._unsettled_since: float | None = None
         self._finished = False
-        app.partition_hooks = self
-        app.agent(source(app, topic), name=stage)(self._consume)
+        subscription.listen(self, stage)
 
     @property
-    def consumer(self) -> BatchConsumer:
-        """The app's consumer."""
-        return cast(BatchConsumer, self.app.consumer)
+    def failed(self) -> asyncio.Future[BaseException]:
+        """Set to what ended the agent's work, or one of the tasks beside it."""
+        return self._tasks.failed
 
     @property
     def partitions(self) -> set[int]:
@@ -147,58 +143,55 @@ class AgentDriver:
 
     def ready(self) -> str | None:
         """Say why the agent does not take part, if it does not; having no partition of few is well."""
-        return None if self._settled() else "not settled in its consumer group"
-
-    def _settled(self) -> bool:
-        return self.app.rebalancing_count > 0 and not self.app.rebalancing
+        return None if self.subscription.settled else "not settled in its consumer group"
 
     async def start(self) -> None:
         """Join the group and begin to read."""
-        await self.app.start()
-        self._watches = [asyncio.create_task(self._ticking()), asyncio.create_task(self._watch_app())]
+        await self.subscription.start()
+        self._tasks.start("ticks", self._ticking())
+        self._tasks.start("subscription", self._watch_subscription())
         if self._ends is not None:
-            self._watches.append(asyncio.create_task(self._probing(self._ends)))
+            self._tasks.start("probe", self._probing(self._ends))
 
     async def stop(self) -> None:
-        """Finish, and take Faust down."""
+        """Finish, and take the subscription down."""
         await self.finish()
-        await self.app.stop()
+        await self.subscription.stop()
 
     async def finish(self) -> None:
         """Finish the chunk in hand, let go of all partitions in good order and commit; nothing is taken any more."""
         self._finished = True
-        for watch in self._watches:
-            watch.cancel()
-        await asyncio.gather(*self._watches, return_exceptions=True)
-        self.consumer.stop_flow()
+        await self._tasks.stop()
+        self.subscription.pause()
         await self._let_go(self.partitions)
-        await self.consumer.commit_now()
+        await self.subscription.commit()
 
-    async def assigned(self, committed: Mapping[TP, int | None]) -> Mapping[TP, int]:
-        """See ``PartitionHooks``: settle for every partition where it is read from."""
+    async def assigned(self, committed: Mapping[int, int | None]) -> Mapping[int, int]:
+        """See ``Listener``: settle for every partition where it is read from."""
         async with self._lock:
-            tps = sorted(committed)
-            if not tps:
+            numbers = sorted(committed)
+            if not numbers:
                 return {}
-            if self._split is not None and tps[-1].partition >= self._split:
+            topic = self.subscription.topic
+            if self._split is not None and numbers[-1] >= self._split:
                 raise RunError(
-                    f"the topic {self._topic} has a partition {tps[-1].partition}, the settings say {self._split}"
+                    f"the topic {topic} has a partition {numbers[-1]}, the settings say {self._split}"
                 )
-            earliest = await self.consumer.earliest_offsets(*tps)
-            ends = await self.consumer.highwaters(*tps)
-            wanted = await self._handler.assigned({tp.partition: committed[tp] for tp in tps})
-            starts: dict[TP, int] = {}
-            for tp in tps:
-                start = wanted.get(tp.partition, committed[tp])
-                due = checked_start(self.stage, tp, start, earliest[tp], ends[tp])
-                starts[tp] = max(earliest[tp], due - self._handler.rewind)
-            self._positions = {tp.partition: _Position(start) for tp, start in starts.items()}
-            log.info("partitions.assigned", stage=self.stage, starts={tp.partition: starts[tp] for tp in tps})
+            oldest = await self.subscription.oldest(numbers)
+            ends = await self.subscription.newest(numbers)
+            wanted = await self._handler.assigned({number: committed[number] for number in numbers})
+            starts: dict[int, int] = {}
+            for number in numbers:
+                start = wanted.get(number, committed[number])
+                due = checked_start(self.stage, topic, number, start, oldest[number], ends[number])
+                starts[number] = max(oldest[number], due - self._handler.rewind)
+            self._positions = {number: _Position(start) for number, start in starts.items()}
+            log.info("partitions.assigned", stage=self.stage, starts=starts)
             return starts
 
-    async def revoked(self, partitions: set[TP]) -> None:
-        """See ``PartitionHooks``: let go in good order."""
-        await self._let_go({tp.partition for tp in partitions})
+    async def revoked(self, partitions: set[int]) -> None:
+        """See ``Listener``: let go in good order."""
+        await self._let_go(partitions)
 
     async def _let_go(self, partitions: set[int]) -> None:
         async with self._lock:
@@ -210,26 +203,25 @@ class AgentDriver:
                 self._positions.pop(partition, None)
             log.info("partitions.revoked", stage=self.stage, partitions=sorted(held))
 
-    async def _consume(self, stream: faust.StreamT[Any]) -> None:
-        async for event in cast(faust.Stream[Any], stream).noack().events():
-            with self._fatal():
-                if await self._take(cast(ChunkMessage, event.message), event.value):
-                    event.ack()
+    async def take(self, chunk: Chunk, records: Sequence[Record]) -> bool:
+        """See ``Listener``: hand a chunk to the handler, unless it is not to be worked on any more."""
+        with self._fatal():
+            return await self._take(chunk, records)
 
-    async def _take(self, message: ChunkMessage, records: Sequence[Record]) -> bool:
-        partition = message.partition
+    async def _take(self, chunk: Chunk, records: Sequence[Record]) -> bool:
+        partition = chunk.partition
         async with self._lock:
             position = self._positions.get(partition)
             # Faust starts the agent anew after a failure; the chunks after the one that failed must wait for
             # the next worker.
             if position is None or self.failed.done() or self._finished:
                 return False
-            if not self.consumer.current(message):
+            if not self.subscription.current(chunk):
                 return False
             if records[0].offset < position.next:
                 records = [record for record in records if record.offset >= position.next]
             if records:
-                if records[0].offset > position.next and self.consumer.fell_behind(message.tp):
+                if records[0].offset > position.next and self.subscription.fell_behind(partition):
                     _count_gone(self.stage, partition, records[0].offset - position.next)
                 self._busy_since = self._clock()
                 await self._handler.take(partition, records)
@@ -252,7 +244,7 @@ class AgentDriver:
     def _check_group(self) -> None:
         """Raise when a rebalance does not end: aiokafka stops without a word after an unexpected answer."""
         now = self._clock()
-        if self._settled():
+        if self.subscription.settled:
             self._unsettled_since = None
         elif self._unsettled_since is None:
             self._unsettled_since = now
@@ -262,10 +254,9 @@ class AgentDriver:
     def _quiet(self, partition: int, position: _Position) -> tuple[float, float]:
         """Return how long the partition has been read to its end, and how long ago it was asked for more."""
         now = self._clock()
-        tp = TP(self._topic, partition)
         # First this and then the end: a fetch in between that finds something makes both of no use.
-        asked = self.consumer.asked_seconds(tp)
-        if asked is None or not self.consumer.at_end(tp):
+        asked = self.subscription.asked_seconds(partition)
+        if asked is None or not self.subscription.at_end(partition):
             position.quiet_since = None
             return 0.0, 0.0
         if position.quiet_since is None:
@@ -276,7 +267,7 @@ class AgentDriver:
         lag = sum(
             max(0, end - position.next)
             for partition, position in self._positions.items()
-            if (end := self.consumer.end_offset(TP(self._topic, partition))) is not None
+            if (end := self.subscription.end_offset(partition)) is not None
         )
         metrics.consumer_lag_records.labels(stage=self.stage).set(lag)
         metrics.partitions_assigned.labels(stage=self.stage).set(len(self._positions))
@@ -294,20 +285,17 @@ class AgentDriver:
 
     async def _waiting(self, ends: Ends, partitions: list[int]) -> bool | None:
         """Return whether there are records that are not done, or None if that can't be known now."""
-        if not partitions or not self._settled():
+        if not partitions or not self.subscription.settled:
             return None
         try:
             async with asyncio.timeout(PROBE_TIMEOUT_SECONDS):
                 found = await ends(partitions)
-        except (RunError, KafkaError, TimeoutError, OSError):
+        except (RunError, TimeoutError, OSError):
             return None
-        return any(
-            not self.consumer.is_done(TP(self._topic, partition), end) for partition, end in found.items()
-        )
+        return any(not self.subscription.is_done(partition, end) for partition, end in found.items())
 
-    async def _watch_app(self) -> None:
-        await self.app.wait_until_stopped()
-        self._fail(self.app.crash_reason or RunError(f"{self.stage}: Faust stopped by itself"))
+    async def _watch_subscription(self) -> None:
+        self._fail(await self.subscription.ended())
 
     @contextmanager
     def _fatal(self) -> Iterator[None]:

@@ -1,9 +1,13 @@
-"""One canonical log line and its metrics for each unit of work: a batch, an alert."""
+"""Metrics and log lines of each unit of work: a chunk, an alert.
+
+A line for each chunk is for debugging: there are gigabytes of them in a day. Otherwise a line a minute sums up the
+chunks of a partition, so that the log of a day, and of the night in which something went wrong, fits where it is kept.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +18,9 @@ from agents.kafka.transport import Record
 from agents.ops import metrics, tracing
 from agents.ops.metrics import DetectorStage, Stage
 from schemas.alert import Alert
+
+LINE_SECONDS: Final = 60.0
+"""Time between two lines about a partition."""
 
 log: Final = structlog.get_logger("pileon")
 
@@ -46,10 +53,7 @@ class Batch:
 
 @contextmanager
 def batch(stage: Stage, partition: int, records: Sequence[Record]) -> Iterator[Batch]:
-    """Measure one chunk, count it, and log one line of it, also when it fails.
-
-    A chunk that holds no post only tells how far event time is; several come each second, and their lines are
-    for debugging.
+    """Measure one chunk, count it, and log it: a failure at once, all others in sums.
 
     Args:
         stage: Who works.
@@ -96,8 +100,70 @@ def _told(
         "ms": round(seconds * 1000, 1),
     }
     tell({f"pileon.{name}": value for name, value in line.items()})
-    say = log.error if failed else log.info if work.posts or work.refused else log.debug
-    say("batch.failed" if failed else "batch", **line)
+    if failed:
+        log.error("batch.failed", **line)
+        return
+    log.debug("batch", **line)
+    _sums.add(stage, partition, len(records), work, seconds)
+
+
+class Sums:
+    """What was worked off since the last line, by stage and partition.
+
+    Args:
+        clock: Seconds that only go forward.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock: Final = clock
+        self._open: dict[tuple[Stage, int], _Sum] = {}
+
+    def add(self, stage: Stage, partition: int, records: int, work: Batch, seconds: float) -> None:
+        """Count a chunk, and log a line if one is due; a partition's first chunk is told at once."""
+        now = self._clock()
+        summed = self._open.get((stage, partition))
+        if summed is None:
+            summed = self._open[stage, partition] = _Sum(now - LINE_SECONDS)
+        summed.batches += 1
+        summed.records += records
+        summed.posts += work.posts
+        summed.out += work.out
+        summed.refused += work.refused
+        summed.detector_seconds += work.detector_seconds
+        summed.seconds += seconds
+        summed.slowest = max(summed.slowest, seconds)
+        if now - summed.since < LINE_SECONDS:
+            return
+        log.info(
+            "work",
+            stage=stage,
+            partition=partition,
+            batches=summed.batches,
+            records=summed.records,
+            posts=summed.posts,
+            out=summed.out,
+            refused=summed.refused,
+            detector_ms=round(summed.detector_seconds * 1000, 1),
+            ms=round(summed.seconds * 1000, 1),
+            slowest_ms=round(summed.slowest * 1000, 1),
+        )
+        self._open[stage, partition] = _Sum(now)
+
+
+@dataclass
+class _Sum:
+    since: float
+    batches: int = 0
+    records: int = 0
+    posts: int = 0
+    out: int = 0
+    refused: int = 0
+    detector_seconds: float = 0.0
+    seconds: float = 0.0
+    slowest: float = 0.0
+
+
+_sums: Final = Sums()
 
 
 def watermark(stage: DetectorStage, at: int, now: int) -> None:
@@ -114,6 +180,8 @@ def watermark(stage: DetectorStage, at: int, now: int) -> None:
 def alert(stored: Alert) -> None:
     """Count an alert that was stored and log one line of it, without naming anyone."""
     metrics.alerts_total.labels(kind=stored.kind, status=stored.status).inc()
+    if stored.revision == 1:
+        metrics.alerts_opened_total.labels(kind=stored.kind).inc()
     log.info(
         "alert",
         alert=stored.id,

@@ -1,22 +1,23 @@
-"""Runs a stateful stage on Kafka: restore, feed, hand on, snapshot, and hold back commits to what is safe."""
+"""Runs a stateful stage on Kafka: restore, feed, and leave to a ``Checkpoint`` what makes its work durable."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Generic, TypeVar, get_args
 
 import msgspec
 import structlog
 
 from agents.kafka.outgoing import Outgoing, Sender
-from agents.kafka.state import Place, Snapshot, StateStore
+from agents.kafka.state import Snapshot, StateStore
 from agents.kafka.transport import Record
 from agents.ops import metrics
 from agents.ops.clock import now_ms
 from agents.ops.metrics import DetectorStage
 from agents.runtime import observe
+from agents.runtime.checkpoint import Checkpoint
 from pipeline.stage import Kept, Stage
 
 In = TypeVar("In")
@@ -31,11 +32,9 @@ log: Final = structlog.get_logger("pileon")
 class _Run(Generic[In, Out]):
     """A stage on one partition."""
 
-    def __init__(self, stage: Stage[In, Out], now: float) -> None:
+    def __init__(self, stage: Stage[In, Out], start: int | None = None) -> None:
         self.stage = stage
-        self.next: int | None = None
-        self.kept: int | None = None
-        self.kept_at = now
+        self.next = start
 
     def resume(self) -> int | None:
         """Return the offset that a snapshot made now would have to be continued from."""
@@ -46,10 +45,7 @@ class _Run(Generic[In, Out]):
 class StageRunner(Generic[In, Out]):
     """A ``Handler`` that drives a ``Stage`` for each partition.
 
-    A snapshot made while the stage holds offset ``h`` stands for everything before ``h``. So once it is
-    durable, everything before ``h`` may be committed, and no more; before the first one nothing is. A worker
-    that takes over restores the newest snapshot and reads from its offset. Everything that a stage gave before
-    a snapshot was on the broker before the snapshot was; what it gave after comes a second time, the same.
+    What is durable when, and what may be committed, is said in ``agents.runtime.checkpoint``.
 
     Args:
         name: The stage's name.
@@ -84,10 +80,9 @@ class StageRunner(Generic[In, Out]):
         self._make = make
         self._decode = decode
         self._encode = encode
-        self._sender = sender
-        self._states = states
-        self._hold = hold
-        self._interval = snapshot_seconds
+        self._checkpoint = Checkpoint(
+            name, sender=sender, states=states, hold=hold, seconds=snapshot_seconds, clock=clock
+        )
         self._count = count
         self._clock = clock
         self._measured_at = -MEASURE_SECONDS
@@ -95,41 +90,26 @@ class StageRunner(Generic[In, Out]):
 
     async def assigned(self, committed: Mapping[int, int | None]) -> Mapping[int, int]:
         """Restore every partition's stage; those without a snapshot of this version start at the log's beginning."""
-        places = {Place(self._name, partition): partition for partition in committed}
-        found = await self._states.read(places)
-        runs: dict[int, _Run[In, Out]] = {}
-        starts: dict[int, int] = {}
-        for place, partition in places.items():
-            run = runs[partition] = self._begun(partition, found.get(place))
-            if run.next is not None:
-                starts[partition] = run.next
-            elif committed[partition] is not None:
-                # Commits follow snapshots, so there was one.
-                metrics.state_lost_total.labels(stage=self._name).inc()
-                log.error(
-                    "state.lost", stage=self._name, partition=partition, action="reading from the start"
-                )
-                starts[partition] = 0
-            self._hold(partition, starts.get(partition, 0))
-        self._runs = runs
-        return starts
+        found = await self._checkpoint.snapshots(committed)
+        self._runs = {partition: self._begun(partition, found.get(partition)) for partition in committed}
+        return self._checkpoint.begin({number: run.next for number, run in self._runs.items()}, committed)
 
     def _begun(self, partition: int, snapshot: Snapshot | None) -> _Run[In, Out]:
-        run = _Run(self._make(partition), self._clock())
+        stage = self._make(partition)
         if snapshot is None:
-            return run
+            return _Run(stage)
         try:
-            run.stage.restore(snapshot.state)
+            stage.restore(snapshot.state)
         except msgspec.DecodeError as error:
             # Its digest is right, so another version wrote it; half restored, the stage is of no use.
             log.warning("state.of_other_version", stage=self._name, partition=partition, why=str(error))
-            return _Run(self._make(partition), self._clock())
-        run.kept = run.next = snapshot.offset
-        return run
+            return _Run(self._make(partition))
+        return _Run(stage, snapshot.offset)
 
     async def take(self, partition: int, records: Sequence[Record]) -> None:
         """Feed the stage, and return when the broker has all that came of it."""
         run = self._runs[partition]
+        self._checkpoint.open(partition)
         with observe.batch(self._name, partition, records) as work:
             outputs: list[Outgoing] = []
             for record in records:
@@ -140,7 +120,7 @@ class StageRunner(Generic[In, Out]):
                 # An item can be a whole batch of posts; other work on this event loop gets its turn.
                 await asyncio.sleep(0)
             work.out = len(outputs)
-            await self._sender.send_all(outputs)
+            await self._checkpoint.hand_on(partition, outputs)
         run.next = records[-1].offset + 1
 
     def _item(self, record: Record) -> In:
@@ -153,15 +133,16 @@ class StageRunner(Generic[In, Out]):
         del quiet_seconds, asked_seconds
         if self._clock() - self._measured_at >= MEASURE_SECONDS:
             self._measure()
-        run = self._runs[partition]
-        if self._clock() - run.kept_at >= self._interval:
-            await self._keep(partition, run)
+        if self._checkpoint.is_due(partition):
+            await self._keep(partition)
 
     async def revoked(self, partitions: set[int]) -> None:
         """Make a last snapshot of each partition, so that who has it next need not read much again."""
-        await self._keep_all(partitions)
+        for partition in sorted(partitions & self._runs.keys()):
+            await self._keep(partition)
         for partition in partitions:
             self._runs.pop(partition, None)
+        self._checkpoint.end(partitions)
         self._measure()
 
     def _measure(self) -> None:
@@ -173,18 +154,6 @@ class StageRunner(Generic[In, Out]):
             metrics.state_entries.labels(stage=self._name, kept=kept).set(total)
         observe.watermark(self._name, min((stage.watermark for stage in stages), default=0), now_ms())
 
-    async def _keep_all(self, partitions: Iterable[int]) -> None:
-        for partition in sorted(partitions):
-            if run := self._runs.get(partition):
-                await self._keep(partition, run)
-
-    async def _keep(self, partition: int, run: _Run[In, Out]) -> None:
-        run.kept_at = self._clock()
-        resume = run.resume()
-        if resume is None or resume == run.kept:
-            return
-        size = await self._states.write(Place(self._name, partition), Snapshot(resume, run.stage.snapshot()))
-        run.kept = resume
-        self._hold(partition, resume)
-        metrics.snapshots_total.labels(stage=self._name).inc()
-        metrics.snapshot_bytes.labels(stage=self._name).set(size)
+    async def _keep(self, partition: int) -> None:
+        run = self._runs[partition]
+        await self._checkpoint.keep(partition, run.resume(), run.stage.snapshot)

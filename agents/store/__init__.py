@@ -3,7 +3,8 @@
 from agents.store.cases import AssignedError, CaseError, Cases, NoSuchAlertError
 from agents.store.changes import Change, Changes
 from agents.store.engine import StoreError
-from agents.store.outbox import Backlog, Claim, Dead, Message
+from agents.store.messages import Backlog, Claim, Dead, Message, Pace, Reference
+from agents.store.outbox import Outbox
 from agents.store.read import AlertReader
 from agents.store.views import Query
 from agents.store.write import AlertStore, Entry
@@ -22,6 +23,9 @@ __all__ = [
     "Entry",
     "Message",
     "NoSuchAlertError",
+    "Outbox",
+    "Pace",
     "Query",
+    "Reference",
     "StoreError",
 ]

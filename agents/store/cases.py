@@ -7,9 +7,10 @@ from typing import Final
 
 import orjson
 from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from agents.ops.clock import now_ms
-from agents.store import changes
+from agents.store import changes, queueing
 from agents.store.engine import open_engine, writing
 from agents.store.rows import plain
 from agents.store.tables import alerts, audit, mutes, notes, verdicts
@@ -49,6 +50,7 @@ class Cases:
     def __init__(self, store: str | Engine, *, clock: Callable[[], int] = now_ms) -> None:
         self._engine = open_engine(store) if isinstance(store, str) else store
         self._clock = clock
+        self._insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
 
     def close(self) -> None:
         """Close all connections."""
@@ -91,6 +93,7 @@ class Cases:
                 )
             )
             _log(connection, now, actor, f"review.{review}", changed)
+            queueing.arm_edits(connection, self._insert, changed, now)
             changes.record(connection, now, "review", changed, actor=actor)
         return len(changed)
 
@@ -125,6 +128,7 @@ class Cases:
                 .values(assignee=wanted, assigned_at=None if wanted is None else now)
             )
             _log(connection, now, actor, "assigned", [alert_id], before=row.assignee, to=wanted)
+            queueing.arm_edits(connection, self._insert, [alert_id], now)
             changes.record(connection, now, "assigned", [alert_id], actor=actor)
 
     def judge(self, alert_ids: Sequence[str], value: VerdictValue, reason: str, actor: str) -> list[int]:
@@ -167,6 +171,7 @@ class Cases:
                 .values(verdict=value, review="closed", reviewed_by=actor, reviewed_at=now)
             )
             _log(connection, now, actor, "verdict", alert_ids, value=value)
+            queueing.arm_edits(connection, self._insert, alert_ids, now)
             changes.record(connection, now, "verdict", list(dict.fromkeys(alert_ids)), actor=actor)
         return numbers
 

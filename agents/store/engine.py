@@ -13,13 +13,16 @@ import structlog
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.pool import QueuePool
 
 from agents.ops.errors import ConfigurationError, RunError
 from agents.store.tables import change_counter, metadata
 
-BUSY_SECONDS: Final = 10
-"""How long a writer waits for another one to finish."""
+BUSY_SECONDS: Final = 30
+"""How long a writer waits for another one to finish; SQLite lets none wait in turn, so a few may wait for long."""
+
+CONNECT_SECONDS: Final = 10
+"""How long a PostgreSQL server may take to answer."""
 
 HEAD: Final = "0002"
 """The newest step of ``migrations/versions``; a test keeps the two together."""
@@ -113,7 +116,14 @@ def _parse(url: str) -> URL:
 
 def _sqlite(url: URL) -> Engine:
     if url.database in (None, "", ":memory:"):
-        engine = create_engine(url, poolclass=StaticPool)
+        # One connection holds the database, and threads take turns at it.
+        engine = create_engine(
+            url,
+            poolclass=QueuePool,
+            pool_size=1,
+            max_overflow=0,
+            connect_args={"check_same_thread": False},
+        )
     else:
         try:
             Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
@@ -178,14 +188,14 @@ def _write_ahead(cursor: sqlite3.Cursor) -> None:
 
 
 def _postgresql(url: URL) -> Engine:
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
+    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
 
 
 def _postgresql_reader(url: URL) -> Engine:
     return create_engine(
         url,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": BUSY_SECONDS},
+        connect_args={"connect_timeout": CONNECT_SECONDS},
         execution_options={"postgresql_readonly": True},
     )
 

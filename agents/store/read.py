@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, and_, c
 from agents.store import changes as sequence
 from agents.store.changes import Changes
 from agents.store.engine import open_reader
+from agents.store.messages import Backlog
+from agents.store.outbox import Outbox
 from agents.store.rows import handle_key, plain
 from agents.store.tables import (
     accounts,
@@ -301,7 +303,9 @@ class AlertReader:
     def withheld(self, since: int = 0) -> int:
         """Return how many messages a quota or a mute kept back since a time."""
         query = select(func.count()).select_from(outbox)
-        query = query.where(outbox.c.state.in_(("withheld", "muted")), outbox.c.queued_at >= since)
+        query = query.where(
+            outbox.c.state.in_(("withheld", "muted", "inhibited")), outbox.c.queued_at >= since
+        )
         with self._engine.connect() as connection:
             return connection.scalar(query) or 0
 
@@ -330,6 +334,10 @@ class AlertReader:
             query = query.where(audit.c.id < before)
         with self._engine.connect() as connection:
             return [AuditEntry(**row._asdict()) for row in connection.execute(query)]
+
+    def backlog(self) -> Backlog:
+        """Return how the outbox stands."""
+        return Outbox(self._engine).backlog()
 
     def changes(self, after: int, limit: int = 500) -> Changes:
         """Return what changed after a cursor, in the order of the commits: nothing repeated, nothing skipped.

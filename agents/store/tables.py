@@ -60,6 +60,7 @@ alerts: Final = Table(
     Column("assignee", String(128)),
     Column("assigned_at", BigInteger),
     Column("verdict", String(32)),
+    Column("told", Text, nullable=False),
     Column("json", Text, nullable=False),
     Index("alerts_by_time", "opened_at", "id"),
     Index("alerts_by_status", "status", "opened_at"),
@@ -72,7 +73,7 @@ alerts: Final = Table(
 """The newest revision of each alert, and where its review stands.
 
 ``target`` is the watchlist's id, else ``platform:handle``, else the name; ``review`` is unreviewed, acknowledged or
-closed; ``verdict`` is the newest one's value.
+closed; ``verdict`` is the newest one's value; ``told`` is what delivery keeps of the alert, as JSON.
 """
 
 alert_revisions: Final = Table(
@@ -206,12 +207,16 @@ messages: Final = Table(
     Column("channel", String(128), nullable=False),
     Column("reference", String(256), nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("shown", Text, nullable=False),
     Column("posted_at", BigInteger, nullable=False),
     Column("edited_at", BigInteger),
     Column("replaced", Integer, nullable=False),
     Column("frozen", Boolean, nullable=False),
 )
-"""Where each sink shows an alert: Slack's channel and ``ts``, and which revision it shows."""
+"""Where each sink shows an alert: Slack's channel and ``ts``, and which revision and review it shows.
+
+``reference`` is empty while a message that cannot be edited any more waits to be replaced.
+"""
 
 outbox: Final = Table(
     "outbox",
@@ -223,6 +228,7 @@ outbox: Final = Table(
     Column("facts", Text, nullable=False),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("uncertain", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("queued_at", BigInteger, nullable=False),
     Column("next_attempt_at", BigInteger, nullable=False),
@@ -231,18 +237,25 @@ outbox: Final = Table(
     Index("outbox_by_event", "sink", "alert_id", "event", unique=True),
     Index("outbox_by_state", "sink", "state", "number"),
 )
-"""What each sink has to tell of an alert; ``state`` is pending, sent, dead, muted or withheld."""
+"""What each sink has to tell of an alert; ``state`` is pending, sent, dead, muted, inhibited or withheld.
+
+``uncertain`` means that an attempt began of which nobody knows how it ended.
+"""
 
 channels: Final = Table(
     "outbox_channels",
     metadata,
     Column("name", String(64), primary_key=True),
     Column("next_at", BigInteger, nullable=False),
+    Column("edit_at", BigInteger, nullable=False),
     Column("failures", Integer, nullable=False),
-    Column("quota_from", BigInteger, nullable=False, server_default="0"),
-    Column("quota_used", Integer, nullable=False, server_default="0"),
+    Column("quota_from", BigInteger, nullable=False),
+    Column("quota_used", Integer, nullable=False),
+    Column("withheld", Integer, nullable=False),
+    Column("withheld_told", Integer, nullable=False),
+    Column("notice_at", BigInteger, nullable=False),
 )
-"""When each channel takes the next message, from whichever sender, how often it failed in a row, and its quota."""
+"""When each sink takes the next message and the next edit, from whichever sender, its failures in a row, its quota."""
 
 audit: Final = Table(
     "audit_log",

@@ -239,7 +239,7 @@ class AuditEntry(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """What a sink has to tell of an alert, told or not; ``state`` is pending, sent, dead, muted or withheld."""
+    """What a sink has to tell of an alert; ``state`` is pending, sent, dead, muted, inhibited or withheld."""
 
     sink: str
     event: str

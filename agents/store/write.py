@@ -8,22 +8,20 @@ from typing import Any, Final, Self
 
 import orjson
 from msgspec import Struct
-from sqlalchemy import Connection, Insert, Table, insert, select, text, update
+from sqlalchemy import Connection, Insert, Table, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from agents.ops.clock import now_ms
-from agents.store import changes, erasure
-from agents.store import outbox as box
+from agents.store import changes, erasure, queueing
 from agents.store.engine import open_engine, writing
 from agents.store.erasure import Purged
-from agents.store.outbox import LEASE_MS, Backlog, Claim, Dead, Message
+from agents.store.messages import LEASE_MS
+from agents.store.outbox import Outbox
 from agents.store.read import AlertReader
 from agents.store.rows import alert_row, write_parts
-from agents.store.tables import alert_revisions, alerts, outbox
+from agents.store.tables import alert_revisions, alerts
 from schemas.alert import Alert, Status
 from schemas.codec import decode_alert
-
-_MAX_ERROR: Final = 500
 
 
 class Entry(Struct, frozen=True):
@@ -44,13 +42,16 @@ class Entry(Struct, frozen=True):
     again: bool = False
 
 
-Plan = Callable[[Alert | None, Alert], Sequence[Entry]]
-"""Says what to tell of a new revision, given the one before it, if there is one."""
+Told = dict[str, Any]
+"""What delivery keeps of an alert from one revision to the next, as JSON values."""
+
+Plan = Callable[[Alert | None, Alert, Told], Sequence[Entry]]
+"""Says what to tell of a new revision, given the one before it, if there is one; it may change what is kept."""
 
 
-def nothing(previous: Alert | None, alert: Alert) -> Sequence[Entry]:
+def nothing(previous: Alert | None, alert: Alert, told: Told) -> Sequence[Entry]:
     """Tell nobody."""
-    del previous, alert
+    del previous, alert, told
     return ()
 
 
@@ -66,6 +67,7 @@ class AlertStore:
     Attributes:
         engine: The open database.
         reader: The store's read side, on the same database.
+        outbox: What is to be told, by sink.
 
     Raises:
         ConfigurationError: If the URL is wrong.
@@ -83,9 +85,9 @@ class AlertStore:
         self.engine: Final = open_engine(url)
         self.reader: Final = AlertReader.over(self.engine)
         self._insert = postgresql.insert if self.engine.dialect.name == "postgresql" else sqlite.insert
+        self.outbox: Final = Outbox(self.engine, clock=clock, lease_ms=lease_ms)
         self._plan = plan
         self._clock = clock
-        self._lease_ms = lease_ms
 
     def __enter__(self) -> Self:
         return self
@@ -111,13 +113,15 @@ class AlertStore:
         with writing(self.engine) as connection:
             self._alone(connection, alert.id)
             stored = connection.execute(
-                select(alerts.c.revision, alerts.c.json).where(alerts.c.id == alert.id)
+                select(alerts.c.revision, alerts.c.told, alerts.c.json).where(alerts.c.id == alert.id)
             ).first()
             if stored is not None and stored.revision >= alert.revision:
                 return False
             alert = erasure.scrubbed(connection, alert)
             previous = None if stored is None else decode_alert(stored.json.encode())
-            row = alert_row(alert, now)
+            told: Told = {} if stored is None else orjson.loads(stored.told)
+            entries = self._plan(previous, alert, told)
+            row = {**alert_row(alert, now), "told": orjson.dumps(told).decode()}
             if previous is None:
                 connection.execute(insert(alerts).values(**row, first_stored_at=now, review="unreviewed"))
             else:
@@ -129,7 +133,19 @@ class AlertStore:
             )
             write_parts(connection, alert)
             erasure.note_posts(connection, self._inserting, alert)
-            self._queue(connection, self._plan(previous, alert), alert, now)
+            for entry in entries:
+                queueing.queue(
+                    connection,
+                    self._inserting,
+                    entry.sink,
+                    alert.id,
+                    entry.event,
+                    dict(entry.facts),
+                    alert.revision,
+                    now,
+                    now + entry.delay_ms,
+                    again=entry.again,
+                )
             changes.record(connection, now, "alert", [alert.id], revision=alert.revision)
         return True
 
@@ -142,33 +158,6 @@ class AlertStore:
 
     def _inserting(self, table: Table) -> Insert:
         return self._insert(table)
-
-    def _queue(self, connection: Connection, entries: Sequence[Entry], alert: Alert, now: int) -> None:
-        for entry in entries:
-            facts = orjson.dumps(dict(entry.facts)).decode()
-            queued = self._insert(outbox).values(
-                sink=entry.sink,
-                alert_id=alert.id,
-                event=entry.event,
-                facts=facts,
-                state="pending",
-                attempts=0,
-                revision=alert.revision,
-                queued_at=now,
-                next_attempt_at=now + entry.delay_ms,
-            )
-            connection.execute(
-                queued.on_conflict_do_nothing()
-                if not entry.again
-                else queued.on_conflict_do_update(
-                    index_elements=[outbox.c.sink, outbox.c.alert_id, outbox.c.event],
-                    set_={
-                        name: queued.excluded[name]
-                        for name in ("facts", "state", "attempts", "revision", "queued_at", "next_attempt_at")
-                    },
-                    where=outbox.c.state == "sent",
-                )
-            )
 
     def delete_post(self, platform: str, post_id: str) -> list[str]:
         """Take a deleted post's text out of all alerts and revisions, stored and still to come; idempotent.
@@ -209,6 +198,12 @@ class AlertStore:
             changes.purge(connection, before_ms)
         return purged
 
+    def older_than(self, before_ms: int) -> int:
+        """Return how many alerts ``purge`` would remove."""
+        query = select(func.count()).select_from(alerts).where(alerts.c.window_end < before_ms)
+        with self.engine.connect() as connection:
+            return connection.scalar(query) or 0
+
     def get(self, alert_id: str) -> Alert | None:
         """Return the newest revision of an alert."""
         return self.reader.alert(alert_id)
@@ -229,68 +224,3 @@ class AlertStore:
     def count(self) -> int:
         """Return how many alerts are stored."""
         return self.reader.count()
-
-    def claim(self, *, spacing_ms: int = 0, digest: bool = False) -> Claim:
-        """Take what is to be sent now; it is handed out again if nothing is reported of it.
-
-        Args:
-            spacing_ms: Time between two messages to the channel, over all senders.
-            digest: Whether several messages may be sent as one when many are due.
-        """
-        with writing(self.engine) as connection:
-            box.open_channel(connection, self._inserting)
-            return box.claim(
-                connection, self._clock(), spacing_ms=spacing_ms, lease_ms=self._lease_ms, digest=digest
-            )
-
-    def sent(self, messages: Sequence[Message]) -> None:
-        """Report that messages were delivered."""
-        with writing(self.engine) as connection:
-            box.sent(connection, messages, self._clock())
-
-    def retry(self, messages: Sequence[Message], *, after_ms: int, channel_ms: int, error: str) -> bool:
-        """Report that messages could not be delivered for now.
-
-        Args:
-            messages: Which.
-            after_ms: How long they wait.
-            channel_ms: How long all others wait.
-            error: Why.
-
-        Returns:
-            Whether any is given up, as it has been tried for too long.
-        """
-        with writing(self.engine) as connection:
-            return box.retry(
-                connection,
-                messages,
-                self._clock(),
-                after_ms=after_ms,
-                channel_ms=channel_ms,
-                error=error[:_MAX_ERROR],
-            )
-
-    def dead(self, messages: Sequence[Message], error: str) -> None:
-        """Report that messages can never be delivered."""
-        with writing(self.engine) as connection:
-            box.dead(connection, messages, error[:_MAX_ERROR])
-
-    def revive(self) -> int:
-        """Let all dead messages be tried again; returns how many there were."""
-        with writing(self.engine) as connection:
-            return box.revive(connection, self._clock())
-
-    def dead_messages(self, limit: int = 20) -> list[Dead]:
-        """Return messages that were given up, the newest first."""
-        with self.engine.connect() as connection:
-            return box.dead_ones(connection, limit)
-
-    def backlog(self) -> Backlog:
-        """Return how the outbox stands."""
-        with self.engine.connect() as connection:
-            return box.backlog(connection)
-
-    def messages(self) -> dict[str, int]:
-        """Return how many messages there are by state: ``pending``, ``sent`` and ``dead``."""
-        with self.engine.connect() as connection:
-            return box.counts(connection)

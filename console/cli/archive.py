@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 
 from agents.ops.errors import RunError
 
 Suffix = Literal["parquet", "jsonl.zst"]
+
+STUCK_SECONDS: Final = 300.0
+"""A round takes seconds, and minutes when an hour of many posts is written to a slow disk."""
 
 
 def archive(
@@ -29,9 +33,12 @@ def archive(
     """Write the posts topic to files by the hour.
 
     Offsets are committed once a file is whole, so that nothing is lost and a restart goes on where files end.
-    Ends in good order on SIGTERM and Ctrl-C.
+    Ends in good order on SIGTERM and Ctrl-C. Serves metrics and its health as a worker does.
     """
     from agents.archives.archiver import run
+    from agents.ops import metrics
+    from agents.ops.health import HealthServer, Pulse, serving
+    from agents.ops.limits import memory_limit_bytes
     from agents.ops.logs import configure
     from agents.ops.secrets import secrets_of
     from agents.ops.settings import load
@@ -46,5 +53,11 @@ def archive(
         chosen.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RunError(f"{chosen}: {error.strerror}") from None
-    taken = run(settings, chosen, f".{suffix}", stop, until_end=until_end)
+    pulse = Pulse(STUCK_SECONDS)
+    with ExitStack() as resources:
+        if settings.metrics_port is not None:
+            server = HealthServer({"archive": pulse}, host=settings.metrics_host, port=settings.metrics_port)
+            resources.enter_context(serving(server))
+        metrics.memory_limit_bytes.set(memory_limit_bytes())
+        taken = run(settings, chosen, f".{suffix}", stop, until_end=until_end, beat=pulse.beat)
     typer.echo(f"{taken:,} records archived in {chosen}", err=True)

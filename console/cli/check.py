@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
 from agents.ops.errors import ConfigurationError, RunError
 
 if TYPE_CHECKING:
+    from agents.delivery.sinks.slack_bot import SlackBot
+    from agents.delivery.sinks.slack_webhook import SlackWebhook
     from agents.ops.settings import Settings
     from schemas.target import Related, Target
+
+TEST_MESSAGE: Final = "Test message from `pileon check --slack`: Pileon can write here. Nothing has happened."
 
 
 class Finding(NamedTuple):
@@ -23,21 +27,31 @@ class Finding(NamedTuple):
     ready: bool = True
 
 
-def check() -> None:
-    """Check settings, watchlist, broker, topics and store.
+def check(
+    agents: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[AGENT]...", help="Check what these agents need; all of them by default."),
+    ] = None,
+    *,
+    send: Annotated[bool, typer.Option("--slack", help="Send a test message to Slack.")] = False,
+) -> None:
+    """Check settings, watchlist, broker, topics, folders, ports, store and Slack.
 
-    Ends with 2 if something is set wrong, and with 1 if something cannot be reached or is not there yet.
+    What a worker would refuse at its start is refused here. Ends with 2 if something is set wrong, and with 1 if
+    something cannot be reached or is not there yet.
     """
     from agents.ops.settings import load
+    from agents.stages.named import chosen
 
+    named = chosen(agents or [])
     settings = load(os.environ)
     print_finding("settings", Finding(described(settings)))
-    checks: dict[str, Callable[[Settings], Finding]] = {
-        "watchlist": watchlist,
-        "topics": topics,
-        "store": store,
-        "slack": slack,
-    }
+    checks: dict[str, Callable[[Settings], Finding]] = {"watchlist": watchlist} if "watch" in named else {}
+    checks |= {"topics": topics, "folders": folders, "metrics": metrics}
+    if "notify" in named:
+        checks |= {"store": store, "delivery": delivery}
+    if send:
+        checks["slack"] = sent
     wrong, missing = [], []
     for name, find in checks.items():
         try:
@@ -78,22 +92,20 @@ def described(settings: Settings) -> list[str]:
 
 def watchlist(settings: Settings) -> Finding:
     """Tell what is watched."""
+    from agents.preflight import watched
     from agents.watchlist import load_watchlist
 
-    if settings.watchlist is None:
-        if settings.all_targets:
-            return Finding(["every primary target is watched"])
-        raise ConfigurationError("nobody is watched: set PILEON_WATCHLIST or PILEON_ALL_TARGETS")
-    if settings.all_targets:
-        raise ConfigurationError("PILEON_WATCHLIST and PILEON_ALL_TARGETS exclude each other")
-    loaded = load_watchlist(settings.watchlist)
+    path = watched(settings)
+    if path is None:
+        return Finding(["every primary target is watched"])
+    loaded = load_watchlist(path)
     persons: list[Target | Related] = list(loaded.targets)
     persons += [person for target in loaded.targets for person in target.related]
     accounts = sum(len(handles) for person in persons for handles in person.accounts.values())
     aliases = sum(len(person.aliases) for person in persons)
     related = len(persons) - len(loaded.targets)
     line = f"{len(loaded.targets)} targets, {related} related persons, {accounts} accounts, {aliases} aliases"
-    return Finding([f"{settings.watchlist}: {line}"])
+    return Finding([f"{path}: {line}"])
 
 
 def topics(settings: Settings) -> Finding:
@@ -110,25 +122,87 @@ def topics(settings: Settings) -> Finding:
     return Finding([f"{len(differences)} differences {at}", *map(str, differences)], ready=not fatal)
 
 
+def folders(settings: Settings) -> Finding:
+    """Tell whether the folder of data can be written to; nothing is made by asking."""
+    from agents.preflight import require_writable
+
+    require_writable(settings.data_dir, "PILEON_DATA_DIR")
+    return Finding([f"{settings.data_dir} can be written to"])
+
+
+def metrics(settings: Settings) -> Finding:
+    """Tell whether metrics and traces can be served; a port in use may be that of a worker that runs here."""
+    from agents.ops import tracing
+    from agents.preflight import port_is_free
+
+    lines = []
+    if settings.otlp_endpoint is not None:
+        tracing.require(settings.otlp_endpoint)
+        lines.append(f"traces go to {settings.otlp_endpoint}")
+    if settings.metrics_port is None:
+        return Finding(["no port is set; metrics are not served", *lines])
+    at = f"{settings.metrics_host} port {settings.metrics_port}"
+    if port_is_free(settings.metrics_host, settings.metrics_port):
+        return Finding([f"{at} is free", *lines])
+    return Finding([f"{at} is in use; a second worker on this machine needs another port", *lines])
+
+
 def store(settings: Settings) -> Finding:
     """Tell whether the store answers; an SQLite file is not made by asking for it."""
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import ArgumentError
-
+    from agents.preflight import require_store_file, store_file
     from agents.store import AlertStore
     from console.cli.outbox import described as described_outbox
 
-    try:
-        url = make_url(settings.store_url)
-    except ArgumentError:
-        raise ConfigurationError("PILEON_STORE_URL is no database URL") from None
-    shown = url.render_as_string(hide_password=True)
-    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
-        return Finding([f"{shown}: not there yet, made when the first alert is stored"])
+    file = store_file(settings)
+    if file is not None:
+        require_store_file(file)
+        if not file.exists():
+            return Finding([f"{file}: not there yet, made when the first alert is stored"])
     with AlertStore(settings.store_url) as opened:
-        return Finding([f"{shown}: {opened.count():,} alerts", *described_outbox(opened)])
+        found = f"{file or 'database'}: {opened.count():,} alerts"
+        return Finding([found, *described_outbox(opened.outbox)])
 
 
-def slack(settings: Settings) -> Finding:
-    """Tell whether a webhook is set; nothing is sent."""
-    return Finding(["webhook is set" if settings.slack_webhook else "no webhook is set; messages are logged"])
+def delivery(settings: Settings) -> Finding:
+    """Tell where messages go; nothing is sent."""
+    from agents.delivery.build import delivery as built
+
+    sinks = built(settings).sinks
+    ways = ", ".join(f"{sink.name} ({sink.kind.replace('_', ' ')})" for sink in sinks)
+    console = settings.console_url or "no PILEON_CONSOLE_URL is set, so messages have no link"
+    slack = any(sink.kind in {"slack", "slack_webhook"} for sink in sinks)
+    hint = ["`pileon check --slack` sends a test message to Slack"] if slack else []
+    return Finding([f"messages go to {ways}", f"console: {console}", *hint])
+
+
+def sent(settings: Settings) -> Finding:
+    """Send a test message to each channel of Slack, and tell what came of it."""
+    from agents.delivery.build import delivery as built
+    from agents.delivery.sinks.rotating import RotatingSink
+    from agents.delivery.sinks.slack_bot import SlackBot
+    from agents.delivery.sinks.slack_webhook import SlackWebhook
+
+    sinks = [sink.current if isinstance(sink, RotatingSink) else sink for sink in built(settings).sinks]
+    channels = [sink for sink in sinks if isinstance(sink, SlackBot | SlackWebhook)]
+    if not channels:
+        raise ConfigurationError(
+            "no message goes to Slack: set PILEON_SLACK_TOKEN or PILEON_SLACK_WEBHOOK, or name their files"
+        )
+    lines = []
+    for channel in channels:
+        result, error = asyncio.run(_said(channel))
+        if result == "retry":
+            raise RunError(f"Slack did not take the test message of the sink {channel.name}: {error}")
+        if result != "sent":
+            secret = "token" if channel.kind == "slack" else "webhook"
+            raise ConfigurationError(f"Slack refuses the {secret} of the sink {channel.name}: {error}")
+        lines.append(f"{channel.name}: a test message was sent")
+    return Finding(lines)
+
+
+async def _said(channel: SlackBot | SlackWebhook) -> tuple[str, str]:
+    try:
+        outcome = await channel.say(TEST_MESSAGE)
+    finally:
+        await channel.close()
+    return outcome.result, outcome.error

@@ -16,10 +16,11 @@ import typer
 from agents.ops.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from schemas.alert import Alert
+    from agents.ops.settings import Settings
+    from schemas.alert import Alert, NamedAccount
 
 Format = Literal["csv", "jsonl"]
-Table = Literal["alerts", "accounts"]
+Table = Literal["alerts", "accounts", "leads", "posts", "verdicts"]
 Cell = str | int | float
 
 ALERT_COLUMNS: Final = (
@@ -27,6 +28,8 @@ ALERT_COLUMNS: Final = (
     "target_name", "opened_at", "detected_at", "window_start", "window_end", "posts", "accounts",
     "named_accounts", "clusters", "evidence",
 )  # fmt: skip
+POST_COLUMNS: Final = ("alert_id", "platform", "post_id", "author", "created_at", "url", "text")
+VERDICT_COLUMNS: Final = ("alert_id", "revision", "verdict", "reason", "by", "at")
 ACCOUNT_COLUMNS: Final = ("alert_id", "kind", "platform", "account_id", "handle", "score", "evidence")
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -37,12 +40,23 @@ _AFTER_SEPARATOR: Final = re.compile(r"([;\t\r\n|]) ?(?=[=+\-@＝＋－＠])")
 
 _GUARDED: Final = r"\1'"
 
+_CHANGED: Final = re.compile(
+    r"[+-]?0\d+(\.\d*)?"  # loses its zeros
+    r"|[+-]?\d{16,}(\.\d*)?"  # is rounded to fifteen digits
+    r"|[+-]?\d+(\.\d*)?[eE][+-]?\d+"  # becomes another number
+    r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*[ ./-]?\d{1,4}"  # becomes a day
+    r"|\d{1,4}[./-](\d{1,2}|[a-z]{3,9})([./-]\d{1,4})?"
+    r"|true|false",
+    re.IGNORECASE,
+)
+"""What a spreadsheet takes for a number or a day and changes when it opens a file: ids and handles are such texts."""
+
 
 def export(
     *,
     kind: Annotated[Format, typer.Option("--format", help="What to write.")] = "jsonl",
     table: Annotated[
-        Table, typer.Option(help="With csv: a row an alert, or a row a named account.")
+        Table, typer.Option(help="With csv: a row an alert, a named account, a lead, a post, or a verdict.")
     ] = "alerts",
     alerts: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Alerts of a replay; those of the store by default.")
@@ -54,11 +68,20 @@ def export(
 ) -> None:
     """Write alerts as CSV or JSON lines.
 
-    Each alert is written once, in its newest revision, the last opened first.
+    Each alert is written once, in its newest revision, the last opened first. Verdicts are those of the store, the
+    newest of each alert. In CSV a cell that a spreadsheet would change or run, such as an id of nineteen digits, begins
+    with an apostrophe.
     """
     from agents.ops.settings import load
     from console.cli.stored_alerts import load_alerts
 
+    if table != "alerts" and kind != "csv":
+        raise ConfigurationError(f"--table {table} needs --format csv")
+    if table == "verdicts":
+        if alerts is not None:
+            raise ConfigurationError("--table verdicts reads the store, not a file of alerts")
+        _write(verdict_table(load(os.environ), alert_id), out)
+        return
     chosen = load_alerts(load(os.environ), alerts)
     if alert_id:
         missing = sorted(set(alert_id) - {alert.id for alert in chosen})
@@ -66,6 +89,10 @@ def export(
             raise ConfigurationError(f"there is no alert {missing[0]!r}")
         chosen = [alert for alert in chosen if alert.id in alert_id]
     content = json_lines(chosen) if kind == "jsonl" else csv_table(chosen, table)
+    _write(content, out)
+
+
+def _write(content: bytes, out: str) -> None:
     if out == "-":
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -84,20 +111,60 @@ def json_lines(alerts: Iterable[Alert]) -> bytes:
 
 
 def csv_table(alerts: Iterable[Alert], table: Table) -> bytes:
-    """Return alerts, or the accounts that they name, as CSV (RFC 4180) safe for spreadsheets."""
+    """Return alerts, their accounts, leads or posts as CSV (RFC 4180) safe for spreadsheets."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(ALERT_COLUMNS if table == "alerts" else ACCOUNT_COLUMNS)
+    columns = {"alerts": ALERT_COLUMNS, "posts": POST_COLUMNS}.get(table, ACCOUNT_COLUMNS)
+    writer.writerow(columns)
     for alert in alerts:
-        for row in [_alert_row(alert)] if table == "alerts" else _account_rows(alert):
+        for row in _rows(alert, table):
             writer.writerow([_safe(cell) for cell in row])
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8", "replace")
+
+
+def verdict_table(settings: Settings, alert_ids: Sequence[str] | None) -> bytes:
+    """Return the newest verdict of each alert as CSV."""
+    from datetime import UTC, datetime
+
+    from agents.store import AlertReader
+
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(VERDICT_COLUMNS)
+    with AlertReader(settings.store_url) as reader:
+        for one in reader.verdicts():
+            if not alert_ids or one.alert_id in alert_ids:
+                at = datetime.fromtimestamp(one.at / 1000, UTC).isoformat()
+                row = (one.alert_id, one.revision, one.value, one.reason, one.actor, at)
+                writer.writerow([_safe(cell) for cell in row])
+    return text.getvalue().encode("utf-8", "replace")
+
+
+def _rows(alert: Alert, table: Table) -> Iterable[Sequence[Cell]]:
+    if table == "alerts":
+        return [_alert_row(alert)]
+    if table == "posts":
+        return [
+            (
+                alert.id,
+                post.platform,
+                post.id,
+                post.author,
+                post.created_at.isoformat(),
+                post.url or "",
+                post.text,
+            )
+            for post in alert.posts
+        ]
+    return _account_rows(alert, alert.accounts if table == "accounts" else alert.leads)
 
 
 def _safe(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
     plain = cell.replace("\0", "\ufffd")
+    if _CHANGED.fullmatch(plain.strip()):
+        return f"'{plain}"
     if plain.lstrip(" ").startswith(FORMULA_STARTS):
         return f"'{plain[0]}{_AFTER_SEPARATOR.sub(_GUARDED, plain[1:])}"
     return _AFTER_SEPARATOR.sub(_GUARDED, plain)
@@ -114,7 +181,7 @@ def _alert_row(alert: Alert) -> Sequence[Cell]:
     )  # fmt: skip
 
 
-def _account_rows(alert: Alert) -> Iterator[Sequence[Cell]]:
-    for account in alert.accounts:
+def _account_rows(alert: Alert, members: Sequence[NamedAccount]) -> Iterator[Sequence[Cell]]:
+    for account in members:
         codes = " ".join(account.evidence)
         yield alert.id, alert.kind, account.platform, account.id, account.handle, account.score, codes

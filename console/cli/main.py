@@ -38,10 +38,27 @@ COMMANDS: Final = {
         "console.cli.topics", "topics", "Create the topics, or check them against what they should be."
     ),
     "archive": Entry("console.cli.archive", "archive", "Write the posts topic to files by the hour."),
-    "check": Entry("console.cli.check", "check", "Check settings, watchlist, broker, topics and store."),
+    "check": Entry(
+        "console.cli.check",
+        "check",
+        "Check settings, watchlist, broker, topics, folders, ports, store and Slack.",
+    ),
+    "status": Entry(
+        "console.cli.status",
+        "status",
+        "Show how an installation stands: lag, watermark delay, last alert, Slack, store and dead letters.",
+    ),
+    "dead-letters": Entry(
+        "console.cli.dead_letters",
+        "dead_letters",
+        "List the records that were refused, show them, or write them to their topic again after a fix.",
+    ),
     "console": Entry("console.cli.terminal", "console", "Show the alerts of the store in the terminal."),
     "outbox": Entry(
-        "console.cli.outbox", "outbox", "Show the messages that wait for Slack and those that were given up."
+        "console.cli.outbox", "outbox", "Show the messages that wait to be sent and those that were given up."
+    ),
+    "purge": Entry(
+        "console.cli.purge", "purge", "Remove old alerts, or erase an account or a post from every alert."
     ),
     "export": Entry("console.cli.export", "export", "Write alerts as CSV or JSON lines."),
     "simulate": Entry(

@@ -317,18 +317,19 @@ def _dead_letter(bad: BadPost) -> bytes:
 
 
 def _watched(settings: Settings, path: Path | None, *, all_targets: bool) -> Watchlist | None:
+    from agents.preflight import watched
     from agents.watchlist import load_watchlist
 
     if all_targets and path is not None:
         raise ConfigurationError("--watchlist and --all-targets exclude each other")
     if all_targets:
         return None
-    chosen = path or settings.watchlist
-    if chosen is not None:
-        return load_watchlist(chosen)
-    if settings.all_targets:
-        return None
-    raise ConfigurationError("say who is watched: --watchlist FILE or --all-targets")
+    if path is not None:
+        return load_watchlist(path)
+    if settings.watchlist is None and not settings.all_targets:
+        raise ConfigurationError("say who is watched: --watchlist FILE or --all-targets")
+    chosen = watched(settings)
+    return None if chosen is None else load_watchlist(chosen)
 
 
 def _tell(line: str) -> None:

@@ -53,7 +53,11 @@ def load_alerts(settings: Settings, path: Path | None = None, status: Status | N
     """
     if path is not None:
         return [alert for alert in read_alerts(path) if status is None or alert.status == status]
-    from agents.store import AlertStore
+    from agents.preflight import store_file
+    from agents.store import AlertReader
 
-    with AlertStore(settings.store_url) as store:
-        return store.alerts(status, limit=MOST)
+    file = store_file(settings)
+    if file is not None and not file.exists():
+        return []
+    with AlertReader(settings.store_url) as reader:
+        return reader.alerts(status=status, limit=MOST)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import time
 import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple, Protocol
 
 import typer
 
@@ -15,15 +18,47 @@ from agents.ops.errors import ConfigurationError
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
+    from rich.text import Text
 
-    from schemas.alert import Alert, AlertTarget
+    from agents.ops.settings import Settings
+    from agents.store.read import AlertReader
+    from schemas.alert import Alert, AlertTarget, Status
 
 Shown = Literal["open", "closed", "all"]
 
 REFRESH_SECONDS: Final = 2.0
 SAMPLES: Final = 5
+PIPE_WIDTH: Final = 120
+"""Columns of one alert's evidence where there is no screen."""
+
+BEGINNING: Final = 8
+"""Letters of an alert's id that a list on a screen shows; they are enough to name it by."""
+
 BIDIRECTIONAL: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 COLOURS: Final = {"low": "dim", "medium": "yellow", "high": "red", "critical": "bold red"}
+SHORT_KINDS: Final = {"coordinated_campaign": "campaign", "pile_on": "pile-on", "impersonation": "imposter"}
+
+
+class Row(NamedTuple):
+    """What a list tells of an alert."""
+
+    id: str
+    opened_at: datetime
+    kind: str
+    severity: str
+    target: str
+    posts: int
+    accounts: int
+    named: int
+    status: str
+
+
+class Listing(NamedTuple):
+    """A list of alerts: the first of them, how many there are, and how many of those are campaigns."""
+
+    rows: list[Row]
+    total: int
+    campaigns: int
 
 
 def console(
@@ -41,68 +76,218 @@ def console(
 ) -> None:
     """Show the alerts of the store in the terminal.
 
-    Lists them, the last opened first, and follows changes until interrupted; or shows why one of them is one.
+    Lists them, the last opened first, and follows changes until interrupted; or shows why one of them is one. In a
+    pipe it prints one line an alert and ends. The store is only read, never written to.
     """
     from rich.console import Console
     from rich.live import Live
 
     from agents.ops.settings import load
-    from console.cli.stored_alerts import load_alerts
 
     settings = load(os.environ)
-
-    def view() -> RenderableType:
-        found = load_alerts(settings, alerts, None if status == "all" else status)
-        return overview(found, limit) if alert_id is None else detail(_chosen(found, alert_id))
-
+    wanted: Status | None = None if status == "all" else status
     screen = Console()
-    if once or not screen.is_terminal:
-        screen.print(view())
+    piped = not screen.is_terminal
+    with ExitStack() as resources:
+        source = resources.enter_context(_source(settings, alerts))
+
+        def view() -> RenderableType:
+            if alert_id is not None:
+                return detail(source.one(alert_id))
+            listing = source.listing(wanted, limit)
+            return lines(listing) if piped else overview(listing)
+
+        if once or piped:
+            if piped:
+                screen = Console(width=PIPE_WIDTH if "COLUMNS" not in os.environ else None)
+            screen.print(view(), soft_wrap=piped and alert_id is None)
+            return
+        with Live(view(), console=screen, auto_refresh=False, screen=True) as live:
+            while True:
+                time.sleep(REFRESH_SECONDS)
+                live.update(view(), refresh=True)
+
+
+class Source(Protocol):
+    """Where alerts come from."""
+
+    def listing(self, status: Status | None, limit: int) -> Listing:
+        """Return the alerts that were opened last."""
+        ...
+
+    def one(self, beginning: str) -> Alert:
+        """Return the alert whose id begins so.
+
+        Raises:
+            ConfigurationError: If there is none, or several.
+        """
+        ...
+
+
+class FromFile:
+    """Alerts of a file that a replay wrote.
+
+    Args:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def listing(self, status: Status | None, limit: int) -> Listing:
+        """See ``Source``."""
+        from console.cli.stored_alerts import read_alerts
+
+        found = [alert for alert in read_alerts(self._path) if status in (None, alert.status)]
+        campaigns = sum(alert.kind == "coordinated_campaign" for alert in found)
+        return Listing([row_of(alert) for alert in found[:limit]], len(found), campaigns)
+
+    def one(self, beginning: str) -> Alert:
+        """See ``Source``."""
+        from console.cli.stored_alerts import read_alerts
+
+        found = {alert.id: alert for alert in read_alerts(self._path)}
+        return found[
+            chosen(beginning, [identifier for identifier in found if identifier.startswith(beginning)])
+        ]
+
+
+class FromStore:
+    """Alerts of the store, read by its indices: a list decodes no alert.
+
+    Args:
+        reader: The store's read side; None where there is no store yet.
+    """
+
+    def __init__(self, reader: AlertReader | None) -> None:
+        self._reader = reader
+
+    def listing(self, status: Status | None, limit: int) -> Listing:
+        """See ``Source``."""
+        from agents.store.views import Query
+
+        if self._reader is None:
+            return Listing([], 0, 0)
+        query = Query(statuses=() if status is None else (status,))
+        counts = self._reader.counts("kind", query)
+        rows = [
+            Row(
+                one.id,
+                datetime.fromtimestamp(one.opened_at / 1000, UTC),
+                one.kind,
+                one.severity,
+                one.target_name,
+                one.crowd_posts,
+                one.crowd_accounts,
+                one.named,
+                one.status,
+            )
+            for one in self._reader.page(query, limit=limit).items
+        ]
+        return Listing(rows, sum(counts.values()), counts.get("coordinated_campaign", 0))
+
+    def one(self, beginning: str) -> Alert:
+        """See ``Source``."""
+        found = [] if self._reader is None else self._reader.ids(beginning)
+        alert = None if self._reader is None else self._reader.alert(chosen(beginning, found))
+        if alert is None:
+            raise ConfigurationError(f"no alerts begin with {beginning!r}")
+        return alert
+
+
+@contextmanager
+def _source(settings: Settings, alerts: Path | None) -> Iterator[Source]:
+    if alerts is not None:
+        yield FromFile(alerts)
         return
-    with Live(view(), console=screen, auto_refresh=False, screen=True) as live:
-        while True:
-            time.sleep(REFRESH_SECONDS)
-            live.update(view(), refresh=True)
+    from agents.preflight import store_file
+    from agents.store.read import AlertReader
+
+    file = store_file(settings)
+    if file is not None and not file.exists():
+        yield FromStore(None)
+        return
+    with AlertReader(settings.store_url) as reader:
+        yield FromStore(reader)
 
 
-def _chosen(alerts: list[Alert], beginning: str) -> Alert:
-    found = [alert for alert in alerts if alert.id.startswith(beginning)]
-    exact = [alert for alert in found if alert.id == beginning]
-    if len(exact or found) != 1:
+def chosen(beginning: str, found: Sequence[str]) -> str:
+    """Return the id that is meant by its beginning.
+
+    Raises:
+        ConfigurationError: If none is, or several are.
+    """
+    if beginning in found:
+        return beginning
+    if len(found) != 1:
         raise ConfigurationError(f"{len(found) or 'no'} alerts begin with {beginning!r}")
-    return (exact or found)[0]
+    return found[0]
 
 
-def overview(alerts: list[Alert], limit: int) -> Table:
-    """Return alerts as a table, one row each."""
+def row_of(alert: Alert) -> Row:
+    """Return what a list tells of an alert."""
+    return Row(
+        alert.id,
+        alert.opened_at,
+        alert.kind,
+        alert.severity,
+        target_name(alert.target),
+        alert.counts.posts,
+        alert.counts.accounts,
+        len(alert.accounts),
+        alert.status,
+    )
+
+
+def _title(listing: Listing) -> str:
+    return f"alerts: {listing.total:,}, coordinated campaigns among them: {listing.campaigns:,}"
+
+
+def overview(listing: Listing) -> Table:
+    """Return alerts as a table that fits a screen of 80 columns."""
+    from rich.box import SIMPLE
     from rich.table import Table
     from rich.text import Text
 
-    kinds = sum(alert.kind == "coordinated_campaign" for alert in alerts)
-    title = f"alerts: {len(alerts)}, coordinated campaigns among them: {kinds}"
-    hidden = len(alerts) - limit
-    table = Table(title=title, caption=f"and {hidden} more" if hidden > 0 else None, header_style="bold")
-    for name in ("opened (UTC)", "kind", "severity"):
+    hidden = listing.total - len(listing.rows)
+    table = Table(
+        title=_title(listing),
+        caption=f"and {hidden:,} more" if hidden > 0 else None,
+        header_style="bold",
+        box=SIMPLE,
+        padding=(0, 1, 0, 0),
+    )
+    for name in ("opened UTC", "severity", "kind"):
         table.add_column(name, no_wrap=True)
-    table.add_column("target", overflow="fold")
-    for name in ("score", "posts", "accounts", "named"):
-        table.add_column(name, justify="right")
+    table.add_column("target", overflow="fold", ratio=1)
+    table.add_column("flagged/all", justify="right", no_wrap=True)
     for name in ("status", "alert"):
-        table.add_column(name, overflow="fold")
-    for alert in alerts[:limit]:
+        table.add_column(name, no_wrap=True)
+    for row in listing.rows:
         table.add_row(
-            f"{alert.opened_at:%Y-%m-%d %H:%M}",
-            alert.kind,
-            Text(alert.severity, COLOURS[alert.severity]),
-            Text(printable(target_name(alert.target))),
-            f"{alert.score:.2f}",
-            f"{alert.counts.posts:,}",
-            f"{alert.counts.accounts:,}",
-            f"{len(alert.accounts):,}",
-            alert.status,
-            alert.id,
+            f"{row.opened_at:%m-%d %H:%M}",
+            Text(row.severity, COLOURS.get(row.severity, "")),
+            SHORT_KINDS.get(row.kind, row.kind),
+            Text(printable(row.target)),
+            f"{row.named:,}/{row.accounts:,}",
+            row.status,
+            row.id[:BEGINNING],
         )
     return table
+
+
+def lines(listing: Listing) -> Text:
+    """Return alerts as one line each, whole ids and all, for other programs' eyes."""
+    from rich.text import Text
+
+    shown = [_title(listing)]
+    shown += [
+        f"{row.opened_at:%Y-%m-%d %H:%M}  {row.severity:<8}  {row.kind:<20}  {row.status:<6}  "
+        f"flagged {row.named:,} of {row.accounts:,} accounts, {row.posts:,} posts  {row.id}  {printable(row.target)}"
+        for row in listing.rows
+    ]
+    hidden = listing.total - len(listing.rows)
+    return Text("\n".join([*shown, *([f"and {hidden:,} more"] if hidden > 0 else [])]))
 
 
 def detail(alert: Alert) -> RenderableType:
@@ -122,7 +307,9 @@ def detail(alert: Alert) -> RenderableType:
     evidence.add_column("why", overflow="fold")
     for reason in alert.evidence:
         evidence.add_row(f"{reason.weight:.1f}", Text(printable(reason.statement)))
-    accounts = Table(title=f"{len(alert.accounts)} named accounts", title_justify="left", header_style="bold")
+    accounts = Table(
+        title=f"{len(alert.accounts)} flagged accounts", title_justify="left", header_style="bold"
+    )
     accounts.add_column("account", overflow="fold")
     accounts.add_column("score", justify="right")
     accounts.add_column("evidence", overflow="fold")

@@ -14,11 +14,14 @@ def topics(
         bool,
         typer.Option(
             "--check/--create",
-            help="Change nothing and end with 1 if anything differs; or create what is missing.",
+            help="Change nothing; or create what is missing, the default.",
         ),
     ] = False,
 ) -> None:
-    """Create the topics, or check them against what they should be."""
+    """Create the topics, or check them against what they should be.
+
+    A topic that exists is never changed. Ends with 1 if anything differs, and says what.
+    """
     from agents.kafka.topic_admin import TopicAdmin, connect
     from agents.ops.errors import RunError
     from agents.ops.settings import load
@@ -34,7 +37,6 @@ def topics(
                 typer.echo(f"{name}: created")
     for difference in differences:
         typer.echo(str(difference))
-    wrong = [difference for difference in differences if check or difference.fatal]
-    if wrong:
-        raise RunError(f"the broker's topics are not as they should be; differences: {len(wrong)}")
+    if differences:
+        raise RunError(f"the broker's topics are not as they should be; differences: {len(differences)}")
     typer.echo(f"all topics are there at {settings.bootstrap_servers}")

@@ -117,7 +117,7 @@ class Run:
         for alert in results.alerts(TICK_SECONDS):
             self._alerts.append(alert)
             self._view.alert(alert)
-        self._messages.extend(self._running.events("slack.would_send"))
+        self._messages.extend(self._running.events("delivery.would_send"))
         self._running.check()
 
     def _work_off(self, results: Results, end: int) -> None:
@@ -155,7 +155,7 @@ class Run:
         """Return what Slack would get of a campaign, or of the first alert if there is none."""
         deadline = time.monotonic() + SLACK_SECONDS
         while not self._messages and time.monotonic() < deadline:
-            self._messages.extend(self._running.events("slack.would_send"))
+            self._messages.extend(self._running.events("delivery.would_send"))
             time.sleep(TICK_SECONDS)
         about_campaigns = (one for one in self._messages if "oordinated campaign" in str(one.get("text")))
         return next(about_campaigns, self._messages[0] if self._messages else None)

@@ -79,19 +79,26 @@ class Registry:
                     self.version += 1
             if code != "association" and account not in self._own:
                 self._own[account] = None
-        place = (cluster, code, target)
-        told = self._facts.pop(place, None)
-        if told is None or finding.facts.get("accounts", 0) >= told.get("accounts", 0):
-            told = dict(finding.facts)
-        self._facts[place] = told
+        # Known accounts stay in their cluster: the evidence is told in each.
+        for own in sorted({self._members[account].cluster for account in finding.accounts}):
+            place = (own, code, target)
+            told = self._facts.pop(place, None)
+            if told is None or finding.facts.get("accounts", 0) >= told.get("accounts", 0):
+                told = dict(finding.facts)
+            self._facts[place] = told
         return fresh
 
     def facts(self, cluster: str, code: Code, target: str | None) -> dict[str, float] | None:
         """Return the numbers of the sentence for a cluster's evidence of one kind; None if there is none.
 
-        Those found at the target itself come before those that span targets.
+        Those found at the target itself come before those that span targets, and these before the newest found
+        elsewhere.
         """
-        return self._facts.get((cluster, code, target)) or self._facts.get((cluster, code, None))
+        for place in ((cluster, code, target), (cluster, code, None)):
+            if place in self._facts:
+                return self._facts[place]
+        elsewhere = (self._facts[place] for place in reversed(self._facts) if place[:2] == (cluster, code))
+        return next(elsewhere, None)
 
     @property
     def own(self) -> KeysView[str]:

@@ -136,4 +136,4 @@ class Scene:
 
     def _pending(self) -> int:
         with self.installation.store() as store:
-            return store.messages().get("pending", 0)
+            return store.outbox.backlog().pending

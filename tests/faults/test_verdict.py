@@ -5,13 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from agents.delivery.digest import digest
-from agents.delivery.render import render
+from agents.delivery.render import slack
+from agents.store import Message
 from schemas.alert import Alert
 from tests.faults.verdict import Run, Verdict, judge, keep, load
 from tests.support.alerts import campaign
 
 ONE, OTHER = campaign(), campaign(id="c-02")
+
+
+def message(alert: Alert, event: str = "opened", **facts: Any) -> Message:
+    """Return a message about an alert."""
+    return Message(1, "slack", event, alert, facts, 1)
+
+
+def render(alert: Alert, event: str = "opened", **facts: Any) -> dict[str, Any]:
+    """Return what Slack gets of an alert."""
+    return slack.render(message(alert, event, **facts))
 
 
 def _judged(
@@ -51,10 +61,14 @@ def test_alerts_that_nobody_expects_are_doubles() -> None:
 
 def test_what_is_told_twice_is_noticed() -> None:
     """Also in a digest; a pile-on that becomes a campaign may be told of twice."""
-    several = digest([(alert.id, alert.severity, render(alert)["text"]) for alert in (ONE, OTHER)])
+    several = slack.digest([message(ONE), message(OTHER)])
     assert _judged([ONE], [ONE], told=[render(ONE), render(ONE)]).reposts == 1
     assert _judged([ONE], [ONE], told=[render(ONE), several]).reposts == 1
     assert _judged([ONE], [ONE], told=[render(campaign(kind="pile_on")), render(ONE)]).reposts == 0
+    rise = render(ONE, "escalated:4", before="low", after="high")
+    told = [render(ONE), rise, render(ONE, "closed:5")]
+    assert _judged([ONE], [ONE], told=told).reposts == 0
+    assert _judged([ONE], [ONE], told=[*told, rise]).reposts == 1
 
 
 def test_what_waits_for_ever_is_not_clean() -> None:

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 import yaml
 
-from agents import worker
 from agents.ops import settings
+from agents.stages import named
 from agents.watchlist import load_watchlist
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = {"ingest", "watch", "detect", "memory", "notify", "topics"}
+OURS = {"ingest", "watch", "detect", "memory", "notify", "topics", "archive", "console"}
 MONITORING = {"prometheus", "grafana"}
 SLACK = ("-f", "docker-compose.yml", "-f", "deploy/compose.slack.yml")
 
@@ -33,7 +33,7 @@ def compose(*files: str, **env: str) -> dict[str, Any]:
         pytest.skip("docker-compose is not installed")
     path = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
     done = subprocess.run(
-        ["docker-compose", *files, "--profile", "monitoring", "config"],
+        ["docker-compose", *files, "--profile", "monitoring", "--profile", "console", "config"],
         cwd=ROOT,
         env=path | env,
         capture_output=True,
@@ -54,16 +54,20 @@ def config() -> dict[str, Any]:
 def test_there_is_a_service_for_everything(config: dict[str, Any]) -> None:
     """Kafka, the store, the topics and one service for each agent."""
     assert set(config["services"]) == OURS | MONITORING | {"kafka", "store"}
-    for agent in worker.AGENTS:
+    for agent in named.AGENTS:
         assert config["services"][agent]["command"] == ["worker", agent]
     assert config["services"]["topics"]["command"] == ["topics", "--create"]
+    assert config["services"]["archive"]["command"] == ["archive"]
+    assert config["services"]["console"]["command"][:2] == ["console", "--web"]
 
 
 def test_monitoring_is_there_for_who_asks(config: dict[str, Any]) -> None:
     """It is a profile; everything else runs without being asked for."""
     profiles = {name: service.get("profiles") for name, service in config["services"].items()}
     assert {name for name, chosen in profiles.items() if chosen == ["monitoring"]} == MONITORING
-    assert not [name for name, chosen in profiles.items() if chosen and name not in MONITORING]
+    # The console asks people to sign in, so somebody has to make a user before it starts.
+    assert profiles["console"] == ["console"]
+    assert not [name for name, chosen in profiles.items() if chosen and name not in MONITORING | {"console"}]
 
 
 def test_dashboards_and_rules_are_mounted_read_only(config: dict[str, Any]) -> None:
@@ -83,7 +87,7 @@ def test_few_are_reachable_and_only_from_this_machine(config: dict[str, Any]) ->
     published = {
         name: service["ports"] for name, service in config["services"].items() if service.get("ports")
     }
-    assert set(published) == MONITORING | {"kafka"}
+    assert set(published) == MONITORING | {"kafka", "console"}
     for port in [port for ports in published.values() for port in ports]:
         address = port["host_ip"] if isinstance(port, dict) else port.split(":")[0]
         assert address == "127.0.0.1"
@@ -114,7 +118,7 @@ def test_what_runs_on_is_watched_and_restarted(config: dict[str, Any]) -> None:
             continue
         assert service["restart"] == "unless-stopped"
         assert service["healthcheck"]["test"]
-        if name in OURS:
+        if name in OURS - {"console"}:
             assert service["depends_on"]["topics"]["condition"] == "service_completed_successfully"
             assert service["depends_on"]["kafka"]["condition"] == "service_healthy"
     assert config["services"]["notify"]["depends_on"]["store"]["condition"] == "service_healthy"
@@ -122,10 +126,29 @@ def test_what_runs_on_is_watched_and_restarted(config: dict[str, Any]) -> None:
 
 def test_data_is_kept_in_volumes(config: dict[str, Any]) -> None:
     """Kafka's log, the store and what is measured outlive their containers; logs of containers are bounded."""
-    assert set(config["volumes"]) == {"kafka-data", "store-data", "prometheus-data", "grafana-data"}
+    assert set(config["volumes"]) == {
+        "kafka-data",
+        "store-data",
+        "archive-data",
+        "prometheus-data",
+        "grafana-data",
+    }
+    assert "archive-data" in str(config["services"]["archive"]["volumes"])
+    assert "/var/lib/pileon" not in str(config["services"]["archive"]["tmpfs"])
     assert "kafka-data" in str(config["services"]["kafka"]["volumes"])
     assert "store-data" in str(config["services"]["store"]["volumes"])
     assert all(service["logging"]["options"]["max-size"] for service in config["services"].values())
+
+
+def test_no_service_takes_all_the_memory_of_the_machine(config: dict[str, Any]) -> None:
+    """Each has a limit, which the rule on memory is held against; ours start few processes."""
+    for name, service in config["services"].items():
+        # Versions of docker-compose write a size as bytes or as it was given.
+        size = re.fullmatch(r"(\d+)([mg]?)", str(service["mem_limit"]))
+        assert size is not None
+        assert int(size[1]) * {"": 1, "m": 1024**2, "g": 1024**3}[size[2]] >= 256 * 1024**2
+        if name in OURS:
+            assert service["pids_limit"] == 256
 
 
 def test_images_are_pinned(config: dict[str, Any]) -> None:
@@ -137,7 +160,7 @@ def test_images_are_pinned(config: dict[str, Any]) -> None:
 @pytest.mark.parametrize("files", [(), SLACK], ids=["plain", "slack"])
 def test_every_setting_is_known_and_right(files: tuple[str, ...], tmp_path: Path) -> None:
     """Each of our services starts with settings that load; secrets come from files alone."""
-    secret = tmp_path / "secret"
+    secret, webhook = tmp_path / "secret", tmp_path / "webhook"
     for name in OURS:
         service = compose(*files)["services"][name]
         env = {key: str(value) for key, value in service["environment"].items()}
@@ -145,7 +168,9 @@ def test_every_setting_is_known_and_right(files: tuple[str, ...], tmp_path: Path
         mounted = {one if isinstance(one, str) else one["source"] for one in service.get("secrets", [])}
         assert {env[key].removeprefix("/run/secrets/") for key in secrets} == mounted
         secret.write_text("postgresql://pileon:secret@store/pileon")
-        loaded = settings.load(env | dict.fromkeys(secrets, str(secret)))
+        webhook.write_text("https://hooks.slack.com/services/T0/B0/secret")
+        held = {key: str(webhook if "WEBHOOK" in key else secret) for key in secrets}
+        loaded = settings.load(env | held)
         assert loaded.brokers() == ["kafka:19092"]
         assert loaded.metrics_port == 9100
         assert not {key for key in env if key.removeprefix(settings.PREFIX).lower() in settings.SECRET_FIELDS}
@@ -159,7 +184,7 @@ def test_slack_goes_to_the_sender_alone() -> None:
 
 def test_the_health_check_asks_for_what_a_worker_serves(config: dict[str, Any]) -> None:
     """Port and path are those of the health server."""
-    for agent in worker.AGENTS:
+    for agent in named.AGENTS:
         service = config["services"][agent]
         port = service["environment"]["PILEON_METRICS_PORT"]
         assert f"http://127.0.0.1:{port}/healthz" in " ".join(service["healthcheck"]["test"])

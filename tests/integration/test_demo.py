@@ -191,7 +191,7 @@ def test_settings_of_the_shell_are_left_aside(pair: tuple[Demo, Demo]) -> None:
 
     assert "Left aside: PILEON_SLACK_WEBHOOK" in demo.output
     logs = "".join(path.read_text() for path in demo.folder.glob("*.log"))
-    assert "slack.would_send" in logs
+    assert "delivery.would_send" in logs
     assert "hooks.example.org" not in demo.output + logs
 
 

@@ -10,6 +10,7 @@ Tier = Literal["unit", "property", "simulation", "integration"]
 
 SCHEDULES: Final = "tests/simulation/test_schedules.py::test_no_crash_loses_or_doubles_anything"
 SAME_ALERTS: Final = "tests/property/test_same_alerts.py"
+BOT: Final = "tests/unit/agents/delivery/sinks/test_slack_bot.py"
 STORE: Final = "tests/integration/store/test_write.py"
 
 
@@ -65,11 +66,11 @@ MUTANTS: Final = (
     ),
     Mutant(
         "ack-before-work",
-        "agents/runtime/driver.py",
-        "                if await self._take(cast(ChunkMessage, event.message), event.value):\n"
-        "                    event.ack()\n",
-        "                event.ack()\n"
-        "                await self._take(cast(ChunkMessage, event.message), event.value)\n",
+        "agents/kafka/subscription.py",
+        "            if await self._listener.take(cast(ChunkMessage, event.message), event.value):\n"
+        "                event.ack()\n",
+        "            event.ack()\n"
+        "            await self._listener.take(cast(ChunkMessage, event.message), event.value)\n",
         "A chunk is acknowledged before what follows from it is safe; a crash in between loses its posts.",
         "simulation",
         SCHEDULES,
@@ -94,9 +95,9 @@ MUTANTS: Final = (
     ),
     Mutant(
         "outputs-not-awaited",
-        "agents/runtime/stage_runner.py",
-        "            await self._sender.send_all(outputs)\n",
-        "            asyncio.get_running_loop().create_task(self._sender.send_all(outputs))\n",
+        "agents/runtime/checkpoint.py",
+        "        await self._sender.send_all(outputs)\n",
+        "        import asyncio\n\n        asyncio.get_running_loop().create_task(self._sender.send_all(outputs))\n",
         "Hops and alerts are on their way when the snapshot after them is kept; a crash loses them.",
         "simulation",
         SCHEDULES,
@@ -253,6 +254,63 @@ MUTANTS: Final = (
         "False discoveries are not controlled: chance makes groups.",
         "unit",
         "tests/unit/pipeline/detectors/test_discoveries.py",
+<<<<<<< HEAD
+=======
+    ),
+    Mutant(
+        "own-reposts-counted",
+        "pipeline/detectors/items.py",
+        '        if action.relation == "repost":\n            return []\n',
+        "",
+        "Who passes on what the target said is taken for a group with one text.",
+        "unit",
+        "tests/unit/pipeline/detectors/test_items.py",
+    ),
+    Mutant(
+        "answers-ignored",
+        "pipeline/detectors/correspondence.py",
+        "bool(shares) and fmean(shares) > ANSWERED",
+        "bool(shares) and fmean(shares) > 1.0",
+        "People who talk with those they address are flagged as coordinated.",
+        "unit",
+        "tests/unit/pipeline/detectors/test_suite.py",
+    ),
+    Mutant(
+        "one-alteration-for-all",
+        "pipeline/detectors/disguise.py",
+        "own = {account for accounts in users.values() if len(accounts) == 1 for account in accounts}",
+        "own = {account for accounts in users.values() for account in accounts}",
+        "Many people who paste one altered text are flagged.",
+        "unit",
+        "tests/unit/pipeline/detectors/test_suite.py",
+    ),
+    Mutant(
+        "failure-ends-the-others",
+        "pipeline/detectors/panel.py",
+        "            if self._strict:\n",
+        "            if not self._strict:\n",
+        "One detector's fault ends detection.",
+        "unit",
+        "tests/unit/pipeline/detectors/test_panel.py",
+    ),
+    Mutant(
+        "spray-by-many",
+        "pipeline/detectors/spray.py",
+        " or each < EACH or",
+        " or",
+        "People who write to two or three members of parliament are flagged.",
+        "unit",
+        "tests/unit/pipeline/detectors/test_suite.py",
+    ),
+    Mutant(
+        "one-formula-flags",
+        "pipeline/detectors/co_sharing.py",
+        "TEXTS: Final = 2\n",
+        "TEXTS: Final = 1\n",
+        "Everybody who fills in one formula is flagged.",
+        "unit",
+        "tests/unit/pipeline/detectors/test_suite.py",
+>>>>>>> dtests
     ),
     Mutant(
         "text-not-redacted",
@@ -265,28 +323,28 @@ MUTANTS: Final = (
     ),
     Mutant(
         "text-not-escaped",
-        "agents/delivery/render.py",
+        "agents/delivery/render/slack.py",
         '.replace("<", "&lt;")',
         "",
         "A post pings the whole channel.",
         "unit",
-        "tests/unit/agents/delivery/test_render.py",
+        "tests/unit/agents/delivery/render/test_slack.py",
     ),
     Mutant(
         "noted-before-sent",
         "agents/delivery/sender.py",
-        "        outcome = await self._client.post(_body(claim.messages))\n",
-        "        await asyncio.to_thread(self._store.sent, claim.messages)\n"
-        "        outcome = await self._client.post(_body(claim.messages))\n",
+        "        outcome = await self._sink.deliver(claim.messages)\n",
+        "        await asyncio.to_thread(self._outbox.sent, claim.messages)\n"
+        "        outcome = await self._sink.deliver(claim.messages)\n",
         "A crash between the note and the message leaves an alert untold.",
         "simulation",
         SCHEDULES,
     ),
     Mutant(
         "announced-with-each-revision",
-        "agents/delivery/events.py",
-        'return [Entry("slack", "opened")] if previous is None else []',
-        'return [Entry("slack", "opened", again=True)]',
+        "agents/delivery/routing.py",
+        "duration_ms(way.group_wait))\n            for sink, way in ways.items()\n            if sink not in before\n",
+        "duration_ms(way.group_wait), again=True)\n            for sink, way in ways.items()\n",
         "People are told of a campaign again and again.",
         "simulation",
         SCHEDULES,
@@ -303,8 +361,8 @@ MUTANTS: Final = (
     Mutant(
         "no-lease",
         "agents/store/outbox.py",
-        "next_attempt_at=now_ms + lease_ms",
-        "next_attempt_at=now_ms",
+        "next_attempt_at=now + self._lease_ms",
+        "next_attempt_at=now",
         "Two workers send the same message.",
         "integration",
         STORE,
@@ -312,7 +370,7 @@ MUTANTS: Final = (
     Mutant(
         "late-sender-believed",
         "agents/store/outbox.py",
-        '            outbox.c.attempts == message.attempts,\n            outbox.c.state == "pending",\n',
+        '                outbox.c.attempts == message.attempts,\n                outbox.c.state == "pending",\n',
         "",
         "A process that was stopped marks as dead what another one sent meanwhile.",
         "integration",
@@ -321,8 +379,8 @@ MUTANTS: Final = (
     Mutant(
         "order-lost",
         "agents/store/outbox.py",
-        "elif row.target not in held:",
-        "else:",
+        "                held.add(row.target)\n",
+        "                pass\n",
         "A campaign is told of before the pile-on that it was in.",
         "integration",
         STORE,
@@ -330,10 +388,19 @@ MUTANTS: Final = (
     Mutant(
         "retry-after-ignored",
         "agents/delivery/sender.py",
-        "channel = max(told, self._spacing, ",
-        "channel = max(self._spacing, ",
+        "channel = max(told, self._spacing(messages), ",
+        "channel = max(self._spacing(messages), ",
         "Slack, which asked to wait, is hammered.",
         "unit",
         "tests/unit/agents/delivery/test_sender.py",
+    ),
+    Mutant(
+        "uncertain-not-looked-for",
+        "agents/delivery/sinks/slack_bot.py",
+        "        if message.uncertain:\n",
+        "        if not message:\n",
+        "A crash between Slack's answer and its note costs a second message.",
+        "unit",
+        BOT + "::test_what_slack_may_have_taken_is_not_sent_twice",
     ),
 )

@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from agents.delivery.events import opened_once
-from agents.delivery.sender import OutboxSender
-from agents.delivery.webhook import Outcome
-from agents.store import AlertStore
-from agents.store.outbox import DIGEST
+from agents.delivery.render import slack
+from agents.delivery.sender import DeliverySender
+from agents.store import AlertStore, Pace
+from agents.store.messages import DIGEST
 from pipeline.campaigns.stage import MemoryStage
 from schemas.alert import Alert
 from tests.support.actions import HOUR, SETTINGS, daily_life, flood, hops
+from tests.support.delivery import Scripted, opened_once
 
 INVENTED = 200
 """Campaigns at as many targets within ten minutes, each by accounts and with texts of its own."""
-
-
-class Channel:
-    """A Slack channel that takes everything, and keeps it."""
-
-    spacing = 0.001
-
-    def __init__(self) -> None:
-        self.bodies: list[Mapping[str, Any]] = []
-
-    async def post(self, body: Mapping[str, Any]) -> Outcome:
-        """Keep a message."""
-        self.bodies.append(body)
-        return Outcome("sent")
-
-    async def close(self) -> None:
-        """Do nothing."""
 
 
 def _attacked() -> list[Alert]:
@@ -63,17 +44,20 @@ async def test_a_flood_of_alerts_is_a_handful_of_messages(tmp_path: Path) -> Non
     alerts = _attacked()
     newest = {alert.id: alert for alert in alerts}
     assert len(newest) > INVENTED / 2
-    channel = Channel()
+    channel = Scripted(pace=Pace(digest_over=10))
     with AlertStore(f"sqlite:///{tmp_path / 'alerts.sqlite3'}", plan=opened_once) as store:
         for alert in alerts:
             store.upsert(alert)
-        await OutboxSender(store, channel).drain()
+        await DeliverySender(store.outbox, channel).drain()
         assert store.count() == len(newest)
-        assert store.messages().get("pending", 0) == 0
-    told = json.dumps(channel.bodies)
+        assert store.outbox.counts().get("pending", 0) == 0
+    bodies = [
+        slack.digest(taken) if len(taken) > 1 else slack.render(taken[0]) for taken in channel.delivered
+    ]
+    told = json.dumps(bodies)
     assert [alert_id for alert_id in newest if told.count(alert_id) != 1] == []
-    assert len(channel.bodies) <= len(newest) / DIGEST + 5
+    assert len(bodies) <= len(newest) / DIGEST + 5
     [meant] = [alert.id for alert in newest.values() if alert.target.handle == "minister"]
-    holding = [body for body in channel.bodies if meant in json.dumps(body)]
+    holding = [body for body in bodies if meant in json.dumps(body)]
     first = holding[0]["blocks"][1]["text"]["text"]
     assert meant in first  # the gravest of its message stands at the top of it

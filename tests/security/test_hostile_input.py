@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 from agents.archives.item import BadPost
 from agents.archives.merge import merged
 from agents.archives.sources import open_sources
-from agents.delivery.render import render
+from agents.delivery.render.slack import render
 from agents.ops.errors import ConfigurationError
 from agents.ops.settings import Settings, load
 from agents.stages.ingest import IngestHandler
+from agents.store import Message
 from agents.watchlist import WatchlistError, parse_watchlist
 from console.cli.export import csv_table
 from pipeline.campaigns.identity import alert_id
@@ -227,7 +228,7 @@ def test_a_detector_stands_any_posts(stream: list[Post]) -> None:
     """Of any time, text and author, in any order; alerts can be written and rendered."""
     for alert in Detector().feed_all(stream):
         assert msgspec.json.decode(msgspec.json.encode(alert))["id"] == alert.id
-        render(alert)
+        render(Message(1, "slack", "opened", alert, {}, 1))
 
 
 @given(target=st.text(), start=st.integers(0, 2**53))

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from faust.types import TP
 
+from agents.kafka.transport import PartitionHooks
 from agents.kafka.transport.chunks import ChunkMessage
 from agents.kafka.transport.ledger import OffsetLedger
-from agents.runtime.driver import AgentDriver
 from tests.simulation.group import Group
 from tests.simulation.loop import Process, SimulatedLoop, current
 
@@ -220,7 +220,7 @@ class SimulatedApp:
     """
 
     def __init__(self, group: Group, loop: SimulatedLoop) -> None:
-        self.partition_hooks: AgentDriver | None = None
+        self.partition_hooks: PartitionHooks | None = None
         self.rebalancing = True
         self.rebalancing_count = 0
         self.crash_reason: BaseException | None = None

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from agents.store import Backlog, Claim, Message
-from agents.store.outbox import DIGEST, FLOOD, GIVE_UP_MS
+from agents.store import Backlog, Claim, Message, Pace, Reference
+from agents.store.messages import DIGEST, GIVE_UP_MS
 from schemas.alert import Alert
 
 
@@ -19,10 +19,11 @@ class _Row(Struct):
     next_at: int
     state: str = "pending"
     attempts: int = 0
+    uncertain: bool = False
 
 
 class MemoryStore:
-    """See ``agents.store.AlertStore``, which a test compares it with.
+    """See ``agents.store.AlertStore`` with one message an alert, which a test compares it with; its own outbox.
 
     Args:
         clock: Wall time, ms.
@@ -35,6 +36,7 @@ class MemoryStore:
         self._rows: dict[str, _Row] = {}
         self._turn_at = 0
         self._failures = 0
+        self.outbox = self
 
     def upsert(self, alert: Alert) -> bool:
         """Store an alert and queue its announcement."""
@@ -51,8 +53,9 @@ class MemoryStore:
         """Return all alerts."""
         return [row.alert for row in self._rows.values()]
 
-    def claim(self, *, spacing_ms: int = 0, digest: bool = False) -> Claim:
+    def claim(self, sink: str, pace: Pace) -> Claim:
         """Take what is to be sent now."""
+        del sink
         now = self._clock()
         due: list[_Row] = []
         held: set[str] = set()
@@ -67,21 +70,51 @@ class MemoryStore:
             return Claim(wait_ms=self._turn_at - now)
         if not due:
             return Claim()
-        self._turn_at = now + spacing_ms
-        taken = due[:DIGEST] if digest and len(due) > FLOOD else due[:1]
-        for row in taken:
+        self._turn_at = now + pace.post_ms
+        certain = [row for row in due if not row.uncertain]
+        flooded = pace.digest_over and len(certain) > pace.digest_over
+        messages: list[Message] = []
+        for row in certain[:DIGEST] if flooded else due[:1]:
             row.attempts += 1
-            row.next_at = now + self._lease_ms
-        messages = [Message(row.number, "slack", "opened", row.alert, {}, row.attempts) for row in taken]
+            messages.append(
+                Message(
+                    row.number,
+                    "slack",
+                    "opened",
+                    row.alert,
+                    {},
+                    row.attempts,
+                    uncertain=row.uncertain,
+                    queued_at=row.queued_at,
+                )
+            )
+            row.next_at, row.uncertain = now + self._lease_ms, True
         return Claim(messages, failures=self._failures)
 
-    def sent(self, messages: Sequence[Message]) -> None:
+    def sent(
+        self,
+        messages: Sequence[Message],
+        reference: Reference | None = None,
+        *,
+        pause_ms: int = 0,
+        stale: bool = False,
+    ) -> None:
         """Report that messages were delivered."""
+        del reference, stale
         for row in self._current(messages):
             row.state = "sent"
         self._failures = 0
+        self._turn_at = max(self._turn_at, self._clock() + pause_ms)
 
-    def retry(self, messages: Sequence[Message], *, after_ms: int, channel_ms: int, error: str) -> bool:
+    def retry(
+        self,
+        messages: Sequence[Message],
+        *,
+        after_ms: int,
+        channel_ms: int,
+        error: str,
+        certain: bool = False,
+    ) -> bool:
         """Report that messages could not be delivered for now."""
         del error
         now, gave_up = self._clock(), False
@@ -90,6 +123,7 @@ class MemoryStore:
                 row.state, gave_up = "dead", True
             else:
                 row.next_at = now + after_ms
+                row.uncertain = row.uncertain and not certain
         self._turn_at = now + channel_ms
         self._failures += 1
         return gave_up
@@ -102,11 +136,11 @@ class MemoryStore:
 
     def backlog(self) -> Backlog:
         """Return how the outbox stands."""
-        counts = self.messages()
+        counts = self.counts()
         oldest = min((row.queued_at for row in self._rows.values() if row.state == "pending"), default=None)
-        return Backlog(counts.get("pending", 0), counts.get("dead", 0), oldest)
+        return Backlog(counts.get("pending", 0), counts.get("dead", 0), 0, oldest)
 
-    def messages(self) -> dict[str, int]:
+    def counts(self) -> dict[str, int]:
         """Return how many messages there are by state."""
         return dict(Counter(row.state for row in self._rows.values()))
 

@@ -55,23 +55,31 @@ def posts_and_poison(records: Iterable[Record]) -> tuple[list[Post], set[bytes]]
     return sorted(posts.values(), key=lambda post: (post.created_at, post.id)), poison
 
 
-def wrong_with_announcements(alerts: Iterable[str], accepted: Sequence[Accepted]) -> list[str]:
-    """Return what is wrong with what people were shown: each alert once, save where nobody could know better."""
-    wrong: list[str] = []
-    for alert in alerts:
-        shown = [message for message in accepted if alert in message.alerts]
-        if not shown:
-            wrong.append(f"alert {alert} was never announced")
+def wrong_with_announcements(
+    alerts: Iterable[str], accepted: Sequence[Accepted], *, looks: bool
+) -> list[str]:
+    """Return what is wrong with what people were shown: each thing once, save where nobody could know better.
+
+    Args:
+        alerts: Those that there must be a first message of.
+        accepted: What people were shown.
+        looks: Whether the sender can look for what it may have sent: then hardly anything may come again.
+    """
+    told = {key for message in accepted for key in message.keys}
+    wrong = [f"alert {alert} was never announced" for alert in alerts if f"slack/{alert}/opened" not in told]
+    for key in sorted(told):
+        shown = [message for message in accepted if key in message.keys]
         for before, again in pairwise(shown):
-            if repeat(before, again) is None:
-                wrong.append(
-                    f"alert {alert} was announced at {before.at:.2f} s and again at {again.at:.2f} s"
-                )
+            if repeat(before, again, looks=looks) is None:
+                wrong.append(f"{key} was told at {before.at:.2f} s and again at {again.at:.2f} s")
     return wrong
 
 
-def repeat(before: Accepted, again: Accepted) -> str | None:
+def repeat(before: Accepted, again: Accepted, *, looks: bool = False) -> str | None:
     """Return why a message could not but come again, or None if it could."""
+    if looks:
+        stopped = before.process.stops > before.stops or again.process.stops > again.stops
+        return "stopped for longer than the lease" if stopped else None
     if not before.answered:
         return "Slack took it and did not say so"
     if not before.noted and not before.process.alive:

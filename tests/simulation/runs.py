@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from agents.delivery.events import opened_once
 from agents.store import AlertStore
 from tests.simulation.world import LEASE_MS, Report, play
+from tests.support.delivery import opened_once
 
 CHUNK: Final = 20
 SHOWN: Final = 500

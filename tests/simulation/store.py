@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from sqlalchemy import delete, update
 from sqlalchemy.exc import OperationalError
 
-from agents.store import AlertStore, Message
-from agents.store.tables import alerts, channels, outbox
+from agents.store import AlertStore, Message, Reference
+from agents.store.tables import alerts, change_counter, changes, channels
 from schemas.alert import Alert
 from tests.simulation.faults import Faults
 from tests.simulation.loop import current
@@ -19,35 +19,21 @@ from tests.simulation.slack import SimulatedSlack
 T = TypeVar("T")
 
 
-class FaultyStore:
-    """The alert store as a process sees it: any transaction may fail, before it took effect or after.
+class Faulty:
+    """Anything of the store's as a process sees it: a transaction may fail, before it took effect or after.
 
     Args:
-        store: The store.
+        whole: What works.
         faults: What fails.
-        slack: What Slack has of this process.
     """
 
-    def __init__(self, store: AlertStore | MemoryStore, faults: Faults, slack: SimulatedSlack) -> None:
-        self._store = store
+    def __init__(self, whole: Any, faults: Faults) -> None:
+        self._whole = whole
         self._faults = faults
-        self._slack = slack
 
     def __getattr__(self, name: str) -> Any:
-        method = getattr(self._store, name)
+        method = getattr(self._whole, name)
         return lambda *args, **options: self._faulty(method, *args, **options)
-
-    def upsert(self, alert: Alert) -> bool:
-        """See ``AlertStore``."""
-        return self._faulty(self._store.upsert, alert)
-
-    def sent(self, messages: Sequence[Message]) -> None:
-        """See ``AlertStore``."""
-        self._faulty(self._store.sent, messages, then=self._noted)
-
-    def _noted(self) -> None:
-        mine = [one for one in self._slack.accepted if one.process is current()]
-        mine[-1].noted = True
 
     def _faulty(
         self, method: Callable[..., T], *args: Any, then: Callable[[], None] | None = None, **options: Any
@@ -63,9 +49,62 @@ class FaultyStore:
         return result
 
 
-def empty(store: AlertStore) -> None:
+class FaultyOutbox(Faulty):
+    """The outbox as a process sees it; what it notes of Slack's answers is kept for the oracle.
+
+    Args:
+        whole: The outbox.
+        faults: What fails.
+        slack: What Slack has of this process.
+    """
+
+    def __init__(self, whole: Any, faults: Faults, slack: SimulatedSlack) -> None:
+        super().__init__(whole, faults)
+        self._slack = slack
+
+    def sent(
+        self,
+        messages: Sequence[Message],
+        reference: Reference | None = None,
+        *,
+        pause_ms: int = 0,
+        stale: bool = False,
+    ) -> None:
+        """See ``Outbox``."""
+        keys = {message.key for message in messages}
+
+        def noted() -> None:
+            for one in self._slack.accepted:
+                if one.process is current() and keys & set(one.keys):
+                    one.noted = True
+
+        self._faulty(self._whole.sent, messages, reference, pause_ms=pause_ms, stale=stale, then=noted)
+
+
+class FaultyStore(Faulty):
+    """The alert store as a process sees it.
+
+    Args:
+        store: The store.
+        faults: What fails.
+    """
+
+    def upsert(self, alert: Alert) -> bool:
+        """See ``AlertStore``."""
+        return bool(self._faulty(self._whole.upsert, alert))
+
+
+def empty(store: AlertStore | MemoryStore) -> None:
     """Make a store as good as new."""
+    if isinstance(store, MemoryStore):
+        return
     with store.engine.begin() as connection:
-        for table in (outbox, alerts):
+        for table in (alerts, channels, changes):
             connection.execute(delete(table))
-        connection.execute(update(channels).values(next_at=0, failures=0))
+        connection.execute(update(change_counter).values(last=0))
+
+
+def set_clock(store: AlertStore, clock: Callable[[], int]) -> None:
+    """Give a store, and its outbox, another clock."""
+    store._clock = clock
+    store.outbox._clock = clock

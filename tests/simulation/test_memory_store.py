@@ -7,12 +7,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.delivery.events import opened_once
-from agents.store import AlertStore, Claim
+from agents.store import AlertStore, Claim, Pace
 from schemas.alert import AlertTarget
 from tests.simulation.memory_store import MemoryStore
-from tests.simulation.store import empty
+from tests.simulation.store import empty, set_clock
 from tests.support.alerts import campaign
+from tests.support.delivery import opened_once
 
 LEASE_MS = 4_000
 
@@ -21,7 +21,7 @@ _real = AlertStore("sqlite://", plan=opened_once, lease_ms=LEASE_MS)
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("upsert"), st.integers(0, 15), st.integers(1, 3)),
-        st.tuples(st.just("claim"), st.sampled_from((0, 1_000)), st.booleans()),
+        st.tuples(st.just("claim"), st.sampled_from((0, 1_000)), st.sampled_from((0, 3, 10))),
         st.tuples(st.sampled_from(("sent", "dead")), st.integers(0, 3)),
         st.tuples(st.just("retry"), st.integers(0, 3), st.sampled_from((0, 500, 5_000))),
         st.tuples(st.just("wait"), st.sampled_from((400, 1_000, 4_000, 90_000_000))),
@@ -36,7 +36,7 @@ def test_both_stores_say_the_same(steps: list[tuple[Any, ...]]) -> None:
     """Whatever is done to them, in whatever order."""
     now = [1_000_000]
     empty(_real)
-    _real._clock = lambda: now[0]
+    set_clock(_real, lambda: now[0])
     stores: tuple[AlertStore | MemoryStore, ...] = (_real, MemoryStore(lambda: now[0], LEASE_MS))
     claims: list[tuple[Claim, Claim]] = []
     for step in steps:
@@ -47,7 +47,9 @@ def test_both_stores_say_the_same(steps: list[tuple[Any, ...]]) -> None:
                 changed, also = (store.upsert(alert) for store in stores)
                 assert changed == also
             case ("claim", spacing, digest):
-                one, other = (store.claim(spacing_ms=spacing, digest=bool(digest)) for store in stores)
+                one, other = (
+                    store.outbox.claim("slack", Pace(post_ms=spacing, digest_over=digest)) for store in stores
+                )
                 assert one == other
                 claims.append((one, other))
             case ("wait", ms):
@@ -55,11 +57,13 @@ def test_both_stores_say_the_same(steps: list[tuple[Any, ...]]) -> None:
             case (done, back, *waits) if len(claims) > back:
                 for store, claim in zip(stores, claims[-1 - back], strict=True):
                     if done == "sent":
-                        store.sent(claim.messages)
+                        store.outbox.sent(claim.messages)
                     elif done == "dead":
-                        store.dead(claim.messages, "HTTP 404")
+                        store.outbox.dead(claim.messages, "HTTP 404")
                     else:
-                        store.retry(claim.messages, after_ms=waits[0], channel_ms=waits[0] // 2, error="")
-        assert stores[0].messages() == stores[1].messages()
-        assert stores[0].backlog() == stores[1].backlog()
+                        store.outbox.retry(
+                            claim.messages, after_ms=waits[0], channel_ms=waits[0] // 2, error=""
+                        )
+        assert stores[0].outbox.counts() == stores[1].outbox.counts()
+        assert stores[0].outbox.backlog() == stores[1].outbox.backlog()
     assert sorted(stores[0].alerts(), key=str) == sorted(stores[1].alerts(), key=str)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from agents.delivery.events import opened_once
 from agents.store import AlertStore
 from tests.simulation import oracle
 from tests.simulation.faults import Faults
@@ -17,6 +16,7 @@ from tests.simulation.loop import Process, SimulatedLoop
 from tests.simulation.slack import Accepted
 from tests.simulation.streams import STREAMS, stream
 from tests.simulation.world import LEASE_MS, play
+from tests.support.delivery import opened_once
 
 SCHEDULES = 200
 PARTS = 8
@@ -48,7 +48,7 @@ def test_a_seed_tells_everything(store: AlertStore, hash_seed: str) -> None:
         [
             sys.executable,
             "-c",
-            "from agents.delivery.events import opened_once; from agents.store import AlertStore;"
+            "from agents.store import AlertStore; from tests.support.delivery import opened_once;"
             "from tests.simulation.world import LEASE_MS, play;"
             "print(play(10, AlertStore('sqlite://', plan=opened_once, lease_ms=LEASE_MS)))",
         ],
@@ -79,15 +79,20 @@ def test_the_oracle_takes_no_repeat_that_could_be_helped() -> None:
     killed.kill()
 
     def accepted(process: Process, *, answered: bool = True, noted: bool = True) -> Accepted:
-        return Accepted(["a"], 1.0, process, 0, answered, noted)
+        return Accepted(["slack/a/opened"], ["a"], 1.0, process, 0, answered, noted)
+
+    def wrong(*shown: Accepted, looks: bool = False) -> list[str]:
+        return oracle.wrong_with_announcements(["a"], shown, looks=looks)
 
     once = accepted(alive)
-    assert oracle.wrong_with_announcements(["a"], []) == ["alert a was never announced"]
-    assert oracle.wrong_with_announcements(["a"], [once]) == []
-    assert len(oracle.wrong_with_announcements(["a"], [once, accepted(alive)])) == 1
-    assert len(oracle.wrong_with_announcements(["a"], [accepted(killed), once])) == 1
-    assert oracle.wrong_with_announcements(["a"], [accepted(killed, noted=False), once]) == []
-    assert oracle.wrong_with_announcements(["a"], [accepted(alive, answered=False), once]) == []
+    assert wrong() == ["alert a was never announced"]
+    assert wrong(once) == []
+    assert len(wrong(once, accepted(alive))) == 1
+    assert len(wrong(accepted(killed), once)) == 1
+    assert wrong(accepted(killed, noted=False), once) == []
+    assert wrong(accepted(alive, answered=False), once) == []
+    assert len(wrong(accepted(alive, answered=False), once, looks=True)) == 1
+    assert len(wrong(accepted(killed, noted=False), once, looks=True)) == 1
 
 
 def test_a_killed_process_makes_no_step_more() -> None:

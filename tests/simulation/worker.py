@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from faust.types import TP
-
-from agents.delivery.sender import OutboxSender
+from agents.delivery.sender import DeliverySender
 from agents.kafka.app import App
 from agents.kafka.state import KafkaStateStore
+from agents.kafka.subscription import FaustSubscription
 from agents.ops.metrics import Stage
 from agents.runtime.driver import AgentDriver
 from agents.runtime.handler import Handler
@@ -18,12 +17,12 @@ from agents.stages.detect import make_detect
 from agents.stages.memory import make_memory
 from agents.stages.notify import NotifyHandler
 from agents.stages.watch import WatchHandler
-from agents.store import AlertStore
+from agents.store import AlertStore, Outbox
 from pipeline.match.matcher import AllTargets
 from pipeline.match.stage import WatchStage
 from tests.simulation.loop import current
 from tests.simulation.member import SimulatedApp
-from tests.simulation.store import FaultyStore
+from tests.simulation.store import FaultyOutbox, FaultyStore
 from tests.simulation.streams import SETTINGS
 
 if TYPE_CHECKING:
@@ -51,8 +50,10 @@ class Worker:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Run until asked to stop, or until an agent fails, which ends the process on the spot."""
-        store = cast(AlertStore, FaultyStore(self._world.store, self._world.faults, self._world.slack))
-        outbox = OutboxSender(store, self._world.slack, poll=6.0, jitter=self._world.faults.dice.random)
+        world = self._world
+        store = cast(AlertStore, FaultyStore(world.store, world.faults))
+        box = cast(Outbox, FaultyOutbox(world.store.outbox, world.faults, world.slack))
+        outbox = DeliverySender(box, world.slack, poll=6.0, jitter=world.faults.dice.random)
         drivers = [self._driver(stage, store, outbox) for stage in SOURCES]
         sending = asyncio.create_task(outbox.run())
         try:
@@ -68,18 +69,14 @@ class Worker:
         finally:
             current().kill()
 
-    def _driver(self, stage: Stage, store: AlertStore, outbox: OutboxSender) -> AgentDriver:
-        topic = SOURCES[stage]
+    def _driver(self, stage: Stage, store: AlertStore, outbox: DeliverySender) -> AgentDriver:
         app = SimulatedApp(self._world.groups[stage], self._world.loop)
-
-        def hold(partition: int, offset: int) -> None:
-            app.consumer.ledger.hold(TP(topic, partition), offset)
-
-        handler = self._handler(stage, hold, store, outbox)
-        return AgentDriver(stage, cast(App, app), topic, handler, clock=self._world.loop.time)
+        subscription = FaustSubscription(cast(App, app), SOURCES[stage])
+        handler = self._handler(stage, subscription.hold, store, outbox)
+        return AgentDriver(stage, subscription, handler, clock=self._world.loop.time)
 
     def _handler(
-        self, stage: Stage, hold: Callable[[int, int], None], store: AlertStore, outbox: OutboxSender
+        self, stage: Stage, hold: Callable[[int, int], None], store: AlertStore, outbox: DeliverySender
     ) -> Handler:
         count = self._world.faults.partitions
         if stage == "watch":

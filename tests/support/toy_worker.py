@@ -13,15 +13,15 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
-from faust.types import TP
 
 from agents.kafka.app import make_app
 from agents.kafka.outgoing import Outgoing, ProducerSender, Sender
 from agents.kafka.state import KafkaStateStore
-from agents.kafka.transport import BatchConsumer, Record
+from agents.kafka.subscription import FaustSubscription
+from agents.kafka.transport import Record
 from agents.ops.logs import configure
 from agents.ops.settings import Settings
 from agents.runtime.driver import AgentDriver
@@ -88,11 +88,7 @@ def make_driver(bootstrap: str, prefix: str, snapshot_seconds: float, padding: i
     settings = Settings(bootstrap_servers=bootstrap, group_id=prefix, data_dir=Path("/nonexistent"))
     app = make_app(settings, "toy")
     sender = ProducerSender(app.producer)
-    topic = f"{prefix}.numbers"
-
-    def hold(partition: int, offset: int) -> None:
-        cast(BatchConsumer, app.consumer).ledger.hold(TP(topic, partition), offset)
-
+    subscription = FaustSubscription(app, f"{prefix}.numbers")
     runner: StageRunner[int, Window] = StageRunner(
         "detect",
         make=lambda partition: ToyStage(partition, padding),
@@ -100,10 +96,10 @@ def make_driver(bootstrap: str, prefix: str, snapshot_seconds: float, padding: i
         encode=lambda window: Outgoing(f"{prefix}.windows", msgspec.json.encode(window), partition=0),
         sender=sender,
         states=KafkaStateStore(f"{prefix}.state", sender, settings.client_options()),
-        hold=hold,
+        hold=subscription.hold,
         snapshot_seconds=snapshot_seconds,
     )
-    return AgentDriver("detect", app, topic, runner)
+    return AgentDriver("detect", subscription, runner)
 
 
 @asynccontextmanager
@@ -114,7 +110,7 @@ async def running(driver: AgentDriver) -> AsyncIterator[AgentDriver]:
         yield driver
         await driver.stop()
     finally:
-        await driver.app.stop()
+        await driver.subscription.stop()
 
 
 class Copy(Stateless):
@@ -134,9 +130,8 @@ def make_copier(bootstrap: str, prefix: str) -> AgentDriver:
     """Return a driver that copies ``<prefix>.numbers`` to ``<prefix>.copies``."""
     settings = Settings(bootstrap_servers=bootstrap, group_id=prefix, data_dir=Path("/nonexistent"))
     app = make_app(settings, "copy")
-    return AgentDriver(
-        "ingest", app, f"{prefix}.numbers", Copy(f"{prefix}.copies", ProducerSender(app.producer))
-    )
+    subscription = FaustSubscription(app, f"{prefix}.numbers")
+    return AgentDriver("ingest", subscription, Copy(f"{prefix}.copies", ProducerSender(app.producer)))
 
 
 @contextmanager

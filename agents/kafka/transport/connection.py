@@ -39,8 +39,8 @@ def _asking_again(lookup: Callable[..., Awaitable[Any]]) -> Callable[..., Awaita
     return ask
 
 
-def mend() -> None:
-    """Change aiokafka's connections and clients in this process; to be called once."""
+def patch_connections() -> None:
+    """Change aiokafka's connections and clients in this process; to be called once, by ``patches.apply``."""
     connection = aiokafka.conn.AIOKafkaConnection
     connection.send = _mended(connection.send)
     connection._send_sasl_token = _mended(connection._send_sasl_token)

@@ -21,8 +21,6 @@ from agents.kafka.transport.ledger import OffsetLedger
 
 T = TypeVar("T")
 
-aiokafka.consumer.fetcher.PartitionRecords = PartitionRecords
-
 
 class AskingFetcher(aiokafka.consumer.fetcher.Fetcher):  # type: ignore[misc] # it ships no types
     """Notes of each partition when the last fetch was asked for that found nothing more, and any lost records.
@@ -56,7 +54,11 @@ class AskingFetcher(aiokafka.consumer.fetcher.Fetcher):  # type: ignore[misc] # 
         return {tp: joined(batches) for tp, batches in fetched.items()}
 
 
-aiokafka.consumer.consumer.Fetcher = AskingFetcher
+def patch_fetcher() -> None:
+    """Let every consumer of this process fetch by ``AskingFetcher``; to be called once, by ``patches.apply``."""
+    aiokafka.consumer.fetcher.PartitionRecords = PartitionRecords
+    aiokafka.consumer.consumer.Fetcher = AskingFetcher
+
 
 PARTITION_FETCH_BYTES: Final = 1024 * 1024
 """What a fetch brings of one partition at most, save a single larger record: some 3,000 posts, of which several such

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from faust.transport.drivers import aiokafka as driver
 from faust.types.transports import ConsumerT, ProducerT
 
+from agents.kafka.transport import patches
 from agents.kafka.transport.consumer import BatchConsumer
 
 
@@ -21,7 +22,11 @@ class BatchProducer(driver.Producer):
 
 
 class Transport(driver.Transport):
-    """aiokafka with chunks as the unit of delivery."""
+    """aiokafka with chunks as the unit of delivery; an app that makes one has aiokafka patched."""
 
     Consumer: ClassVar[type[ConsumerT]] = BatchConsumer
     Producer: ClassVar[type[ProducerT]] = BatchProducer
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed through to Faust
+        patches.apply()
+        super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import uvloop
 
 from agents.kafka.app import make_app
+from agents.kafka.subscription import FaustSubscription
 from agents.kafka.transport import Record
 from agents.ops.settings import Settings
 from agents.runtime.driver import AgentDriver
@@ -34,7 +35,7 @@ async def main(job: Job) -> None:
     """Run the agent until it has read its posts."""
     app = make_app(Settings(bootstrap_servers=job.bootstrap, group_id=job.group), "watch")
     handler = Counting(job)
-    await run_until(AgentDriver("watch", app, job.topic, handler), handler.done)
+    await run_until(AgentDriver("watch", FaustSubscription(app, job.topic), handler), handler.done)
 
 
 if __name__ == "__main__":

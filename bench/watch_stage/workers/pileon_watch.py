@@ -15,6 +15,7 @@ import uvloop
 
 from agents.kafka.app import make_app
 from agents.kafka.outgoing import ProducerSender, Sender
+from agents.kafka.subscription import FaustSubscription
 from agents.kafka.transport import Record
 from agents.ops import logs, metrics
 from agents.ops.settings import Settings
@@ -101,7 +102,7 @@ async def main(job: Job) -> None:
         file.write(msgspec.json.encode(watchlist(job.targets)))
         file.flush()
         handler = MeteredWatch(job, ProducerSender(app.producer), Path(file.name))
-        await run_until(AgentDriver("watch", app, job.topic, handler), handler.done)
+        await run_until(AgentDriver("watch", FaustSubscription(app, job.topic), handler), handler.done)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from agents.delivery.events import opened_once
 from agents.store import AlertStore
 from tests.support import postgres
+from tests.support.delivery import opened_once
 
 _names = count()
 

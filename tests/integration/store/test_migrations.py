@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
-from agents.store import AlertReader, AlertStore, Query, StoreError, engine
+from agents.store import AlertReader, AlertStore, Pace, Query, StoreError, engine
 from agents.store.tables import metadata
 from schemas.alert import AlertTarget, NamedAccount, SamplePost
 from tests.support import old_store
@@ -47,9 +47,9 @@ def test_an_old_store_keeps_everything(url: str) -> None:
         for history in HISTORIES:
             assert store.get(history[-1].id) == history[-1]
             assert store.history(history[-1].id) == history
-        assert store.messages() == {"sent": 1, "pending": 1, "dead": 1}
-        assert [(one.alert_id, one.error) for one in store.dead_messages()] == [("c-3", "HTTP 404")]
-        (message,) = store.claim().messages
+        assert store.outbox.counts() == {"sent": 1, "pending": 1, "dead": 1}
+        assert [(one.alert_id, one.error) for one in store.outbox.dead_messages()] == [("c-3", "HTTP 404")]
+        (message,) = store.outbox.claim("slack", Pace()).messages
         assert (message.alert, message.sink, message.event) == (HISTORIES[1][0], "slack", "opened")
         reader = store.reader
         summary = reader.summary("c-1")

@@ -15,6 +15,7 @@ import yaml
 
 from agents import worker
 from agents.ops import settings
+from agents.stages import named
 from agents.watchlist import parse_watchlist
 from schemas.topics import topic_name
 from tests.support.kustomize import Manifest, containers, pod, read, render
@@ -86,9 +87,12 @@ def test_the_schemas_refuse_what_is_wrong() -> None:
 def test_there_is_a_deployment_and_a_budget_for_every_agent(overlay: str) -> None:
     """Each runs its agent alone; a job makes the topics."""
     deployments = of_kind(overlay, "Deployment")
-    assert set(deployments) == {f"pileon-{agent}" for agent in worker.AGENTS}
+    assert set(deployments) == {f"pileon-{agent}" for agent in named.AGENTS} | {
+        "pileon-archive",
+        "pileon-console",
+    }
     budgets = of_kind(overlay, "PodDisruptionBudget")
-    for agent in worker.AGENTS:
+    for agent in named.AGENTS:
         deployment = deployments[f"pileon-{agent}"]
         [container] = containers(deployment)
         assert container["args"] == ["worker", agent]
@@ -100,6 +104,32 @@ def test_there_is_a_deployment_and_a_budget_for_every_agent(overlay: str) -> Non
         assert budget["selector"]["matchLabels"]["app.kubernetes.io/component"] == agent
     [job] = of_kind(overlay, "Job").values()
     assert containers(job)[0]["args"] == ["topics", "--create"]
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_posts_are_archived_on_a_volume_of_their_own(overlay: str) -> None:
+    """The archiver writes to its data folder, which outlives the pod; no second one writes beside it."""
+    archive = of_kind(overlay, "Deployment")["pileon-archive"]
+    [container] = containers(archive)
+    assert container["args"] == ["archive"]
+    assert archive["spec"]["replicas"] == 1
+    assert archive["spec"]["strategy"] == {"type": "Recreate"}
+    [claim] = of_kind(overlay, "PersistentVolumeClaim")
+    volumes = {one["name"]: one for one in archive["spec"]["template"]["spec"]["volumes"]}
+    assert volumes["data"]["persistentVolumeClaim"] == {"claimName": claim}
+    folder = environment(overlay, archive)["PILEON_DATA_DIR"]
+    assert {"name": "data", "mountPath": folder} in container["volumeMounts"]
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_the_console_is_reached_by_who_may_forward_a_port(overlay: str) -> None:
+    """It listens within its pod alone: no service, no port of the pod, and it is probed from within."""
+    [container] = containers(of_kind(overlay, "Deployment")["pileon-console"])
+    assert container["args"] == ["console", "--web", "--port", "8765"]
+    assert "ports" not in container
+    for probe in ("startupProbe", "livenessProbe"):
+        assert "('127.0.0.1', 8765)" in container[probe]["exec"]["command"][-1]
+    assert not of_kind(overlay, "Service")
 
 
 @pytest.mark.parametrize("manifest", [one for one in ALL if pod(one.values[0])])  # type: ignore[arg-type] # a manifest
@@ -132,7 +162,9 @@ def test_pods_have_no_rights_they_could_do_without(manifest: Manifest) -> None:
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_probes_ask_for_what_a_worker_serves(overlay: str) -> None:
     """Paths and port are those of the health server; a worker may take minutes to start, and less to hang."""
-    for deployment in of_kind(overlay, "Deployment").values():
+    for name, deployment in of_kind(overlay, "Deployment").items():
+        if name == "pileon-console":
+            continue
         [container] = containers(deployment)
         port = int(environment(overlay, deployment)["PILEON_METRICS_PORT"])
         assert container["ports"] == [{"name": "metrics", "containerPort": port}]
@@ -172,6 +204,8 @@ def test_every_setting_is_known_and_right(overlay: str, tmp_path: Path) -> None:
     """Each pod's variables load; secrets come from files that are mounted, never from a variable."""
     secret = tmp_path / "secret"
     secret.write_text("postgresql://pileon:secret@store/pileon")
+    webhook = tmp_path / "webhook"
+    webhook.write_text("https://hooks.slack.com/services/T0/B0/secret")
     for manifest in RENDERED[overlay]:
         if pod(manifest) is None:
             continue
@@ -181,7 +215,8 @@ def test_every_setting_is_known_and_right(overlay: str, tmp_path: Path) -> None:
         files = [key for key in env if key.endswith("_FILE")]
         for key in [*files, *({"PILEON_SSL_CAFILE", "PILEON_WATCHLIST"} & env.keys())]:
             assert any(env[key].startswith(f"{mount}/") for mount in mounts)
-        loaded = settings.load(env | dict.fromkeys(files, str(secret)))
+        held = {key: str(webhook if "WEBHOOK" in key else secret) for key in files}
+        loaded = settings.load(env | held)
         assert loaded.metrics_host == "0.0.0.0"  # noqa: S104 # what is served to Prometheus within the cluster
         assert not {key for key in env if key.removeprefix(settings.PREFIX).lower() in settings.SECRET_FIELDS}
         assert str(loaded.data_dir) in mounts
@@ -196,7 +231,7 @@ def test_secrets_are_mounted_where_they_are_needed(overlay: str) -> None:
         for volume in (pod(deployment) or {})["volumes"]:
             if "secret" in volume:
                 holders.setdefault(volume["secret"]["secretName"], set()).add(name)
-    assert holders["pileon-store"] == {"pileon-notify"}
+    assert holders["pileon-store"] == {"pileon-notify", "pileon-console"}
     assert holders.get("pileon-slack", {"pileon-notify"}) == {"pileon-notify"}
     assert ("pileon-kafka" in holders) == (overlay == "production")
 
@@ -204,8 +239,9 @@ def test_secrets_are_mounted_where_they_are_needed(overlay: str) -> None:
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_the_network_is_closed_but_for_what_is_needed(overlay: str) -> None:
     """Only Prometheus comes in, at the metrics' port; only the sender reaches the store and Slack."""
-    workers, notify = (
-        of_kind(overlay, "NetworkPolicy")[f"pileon-{name}"]["spec"] for name in ("workers", "notify")
+    workers, notify, console = (
+        of_kind(overlay, "NetworkPolicy")[f"pileon-{name}"]["spec"]
+        for name in ("workers", "notify", "console")
     )
     assert sorted(workers["policyTypes"]) == ["Egress", "Ingress"]
     [inward] = workers["ingress"]
@@ -221,6 +257,8 @@ def test_the_network_is_closed_but_for_what_is_needed(overlay: str) -> None:
     )
     assert broker in allowed
     assert {port["port"] for rule in notify["egress"] for port in rule["ports"]} == {5432, 443}
+    assert console["podSelector"]["matchLabels"]["app.kubernetes.io/component"] == "console"
+    assert {port["port"] for rule in console["egress"] for port in rule["ports"]} == {5432}
 
 
 def test_autoscaling_goes_by_the_lag_of_the_right_groups() -> None:
@@ -240,7 +278,7 @@ def test_autoscaling_goes_by_the_lag_of_the_right_groups() -> None:
         assert set(metadata) <= KAFKA_TRIGGER
         assert all(isinstance(value, str) for value in metadata.values())
         assert metadata["consumerGroup"] == f"{loaded.group_id}.{agent}"
-        assert metadata["topic"] == topic_name(worker.SOURCES[agent], loaded.topic_prefix)
+        assert metadata["topic"] == topic_name(named.SOURCES[agent], loaded.topic_prefix)
         assert metadata["bootstrapServers"] == config["PILEON_BOOTSTRAP_SERVERS"]
         assert trigger["authenticationRef"]["name"] in of_kind("production", "TriggerAuthentication")
 

@@ -15,12 +15,14 @@ import pytest
 import yaml
 
 from agents.ops.metrics import catalogue
-from agents.worker import AGENTS
+from agents.stages.named import AGENTS
 from schemas.topics import TOPICS
+from tests.support.kustomize import render
 
 ROOT = Path(__file__).resolve().parents[3]
 PROMETHEUS = ROOT / "deploy" / "prometheus"
 GRAFANA = ROOT / "deploy" / "grafana"
+KUBERNETES = ROOT / "deploy" / "kubernetes"
 RUNBOOKS = ROOT / "docs" / "runbooks"
 
 COMMON = {"up", "process_resident_memory_bytes", "process_start_time_seconds"}
@@ -171,25 +173,101 @@ def test_prometheus_scrapes_every_agent() -> None:
     """Each agent's service is looked up by name, at the port that the workers serve on."""
     config = yaml.safe_load((PROMETHEUS / "prometheus.yml").read_text())
     [job] = config["scrape_configs"]
-    assert job["job_name"] == "pileon"
     [found] = job["dns_sd_configs"]
-    assert found["names"] == list(AGENTS)
+    assert found["names"] == [*AGENTS, "archive"]
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    assert set(found["names"]) <= set(compose["services"])
     assert str(found["port"]) == compose["x-settings"]["PILEON_METRICS_PORT"]
     assert config["rule_files"] == ["rules.yml"]
 
 
-@pytest.mark.parametrize(
-    "command",
-    [("check", "config", "prometheus.yml"), ("test", "rules", "rules_test.yml")],
-    ids=["config", "cases"],
-)
-def test_promtool_agrees(command: tuple[str, ...]) -> None:
-    """Prometheus' own tool reads configuration and rules, and its cases fire when they should."""
+def test_every_way_of_scraping_names_the_job_that_the_rules_ask_for() -> None:
+    """Compose, annotations of pods and the operator's PodMonitor: a rule on another job would never fire."""
+    asked = {
+        job for name, job in re.findall(r'(\w+)\{job="([^"]*)"', " ".join(rule["expr"] for rule in RULES))
+    }
+    assert asked == {"pileon"}
+    for file in ("prometheus.yml", "kubernetes.yml"):
+        [job] = yaml.safe_load((PROMETHEUS / file).read_text())["scrape_configs"]
+        assert job["job_name"] == "pileon"
+    monitor = yaml.safe_load((KUBERNETES / "components" / "podmonitor" / "podmonitor.yaml").read_text())
+    chosen = monitor["spec"]["selector"]["matchLabels"]
+    [endpoint] = monitor["spec"]["podMetricsEndpoints"]
+    workers = [one for one in render(KUBERNETES / "overlays" / "single") if one["kind"] == "Deployment"]
+    scraped = []
+    for worker in workers:
+        template = worker["spec"]["template"]
+        labels, annotations = template["metadata"]["labels"], template["metadata"].get("annotations", {})
+        if annotations.get("prometheus.io/scrape") != "true":
+            continue
+        scraped.append(labels["app.kubernetes.io/component"])
+        assert chosen.items() <= labels.items()
+        assert labels[monitor["spec"]["jobLabel"]] == "pileon"
+        [container] = template["spec"]["containers"]
+        [port] = container["ports"]
+        assert port["name"] == endpoint["port"]
+        assert str(port["containerPort"]) == annotations["prometheus.io/port"]
+    assert set(scraped) == {*AGENTS, "archive"}
+
+
+def _cases() -> dict[str, list[bool]]:
+    """Return for each rule whether it has to fire, case by case."""
+    cases: dict[str, list[bool]] = {}
+    for test in yaml.safe_load((PROMETHEUS / "rules_test.yml").read_text())["tests"]:
+        for case in test["alert_rule_test"]:
+            cases.setdefault(case["alertname"], []).append(bool(case["exp_alerts"]))
+    return cases
+
+
+def test_the_sickness_of_every_rule_is_played() -> None:
+    """Each fires in one case at least, and is silent in another."""
+    cases = _cases()
+    assert set(cases) == {rule["alert"] for rule in RULES}
+    assert [name for name, fires in cases.items() if set(fires) != {True, False}] == []
+
+
+def test_rules_on_memory_lie_below_every_limit() -> None:
+    """They ask for a share of what a process may have, whatever that is."""
+    [rule] = [rule for rule in RULES if "resident_memory" in rule["expr"]]
+    assert "pileon_memory_limit_bytes" in rule["expr"]
+    assert float(rule["expr"].rsplit(">", 1)[1]) < 1
+
+
+def _promtool() -> str:
+    """Return Prometheus' own tool; without it the test is skipped, under ``CI=true`` it fails."""
     promtool = os.environ.get("PROMTOOL") or shutil.which("promtool")
     if promtool is None:
         if os.environ.get("CI") == "true":
             pytest.fail("promtool is not installed, and CI must validate the rules")
         pytest.skip("promtool is not installed (Debian's package prometheus has it; PROMTOOL names another)")
+    return promtool
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "config", "prometheus.yml"),
+        ("test", "rules", "rules_test.yml"),
+    ],
+    ids=["config", "cases"],
+)
+def test_promtool_agrees(command: tuple[str, ...]) -> None:
+    """Prometheus' own tool reads configuration and rules, and its cases fire when they should."""
+    promtool = _promtool()
     done = subprocess.run([promtool, *command], cwd=PROMETHEUS, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_promtool_agrees_with_the_scraping_of_pods(tmp_path: Path) -> None:
+    """All of it but the discovery, which Debian's promtool is built without."""
+    promtool = _promtool()
+    config = yaml.safe_load((PROMETHEUS / "kubernetes.yml").read_text(encoding="utf-8"))
+    [job] = config["scrape_configs"]
+    [discovery] = job.pop("kubernetes_sd_configs")
+    assert discovery == {"role": "pod", "namespaces": {"names": ["pileon"]}}
+    job["static_configs"] = [{"targets": ["pod:9100"]}]
+    config["rule_files"] = [str(PROMETHEUS / "rules.yml")]
+    (tmp_path / "prometheus.yml").write_text(yaml.safe_dump(config))
+    command = [promtool, "check", "config", str(tmp_path / "prometheus.yml")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

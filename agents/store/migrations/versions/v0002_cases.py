@@ -75,6 +75,7 @@ def _alert_tables() -> dict[str, sa.Table]:
         sa.Column("assignee", sa.String(128)),
         sa.Column("assigned_at", sa.BigInteger()),
         sa.Column("verdict", sa.String(32)),
+        sa.Column("told", sa.Text(), nullable=False),
         sa.Column("json", sa.Text(), nullable=False),
         sa.Index("alerts_by_time", "opened_at", "id"),
         sa.Index("alerts_by_status", "status", "opened_at"),
@@ -195,6 +196,7 @@ def _case_tables() -> dict[str, sa.Table]:
         sa.Column("channel", sa.String(128), nullable=False),
         sa.Column("reference", sa.String(256), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
         sa.Column("posted_at", sa.BigInteger(), nullable=False),
         sa.Column("edited_at", sa.BigInteger()),
         sa.Column("replaced", sa.Integer(), nullable=False),
@@ -209,6 +211,7 @@ def _case_tables() -> dict[str, sa.Table]:
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("uncertain", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("queued_at", sa.BigInteger(), nullable=False),
         sa.Column("next_attempt_at", sa.BigInteger(), nullable=False),
@@ -217,9 +220,15 @@ def _case_tables() -> dict[str, sa.Table]:
         sa.Index("outbox_by_event", "sink", "alert_id", "event", unique=True),
         sa.Index("outbox_by_state", "sink", "state", "number"),
     )
-    for name in ("quota_from", "quota_used"):
-        kind = sa.BigInteger() if name == "quota_from" else sa.Integer()
-        op.add_column("outbox_channels", sa.Column(name, kind, nullable=False, server_default="0"))
+    op.drop_table("outbox_channels")
+    numbers = ("failures", "quota_used", "withheld", "withheld_told")
+    moments = ("next_at", "edit_at", "quota_from", "notice_at")
+    op.create_table(
+        "outbox_channels",
+        sa.Column("name", sa.String(64), primary_key=True),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in numbers),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in moments),
+    )
     changes = op.create_table(
         "changes",
         sa.Column("number", NUMBER, primary_key=True, autoincrement=False),
@@ -340,6 +349,7 @@ def _alert(row: sa.Row[Any], first_stored_at: int) -> dict[str, list[dict[str, A
                 "leads": 0,
                 "first_stored_at": first_stored_at,
                 "review": "unreviewed",
+                "told": json.dumps({"named": len(accounts)}),
             }
         ],
         "accounts": [
@@ -384,9 +394,9 @@ def _alert(row: sa.Row[Any], first_stored_at: int) -> dict[str, list[dict[str, A
 def _move_outbox(connection: sa.Connection) -> None:
     connection.execute(
         sa.text(
-            "INSERT INTO outbox (number, sink, alert_id, event, facts, state, attempts, revision, queued_at,"
+            "INSERT INTO outbox (number, sink, alert_id, event, facts, state, attempts, uncertain, revision, queued_at,"
             " next_attempt_at, sent_at, error) "
-            "SELECT o.number, 'slack', o.alert_id, 'opened', '{}', o.state, o.attempts, a.revision, o.queued_at,"
+            "SELECT o.number, 'slack', o.alert_id, 'opened', '{}', o.state, o.attempts, false, a.revision, o.queued_at,"
             " o.next_attempt_at, o.sent_at, o.error FROM old_outbox o JOIN alerts a ON a.id = o.alert_id"
         )
     )

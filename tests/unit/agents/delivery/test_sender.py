@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,15 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
-from agents.delivery.events import opened_once
-from agents.delivery.sender import FIRST_BACKOFF, LONGEST_BACKOFF, OutboxSender, backoff
-from agents.delivery.webhook import Outcome, Webhook
+from agents.delivery.render import slack as slack_text
+from agents.delivery.sender import FIRST_BACKOFF, LONGEST_BACKOFF, DeliverySender, backoff
+from agents.delivery.sinks.base import Outcome, Sink
+from agents.delivery.sinks.slack_webhook import SlackWebhook
 from agents.ops.metrics import catalogue
-from agents.store import AlertStore, Claim, Message
+from agents.store import AlertStore, Claim, Message, Pace
 from schemas.alert import Alert, AlertTarget
 from tests.support.alerts import campaign
+from tests.support.delivery import Scripted, opened_once
 from tests.support.slack import Answer, FakeSlack
 
 
@@ -36,13 +38,18 @@ def store(tmp_path: Path) -> Iterator[AlertStore]:
         yield opened
 
 
-def _sender(store: AlertStore, client: Webhook) -> OutboxSender:
+def _sender(store: AlertStore, sink: Sink, **options: Any) -> DeliverySender:
     """A sender that is quick, and makes no pauses of its own."""
-    return OutboxSender(store, client, spacing=0.1, poll=0.01, jitter=lambda: 0.0)
+    return DeliverySender(store.outbox, sink, **{"poll": 0.01, "jitter": lambda: 0.0, **options})
+
+
+def _webhook(slack: FakeSlack, **pace: Any) -> SlackWebhook:
+    """A webhook of Slack's."""
+    return SlackWebhook("slack", slack.url, pace=Pace(**pace))
 
 
 @asynccontextmanager
-async def running(sender: OutboxSender) -> AsyncIterator[None]:
+async def running(sender: DeliverySender) -> AsyncIterator[None]:
     """Run a sender beside the test and cancel it at the end."""
     task = asyncio.create_task(sender.run())
     try:
@@ -56,33 +63,15 @@ async def running(sender: OutboxSender) -> AsyncIterator[None]:
 async def until(store: AlertStore, **expected: int) -> None:
     """Wait until the outbox looks as expected."""
     async with asyncio.timeout(10):
-        while store.messages() != expected:  # noqa: ASYNC110 - another process's store has no event to wait for
+        while store.outbox.counts() != expected:  # noqa: ASYNC110 - another process's store has no event to wait for
             await asyncio.sleep(0.01)
-
-
-class Scripted:
-    """A client that answers from a list, without a network."""
-
-    spacing = 0.0
-
-    def __init__(self, *outcomes: Outcome) -> None:
-        self.outcomes = list(outcomes)
-        self.bodies: list[Mapping[str, Any]] = []
-
-    async def post(self, body: Mapping[str, Any]) -> Outcome:
-        """Give the next outcome."""
-        self.bodies.append(body)
-        return self.outcomes.pop(0) if self.outcomes else Outcome("sent")
-
-    async def close(self) -> None:
-        """Do nothing."""
 
 
 async def test_every_message_is_sent_once_and_in_order(store: AlertStore) -> None:
     """Three alerts are three messages, and stay three when the sender starts again."""
     async with FakeSlack().running() as slack:
         for _ in range(2):
-            async with running(OutboxSender(store, Webhook(slack.url), spacing=0, poll=0.01)):
+            async with running(_sender(store, _webhook(slack))):
                 await until(store, sent=3)
         assert [body["blocks"][-1]["elements"][0]["text"] for body in slack.posted] == [
             f"Alert c-{number}, revision 1" for number in range(3)
@@ -91,19 +80,21 @@ async def test_every_message_is_sent_once_and_in_order(store: AlertStore) -> Non
 
 async def test_messages_are_spaced(store: AlertStore) -> None:
     """Slack takes about one message a second for a channel; the sender keeps its distance."""
-    async with FakeSlack().running() as slack, Webhook(slack.url) as webhook:
-        await OutboxSender(store, webhook, spacing=0.2).drain()
+    async with FakeSlack().running() as slack:
+        webhook = _webhook(slack, post_ms=200)
+        await _sender(store, webhook).drain()
+        await webhook.close()
         assert all(
             later - earlier >= 0.19 for earlier, later in zip(slack.times, slack.times[1:], strict=False)
         )
-        assert store.messages() == {"sent": 3}
+        assert store.outbox.counts() == {"sent": 3}
 
 
 async def test_slack_asking_to_wait_is_obeyed_for_all_messages(store: AlertStore) -> None:
     """After a 429 nothing is sent until ``Retry-After`` is over, by no sender of the store."""
     answers = (Answer(429, "rate_limited", {"Retry-After": "0.4"}), Answer())
     async with FakeSlack(*answers).running() as slack:
-        senders = [_sender(store, Webhook(slack.url)) for _ in range(2)]
+        senders = [_sender(store, _webhook(slack, post_ms=100)) for _ in range(2)]
         async with running(senders[0]), running(senders[1]):
             await until(store, sent=3)
         assert slack.times[1] - slack.times[0] >= 0.39
@@ -113,9 +104,9 @@ async def test_a_dead_message_is_logged_and_holds_no_other_back(store: AlertStor
     """A message that Slack will never take is seen in the log as an error; the rest goes on."""
     client = Scripted(Outcome("dead", "HTTP 404 no_service"))
     with capture_logs() as logs:
-        await OutboxSender(store, client, spacing=0).drain()
-    assert store.messages() == {"dead": 1, "sent": 2}
-    [line] = [line for line in logs if line["event"] == "slack.dead"]
+        await _sender(store, client).drain()
+    assert store.outbox.counts() == {"dead": 1, "sent": 2}
+    [line] = [line for line in logs if line["event"] == "delivery.dead"]
     assert (line["log_level"], line["error"], line["alert"]) == ("error", "HTTP 404 no_service", "c-0")
 
 
@@ -123,9 +114,9 @@ async def test_a_failed_message_comes_later(store: AlertStore) -> None:
     """A message that could not be sent waits in the outbox with its turn put off; the others go on."""
     client = Scripted(Outcome("retry", "no answer in time"))
     tenth = iter((0.9, 0.01))
-    await OutboxSender(store, client, spacing=0, jitter=lambda: next(tenth)).drain()
-    assert store.messages() == {"pending": 1, "sent": 2}
-    assert len(client.bodies) == 3
+    await _sender(store, client, jitter=lambda: next(tenth)).drain()
+    assert store.outbox.counts() == {"pending": 1, "sent": 2}
+    assert len(client.delivered) == 3
 
 
 async def test_a_message_that_slack_has_is_noted_however_long_the_store_takes(store: AlertStore) -> None:
@@ -135,49 +126,61 @@ async def test_a_message_that_slack_has_is_noted_however_long_the_store_takes(st
         def __init__(self) -> None:
             self.failures = 2
 
-        def sent(self, messages: Sequence[Message]) -> None:
+        def sent(
+            self,
+            messages: Sequence[Message],
+            reference: None = None,
+            *,
+            pause_ms: int = 0,
+            stale: bool = False,
+        ) -> None:
             if self.failures:
                 self.failures -= 1
                 raise OperationalError("UPDATE", {}, Exception("gone away"))
-            store.sent(messages)
+            store.outbox.sent(messages)
 
         def __getattr__(self, name: str) -> Any:
-            return getattr(store, name)
+            return getattr(store.outbox, name)
 
     client = Scripted()
-    await OutboxSender(Forgetful(), client, poll=3600).drain()  # type: ignore[arg-type] # a fake
-    assert store.messages() == {"sent": 3}
-    assert len(client.bodies) == 3
+    await DeliverySender(Forgetful(), client, poll=3600).drain()  # type: ignore[arg-type] # a fake
+    assert store.outbox.counts() == {"sent": 3}
+    assert len(client.delivered) == 3
 
 
 async def test_a_flood_is_told_of_together(store: AlertStore) -> None:
     """More alerts than a channel takes come as one message that names each, the gravest first."""
     for number in range(3, 15):
         store.upsert(_campaign(number, severity="critical" if number == 9 else "low"))
-    client = Scripted()
-    await OutboxSender(store, client, spacing=0.001).drain()
-    assert store.messages() == {"sent": 15}
-    (body,) = client.bodies
+    client = Scripted(pace=Pace(digest_over=10))
+    await _sender(store, client).drain()
+    assert store.outbox.counts() == {"sent": 15}
+    (messages,) = client.delivered
+    body = slack_text.digest(messages)
     assert body["text"] == "15 alerts at once: 1 critical, 3 high, 11 low"
     lines = [block["text"]["text"] for block in body["blocks"] if block["type"] == "section"]
     assert [line.rpartition("Alert ")[2] for line in lines[:4]] == ["c-9", "c-0", "c-1", "c-2"]
-    assert lines[0].startswith("[CRITICAL:83] Coordinated campaign against t-9")
+    assert lines[0].startswith("[CRITICAL] Possible coordinated campaign against t-9 · 12 of 431")
 
 
 async def test_a_digest_that_slack_refuses_is_taken_apart(store: AlertStore) -> None:
     """One alert that Slack will not take keeps no other from it."""
     for number in range(3, 12):
         store.upsert(_campaign(number))
-    client = Scripted(Outcome("dead", "HTTP 400 invalid_blocks"), Outcome("dead", "HTTP 400 invalid_blocks"))
-    await OutboxSender(store, client, spacing=0.001).drain()
-    assert store.messages() == {"dead": 1, "sent": 11}
-    assert len(client.bodies) == 13
+    client = Scripted(
+        Outcome("dead", "HTTP 400 invalid_blocks"),
+        Outcome("dead", "HTTP 400 invalid_blocks"),
+        pace=Pace(digest_over=10),
+    )
+    await _sender(store, client).drain()
+    assert store.outbox.counts() == {"dead": 1, "sent": 11}
+    assert len(client.delivered) == 13
 
 
 async def test_the_backlog_is_measured(store: AlertStore) -> None:
     """Whoever watches the metrics sees what waits and what was given up."""
-    store.dead(store.claim().messages, "HTTP 404")
-    async with running(OutboxSender(store, Scripted(), spacing=60)):
+    store.outbox.dead(store.outbox.claim("slack", Pace()).messages, "HTTP 404")
+    async with running(_sender(store, Scripted(pace=Pace(post_ms=60_000)))):
         await until(store, dead=1, pending=1, sent=1)
     assert _value("pileon_outbox_dead") == 1
     assert _value("pileon_outbox_pending") == 2
@@ -193,18 +196,18 @@ def _value(name: str) -> float:
 async def test_cancelling_finishes_the_message_on_its_way(store: AlertStore) -> None:
     """A worker that stops does not leave a message that Slack has and the store does not know of."""
     async with FakeSlack(Answer(seconds=0.3)).running() as slack:
-        task = asyncio.create_task(OutboxSender(store, Webhook(slack.url), spacing=5).run())
+        task = asyncio.create_task(_sender(store, _webhook(slack, post_ms=5_000)).run())
         while not slack.posted:  # noqa: ASYNC110 - the server has no event to wait for
             await asyncio.sleep(0.01)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        assert store.messages() == {"pending": 2, "sent": 1}
+        assert store.outbox.counts() == {"pending": 2, "sent": 1}
 
 
 async def test_wake_looks_at_once(store: AlertStore) -> None:
     """A new alert need not wait for the next look at the outbox."""
-    sender = OutboxSender(store, Scripted(), spacing=0, poll=3600)
+    sender = _sender(store, Scripted(), poll=3600)
     async with running(sender):
         await until(store, sent=3)
         store.upsert(_campaign(99))
@@ -219,19 +222,19 @@ async def test_a_store_that_fails_for_a_while_does_not_end_the_sender(store: Ale
         def __init__(self) -> None:
             self.failures = 2
 
-        def claim(self, **options: Any) -> Claim:
+        def claim(self, sink: str, pace: Pace) -> Claim:
             if self.failures:
                 self.failures -= 1
                 raise OperationalError("SELECT", {}, Exception("gone away"))
-            return store.claim(**options)
+            return store.outbox.claim(sink, pace)
 
         def __getattr__(self, name: str) -> Any:
-            return getattr(store, name)
+            return getattr(store.outbox, name)
 
     with capture_logs() as logs:
-        async with running(OutboxSender(Flaky(), Scripted(), spacing=0, poll=0.01)):  # type: ignore[arg-type] # a fake
+        async with running(DeliverySender(Flaky(), Scripted(), poll=0.01)):  # type: ignore[arg-type] # a fake
             await until(store, sent=3)
-    assert [line["event"] for line in logs].count("slack.store_failed") == 2
+    assert [line["event"] for line in logs].count("delivery.store_failed") == 2
 
 
 def test_waits_double_up_to_a_limit() -> None:

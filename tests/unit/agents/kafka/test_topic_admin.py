@@ -95,7 +95,7 @@ def test_existing_topics_are_left_as_they_are() -> None:
 
 
 def test_differences_are_told_one_by_one() -> None:
-    """Partitions, copies and settings are compared; a split memory topic is fatal."""
+    """Partitions, copies and settings are compared; what a worker would refuse is fatal."""
     broker = FakeBroker()
     admin = TopicAdmin(build({}), broker)
     admin.create()
@@ -108,7 +108,7 @@ def test_differences_are_told_one_by_one() -> None:
     differences = admin.compare()
 
     assert [(str(difference), difference.fatal) for difference in differences] == [
-        ("posts: partitions is 8, should be 4", False),
+        ("posts: partitions is 8, should be 4", True),
         ("posts: replication factor is 2, should be 1", False),
         ("posts: cleanup.policy is compact, should be delete", False),
         ("coactions: partitions is 2, should be 1", True),

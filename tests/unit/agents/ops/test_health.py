@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import urllib.error
+import urllib.request
+
 import aiohttp
 import pytest
 
 from agents.ops.errors import ConfigurationError
-from agents.ops.health import HealthServer, Progress
+from agents.ops.health import HealthServer, Progress, Pulse, serving
 
 
 async def get(url: str) -> tuple[int, str]:
@@ -109,3 +113,37 @@ def test_a_broker_that_is_away_is_not_the_workers_fault() -> None:
     assert progress() is None
     clock.now = 431.0
     assert progress() is not None
+
+
+def test_a_loop_that_goes_round_is_well() -> None:
+    """One that does not is told of, with how long it has not."""
+    now = 0.0
+    pulse = Pulse(60.0, lambda: now)
+    now = 60.0
+    assert pulse() is None
+    now = 61.0
+    assert pulse() == "busy with one round for 61 s"
+    pulse.beat()
+    assert pulse() is None
+
+
+def test_a_program_without_a_loop_is_served_from_a_thread() -> None:
+    """It may be busy: the answer comes all the same, and the port is free again after."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = int(taken.getsockname()[1])
+        with (
+            pytest.raises(ConfigurationError, match="metrics cannot be served"),
+            serving(HealthServer(port=port)),
+        ):
+            pass
+    problems: list[str] = []
+    check = {"archive": lambda: problems[0] if problems else None}
+    for status in (200, 503):
+        with serving(HealthServer(check, port=port)):
+            try:
+                answer = urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).status
+            except urllib.error.HTTPError as error:
+                answer = error.code
+                error.close()
+            assert answer == status
+        problems.append("stuck")

@@ -92,3 +92,15 @@ def test_a_terminal_gets_lines_for_people(stream: io.StringIO, monkeypatch: pyte
     structlog.get_logger("pileon").info("hello")
     assert "hello" in stream.getvalue()
     assert not stream.getvalue().startswith("{")
+
+
+def test_ids_of_our_own_are_never_redacted() -> None:
+    """They are digests, some of which look like a phone number; anything else in their place is looked at."""
+    stream = io.StringIO()
+    logs.configure("json", "info", stream)
+    own = "919876543210919876543210"
+    structlog.get_logger("pileon").info("alert", alert=own, alerts=[own, "c-9198765432109876"])
+    structlog.get_logger("pileon").info("alert", alert="call +91 98765 43210", text=own)
+    first, second = (json.loads(line) for line in stream.getvalue().splitlines())
+    assert (first["alert"], first["alerts"]) == (own, [own, "c-9198765432109876"])
+    assert "98765" not in second["alert"]

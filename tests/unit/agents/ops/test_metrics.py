@@ -37,7 +37,16 @@ def test_names_follow_the_conventions() -> None:
 def test_no_label_holds_an_account_or_a_target() -> None:
     """Every label is one of few whose values are listed in the code."""
     for definition in catalogue.definitions:
-        assert set(definition.labels) <= {"stage", "reason", "source", "kind", "status", "outcome", "kept"}
+        assert set(definition.labels) <= {
+            "stage",
+            "reason",
+            "source",
+            "kind",
+            "status",
+            "outcome",
+            "kept",
+            "sink",
+        }
         assert all(1 <= len(values) <= 16 for values in definition.labels.values())
 
 

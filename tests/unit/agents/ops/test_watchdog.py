@@ -105,3 +105,5 @@ def test_the_end_is_an_exit_code_that_supervisors_restart_on() -> None:
     assert done.returncode == 1
     assert "worker.stuck" in done.stdout + done.stderr
     assert "the event loop stands still" in done.stdout + done.stderr
+    assert "worker.stacks" in done.stdout + done.stderr
+    assert "in main" in done.stdout + done.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from agents.kafka.outgoing import MAX_RECORD_BYTES
-from agents.runtime.dead_letters import dead_letter, read_dead_letter
+from agents.runtime.dead_letters import MAX_KEPT_BYTES, dead_letter, read_dead_letter
 from schemas.codec import BadRecordError
 from tests.support.fakes import record
 
@@ -38,3 +38,21 @@ def test_what_no_topic_takes_is_cut_off_and_its_length_and_digest_kept() -> None
     letter = read_dead_letter(record(sent.value, headers=sent.headers))
     assert letter.value == value[:-1]
     assert (letter.size, letter.sha256) == (len(value), sha256(value).hexdigest())
+
+
+def test_the_records_own_key_and_headers_are_kept() -> None:
+    """So that it can be written again as it was, with the name of its format."""
+    headers = [("source", b"mastodon"), ("reason", b"\xff")]
+    sent = dead_letter("dead-letters", "ingest", record(b"{}", key=b"\xfe", headers=headers), ERROR)
+    letter = read_dead_letter(record(sent.value, headers=sent.headers))
+    assert (letter.key, letter.headers) == (b"\xfe", tuple(headers))
+    assert letter.reason == ERROR.reason
+    assert letter.place == "posts/0/0"
+    assert letter.is_whole
+
+
+def test_headers_without_end_are_left_out() -> None:
+    """A dead letter must never be larger than its topic takes."""
+    headers = [("source", b"x"), ("large", b"x" * MAX_KEPT_BYTES), ("small", b"y")]
+    sent = dead_letter("dead-letters", "ingest", record(b"{}", headers=headers), ERROR)
+    assert read_dead_letter(record(sent.value, headers=sent.headers)).headers == (("source", b"x"),)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import pytest
+import yaml
 from structlog.testing import capture_logs
 
+from agents.ops.logs import configure
 from agents.ops.metrics import catalogue
 from agents.runtime import observe
 from tests.support.alerts import campaign
 from tests.support.fakes import records
+
+ROOT = Path(__file__).resolve().parents[4]
 
 
 def value(name: str, **labels: str) -> float:
@@ -16,16 +23,16 @@ def value(name: str, **labels: str) -> float:
     return catalogue.registry.get_sample_value(name, labels) or 0.0
 
 
-def test_a_batch_is_counted_and_logged_once() -> None:
-    """One line says all there is to say of a chunk."""
+def test_a_chunk_is_counted_and_its_line_is_for_debugging() -> None:
+    """It says all there is to say of a chunk."""
     before = value("pileon_posts_total", stage="watch")
     with capture_logs() as logs, observe.batch("watch", 3, records([b"", b""], 70)) as batch:
         batch.posts, batch.out, batch.refused = 500, 4, 1
-    [line] = logs
+    line = logs[0]
     assert line.pop("ms") >= 0
     assert line == {
         "event": "batch",
-        "log_level": "info",
+        "log_level": "debug",
         "stage": "watch",
         "partition": 3,
         "offset": 70,
@@ -36,6 +43,52 @@ def test_a_batch_is_counted_and_logged_once() -> None:
         "detector_ms": 0.0,
     }
     assert value("pileon_posts_total", stage="watch") == before + 500
+
+
+def test_a_line_a_minute_sums_up_a_partition() -> None:
+    """The first chunk is told at once; nothing is left out of the sums."""
+    now = 0.0
+    sums = observe.Sums(lambda: now)
+    work = observe.Batch(posts=10, out=2, refused=1, detector_seconds=0.01)
+    with capture_logs() as logs:
+        for _ in range(3 * 480):
+            sums.add("watch", 0, 12, work, 0.02)
+            now += 0.125
+        sums.add("watch", 1, 12, work, 3.0)
+    assert [line["log_level"] for line in logs] == ["info"] * 4
+    assert [line["batches"] for line in logs] == [1, 480, 480, 1]
+    assert dict(logs[1]) | {"detector_ms": 0, "ms": 0} == {
+        "event": "work",
+        "log_level": "info",
+        "stage": "watch",
+        "partition": 0,
+        "batches": 480,
+        "records": 5760,
+        "posts": 4800,
+        "out": 960,
+        "refused": 480,
+        "detector_ms": 0,
+        "ms": 0,
+        "slowest_ms": 20.0,
+    }
+    assert logs[3]["slowest_ms"] == 3000.0
+
+
+def test_the_log_of_a_day_fits_where_compose_keeps_it() -> None:
+    """At the default level, with the busiest partitions that there are in one container."""
+    options = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["x-logging"]["options"]
+    kept = int(options["max-size"].removesuffix("m")) * 1_000_000 * int(options["max-file"])
+    stream = io.StringIO()
+    configure("json", "info", stream)
+    now = 0.0
+    sums = observe.Sums(lambda: now)
+    work = observe.Batch(posts=123_456, out=1_234, refused=123, detector_seconds=12.345)
+    for _ in range(60):
+        sums.add("detect", 1023, 123_456, work, 12.345)
+        now += 60
+    hour = len(stream.getvalue())
+    partitions, wrapped = 16, 1.5  # Docker's JSON around each line
+    assert hour * 24 * partitions * wrapped < kept
 
 
 def test_the_detectors_time_is_told_apart_from_the_brokers() -> None:
@@ -49,16 +102,6 @@ def test_the_detectors_time_is_told_apart_from_the_brokers() -> None:
     assert value("pileon_stage_seconds_count", stage="memory") == chunks + 1
     assert value("pileon_stage_seconds_sum", stage="memory") == pytest.approx(spent + batch.detector_seconds)
     assert batch.detector_seconds > 0
-
-
-def test_a_chunk_without_posts_is_for_debugging() -> None:
-    """Several each second only tell the time; a refused record is worth a line at any time."""
-    with capture_logs() as logs:
-        with observe.batch("detect", 0, records([b""])):
-            pass
-        with observe.batch("ingest", 0, records([b""])) as batch:
-            batch.refused = 1
-    assert [line["log_level"] for line in logs] == ["debug", "info"]
 
 
 def test_sizes_of_chunks_are_counted() -> None:
@@ -87,10 +130,13 @@ def test_a_failed_batch_is_an_error() -> None:
 def test_an_alert_is_logged_without_names() -> None:
     """Neither target, nor accounts, nor posts stand in the log."""
     before = value("pileon_alerts_total", kind="coordinated_campaign", status="open")
+    opened = value("pileon_alerts_opened_total", kind="coordinated_campaign")
     with capture_logs() as logs:
         observe.alert(campaign())
-    [line] = logs
+        observe.alert(campaign(revision=2))
+    line = logs[0]
+    assert value("pileon_alerts_opened_total", kind="coordinated_campaign") == opened + 1
     assert (line["event"], line["alert"], line["posts"], line["named"]) == ("alert", "c-01", 1200, 12)
     assert "Secretary" not in str(line)
     assert "member" not in str(line)
-    assert value("pileon_alerts_total", kind="coordinated_campaign", status="open") == before + 1
+    assert value("pileon_alerts_total", kind="coordinated_campaign", status="open") == before + 2

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from agents.ops.errors import ConfigurationError
+from agents.ops.errors import ConfigurationError, RunError
 from agents.ops.settings import build
-from console.cli.check import described, slack, store, watchlist
+from console.cli.check import TEST_MESSAGE, delivery, described, folders, metrics, sent, store, watchlist
+from tests.support.slack import Answer, FakeSlack
 
 
 def test_settings_are_shown_without_secrets() -> None:
@@ -77,7 +79,73 @@ def test_a_store_of_a_wrong_kind_is_wrong() -> None:
     assert "hunter2" not in str(refused.value)
 
 
-def test_slack_is_told_by_its_presence() -> None:
-    """Nothing is sent to find out."""
-    assert slack(build({})).lines == ["no webhook is set; messages are logged"]
-    assert slack(build({"slack_webhook": "https://x.example/secret"})).lines == ["webhook is set"]
+def test_where_messages_go_is_told() -> None:
+    """Nothing is sent to find out, and no secret is shown."""
+    lines = delivery(build({})).lines
+    assert lines == [
+        "messages go to slack (log)",
+        "console: no PILEON_CONSOLE_URL is set, so messages have no link",
+    ]
+    values = {
+        "slack_token": "xoxb-secret",
+        "slack_channel": "C1",
+        "webhook_url": "https://siem.example/x",
+        "console_url": "https://pileon.example",
+    }
+    assert delivery(build(values)).lines == [
+        "messages go to slack (slack), webhook (webhook)",
+        "console: https://pileon.example",
+        "`pileon check --slack` sends a test message to Slack",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "line"),
+    [
+        (Answer(), None, "slack: a test message was sent"),
+        (
+            Answer(404, "no_service"),
+            ConfigurationError,
+            "Slack refuses the webhook of the sink slack: HTTP 404 no_service",
+        ),
+        (
+            Answer(503, "busy"),
+            RunError,
+            "Slack did not take the test message of the sink slack: HTTP 503 busy",
+        ),
+    ],
+)
+async def test_a_test_message_tells_what_slack_makes_of_it(
+    answer: Answer, kind: type[Exception] | None, line: str
+) -> None:
+    """Only when it is asked for; what Slack refuses for good is a wrong setting."""
+    async with FakeSlack(answer).running() as fake:
+        settings = build({"slack_webhook": fake.url})
+        if kind is None:
+            assert (await asyncio.to_thread(sent, settings)).lines == [line]
+        else:
+            with pytest.raises(kind, match=line):
+                await asyncio.to_thread(sent, settings)
+        assert [body["text"] for body in fake.posted] == [TEST_MESSAGE]
+
+
+def test_a_test_message_needs_slack() -> None:
+    """Both ways to reach Slack are named."""
+    with pytest.raises(ConfigurationError, match="set PILEON_SLACK_TOKEN or PILEON_SLACK_WEBHOOK"):
+        sent(build({}))
+
+
+def test_folders_and_ports_that_a_worker_could_not_use_are_wrong(tmp_path: Path) -> None:
+    """By the same rules as the worker's."""
+    (tmp_path / "file").touch()
+    assert folders(build({"data_dir": tmp_path / "new"})).ready
+    with pytest.raises(ConfigurationError, match="PILEON_DATA_DIR"):
+        folders(build({"data_dir": tmp_path / "file"}))
+    with pytest.raises(ConfigurationError, match="the alert store"):
+        store(build({"data_dir": tmp_path / "file"}))
+    assert metrics(build({})).lines == ["no port is set; metrics are not served"]
+    assert metrics(build({"metrics_port": 0})).ready
+    with pytest.raises(ConfigurationError, match=r"metrics cannot be served on 192\.0\.2\.1"):
+        metrics(build({"metrics_port": 9100, "metrics_host": "192.0.2.1"}))
+    with pytest.raises(ConfigurationError, match="PILEON_OTLP_ENDPOINT is not an http"):
+        metrics(build({"otlp_endpoint": "collector:4318"}))

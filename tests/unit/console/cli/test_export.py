@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.ops.errors import ConfigurationError, RunError
+from agents.store import AlertStore, Cases
+from console.cli import main as cli
 from console.cli.export import ACCOUNT_COLUMNS, ALERT_COLUMNS, FORMULA_STARTS, csv_table, json_lines
 from console.cli.stored_alerts import read_alerts
-from schemas.alert import AlertTarget, NamedAccount
+from schemas.alert import AlertTarget, NamedAccount, SamplePost
 from schemas.codec import encode_alert
 from tests.support.alerts import CAMPAIGN, campaign
 
@@ -115,3 +117,52 @@ def test_a_file_of_something_else_is_told_by_line(tmp_path: Path) -> None:
         read_alerts(file)
     with pytest.raises(ConfigurationError, match=r"absent\.jsonl: No such file or directory$"):
         read_alerts(tmp_path / "absent.jsonl")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1801234567890123456", "007", "12e45", "1E5", "sept2", "MAR 12", "2026-11", "1/2", "true", "-0012"],
+)
+def test_what_a_spreadsheet_would_change_is_kept_from_it(cell: str) -> None:
+    """Ids of nineteen digits are rounded, handles become days; with an apostrophe they stay texts."""
+    named = NamedAccount("x", cell, cell, 0.9, ["synchrony"])
+    rows = list(csv.reader(io.StringIO(csv_table([campaign(accounts=[named])], "accounts").decode())))
+    assert rows[1][3:5] == [f"'{cell}", f"'{cell}"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["12345", "294bf43c", "march_of_time", "2026-11-21T12:00:00+00:00", "vera29", "c-01"]
+)
+def test_what_a_spreadsheet_leaves_alone_is_left_alone(cell: str) -> None:
+    """Other programs read these files too."""
+    named = NamedAccount("x", cell, cell, 0.9, ["synchrony"])
+    rows = list(csv.reader(io.StringIO(csv_table([campaign(accounts=[named])], "accounts").decode())))
+    assert rows[1][3:5] == [cell, cell]
+
+
+def test_leads_and_posts_have_tables_of_their_own() -> None:
+    """Leads are no named accounts, and a post comes with its link."""
+    lead = NamedAccount("x", "9", "near", 0.2, ["copies"])
+    post = SamplePost("x", "p1", "member1", CAMPAIGN.opened_at, "=text", "https://x.example/1")
+    alert = campaign(leads=[lead], posts=[post])
+    assert [row["handle"] for row in rows(csv_table([alert], "leads"))] == ["near"]
+    assert "near" not in csv_table([alert], "accounts").decode()
+    (row,) = rows(csv_table([alert], "posts"))
+    assert (row["url"], row["text"]) == ("https://x.example/1", "'=text")
+
+
+def test_verdicts_are_exported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """The newest of each alert, with its reason."""
+    url = f"sqlite:///{tmp_path / 'alerts.sqlite3'}"
+    monkeypatch.setenv("PILEON_STORE_URL", url)
+    with AlertStore(url) as store:
+        store.upsert(campaign())
+        cases = Cases(store.engine)
+        cases.judge(["c-01"], "news", "An article.", "priya")
+        cases.judge(["c-01"], "fandom", "A concert.", "priya")
+    assert cli.run(["export", "--format", "csv", "--table", "verdicts"]) == 0
+    (row,) = rows(capfdbinary.readouterr().out)
+    assert (row["alert_id"], row["verdict"], row["reason"]) == ("c-01", "fandom", "A concert.")
+    assert cli.run(["export", "--table", "verdicts"]) == 2

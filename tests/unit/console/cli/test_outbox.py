@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from agents.delivery.events import opened_once
-from agents.store import AlertStore
+from agents.store import AlertStore, Pace
 from console.cli import main as cli
 from console.cli.outbox import described
 from schemas.alert import AlertTarget
 from tests.support.alerts import campaign
+from tests.support.delivery import opened_once
 
 
 @pytest.fixture
@@ -22,17 +22,17 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     with AlertStore(url, plan=opened_once) as store:
         for number in range(2):
             store.upsert(campaign(id=f"c-{number}", target=AlertTarget(id=f"t-{number}")))
-        store.dead(store.claim().messages, "HTTP 404 no_service")
+        store.outbox.dead(store.outbox.claim("slack", Pace()).messages, "HTTP 404 no_service")
     return url
 
 
 def test_a_message_that_was_given_up_is_shown_with_its_reason(url: str) -> None:
     """The alert by its id, and nobody by name."""
     with AlertStore(url, plan=opened_once) as store:
-        assert described(store) == [
+        assert described(store.outbox) == [
             "1 message to be sent, the oldest waiting for 0 min",
             "1 message given up; `pileon outbox --retry` tries again",
-            "  alert c-0, attempts 1: HTTP 404 no_service",
+            "  slack: alert c-0, opened, attempts 1: HTTP 404 no_service",
         ]
 
 

@@ -3,49 +3,111 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
+import pytest
 from rich.console import Console, RenderableType
 
-from console.cli.terminal import detail, overview, printable, target_name
-from schemas.alert import AlertTarget, Evidence, SamplePost
+from agents.ops.errors import ConfigurationError
+from agents.store import AlertStore
+from agents.store.read import AlertReader
+from console.cli.terminal import (
+    FromStore,
+    Listing,
+    chosen,
+    detail,
+    lines,
+    overview,
+    printable,
+    row_of,
+    target_name,
+)
+from schemas.alert import Alert, AlertTarget, Evidence, SamplePost
 from tests.support.alerts import CAMPAIGN, NOON, campaign
 
 HOSTILE = "[bold]\x1b[2J\x07\u202eevil\u2028[/bold]"
 
 
-def shown(view: RenderableType) -> str:
-    """Render a view as plain text on a wide screen."""
+def shown(view: RenderableType, width: int = 200) -> str:
+    """Render a view as plain text, on a wide screen by default."""
     stream = io.StringIO()
-    Console(file=stream, width=200, force_terminal=False).print(view)
+    Console(file=stream, width=width, force_terminal=False).print(view)
     return stream.getvalue()
 
 
+def listing(*alerts: Alert, limit: int = 10) -> Listing:
+    """Return a list of alerts."""
+    campaigns = sum(alert.kind == "coordinated_campaign" for alert in alerts)
+    return Listing([row_of(alert) for alert in alerts[:limit]], len(alerts), campaigns)
+
+
 def test_the_overview_has_a_row_an_alert() -> None:
-    """With the numbers that decide what to look at first."""
-    text = shown(overview([CAMPAIGN, campaign(id="p-1", kind="pile_on")], limit=10))
+    """With what decides what to look at first, on a screen of 80 columns."""
+    pile_on = campaign(id="0123456789abcdef", kind="pile_on", target=AlertTarget(name="A" * 40))
+    text = shown(overview(listing(CAMPAIGN, pile_on)), width=80)
 
     assert "alerts: 2, coordinated campaigns among them: 1" in text
-    for part in (
-        "2026-11-21 12:00",
-        "high",
-        "The Foreign Secretary",
-        "0.83",
-        "1,200",
-        "431",
-        "c-01",
-        "p-1",
-        "pile_on",
-    ):
-        assert part in text
+    rows = text.splitlines()
+    assert max(map(len, rows)) <= 80
+    [row] = [line for line in rows if "c-01" in line]
+    assert row.split() == ["11-21", "12:00", "high", "campaign", "The", "Foreign", "12/431", "open", "c-01"]
+    [row] = [line for line in rows if "pile-on" in line]
+    assert "01234567" in row
+    assert text.count("A") >= 40
+
+
+def test_in_a_pipe_an_alert_is_a_line_with_its_whole_id() -> None:
+    """Nothing is folded or cut, so that other programs can take it."""
+    alert = campaign(id="0123456789abcdef01234567", target=AlertTarget(name="A" * 40))
+    text = lines(listing(alert, campaign(), limit=1)).plain
+
+    assert text.splitlines() == [
+        "alerts: 2, coordinated campaigns among them: 2",
+        "2026-11-21 12:00  high      coordinated_campaign  open    flagged 12 of 431 accounts, 1,200 posts  "
+        f"0123456789abcdef01234567  {'A' * 40}",
+        "and 1 more",
+    ]
 
 
 def test_the_overview_says_what_it_leaves_out() -> None:
     """A full screen must not pass for all there is."""
     alerts = [campaign(id=f"c-{number}") for number in range(5)]
 
-    assert "and 3 more" in shown(overview(alerts, limit=2))
-    assert "more" not in shown(overview(alerts, limit=5))
-    assert "alerts: 0" in shown(overview([], limit=5))
+    assert "and 3 more" in shown(overview(listing(*alerts, limit=2)))
+    assert "more" not in shown(overview(listing(*alerts)))
+    assert "alerts: 0" in shown(overview(listing()))
+
+
+def test_an_alert_goes_by_the_beginning_of_its_id() -> None:
+    """A whole id counts, even where it is the beginning of another."""
+    assert chosen("c-1", ["c-1", "c-10"]) == "c-1"
+    assert chosen("c-1", ["c-10"]) == "c-10"
+    for found, part in (([], "no alerts"), (["c-10", "c-11"], "2 alerts")):
+        with pytest.raises(ConfigurationError, match=f"{part} begin with 'c-1'"):
+            chosen("c-1", found)
+
+
+def test_the_detail_of_a_stored_alert_is_found_by_its_beginning(tmp_path: Path) -> None:
+    """And nothing but that alert is read."""
+    url = f"sqlite:///{tmp_path / 'alerts.sqlite3'}"
+    with AlertStore(url) as made:
+        made.upsert(campaign(id="abc1"))
+        made.upsert(campaign(id="abd2", status="closed"))
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with AlertReader(url) as reader:
+        source = FromStore(reader)
+        assert source.one("abd").id == "abd2"
+        assert [row.id for row in source.listing("open", 10).rows] == ["abc1"]
+        assert source.listing(None, 1)[1:] == (2, 2)
+    after = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name in before}
+    assert after == before
+
+
+def test_a_store_that_is_not_there_yet_is_empty() -> None:
+    """A new installation has nothing to show, and nothing is made by looking."""
+    assert FromStore(None).listing(None, 10) == Listing([], 0, 0)
+    with pytest.raises(ConfigurationError, match="no alerts begin with 'c-1'"):
+        FromStore(None).one("c-1")
 
 
 def test_the_detail_says_why() -> None:
@@ -66,7 +128,7 @@ def test_hostile_text_moves_nothing() -> None:
         posts=[SamplePost("x", "1", HOSTILE, NOON, HOSTILE)],
     )
 
-    for text in (shown(detail(alert)), shown(overview([alert], limit=1))):
+    for text in (shown(detail(alert)), shown(overview(listing(alert)))):
         assert "\x1b" not in text
         assert "\u202e" not in text
         assert "[bold]\ufffd[2J" in text

@@ -1,91 +1,119 @@
-"""Detectors run side by side: each in its mode, none ended by another's fault."""
+"""Detectors side by side: one that fails harms none, and tells of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from pipeline.detectors.base import Deed, Finding
 from pipeline.detectors.panel import KEPT, Panel
 from pipeline.settings import Code
-from schemas.stages import Account, Action
+from tests.support.actions import action
+from tests.support.stream import START_MS
 
-DEED = Deed("x:1", Action("x:target", 1_000, "p1", Account("x", "1", "one"), "reply", True))
+DEED = Deed("x:ana", action(1))
 
 
-class _Flags:
-    """Flags one account each time; fails if it is told to."""
+class _Fake:
+    """A detector that finds its own account each time, or fails."""
 
-    def __init__(self, code: Code, *, fails: bool = False) -> None:
-        self.code: Code = code
-        self.fails = fails
-        self.seen: list[str] = []
-        self.looked = 0
+    def __init__(self, code: Code, fails: str = "", *, lead: bool = False) -> None:
+        self.code = code
+        self.looked = 7
+        self.calls: list[str] = []
+        self._fails = fails
+        self._lead = lead
 
-    def observe(self, deed: Deed) -> None:
-        if self.fails:
+    def _called(self, name: str) -> None:
+        self.calls.append(name)
+        if name == self._fails:
             raise ValueError("broken")
-        self.seen.append(deed.key)
 
-    def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:
-        if self.fails:
-            raise ValueError("broken")
-        return [Finding(self.code, {"x:1": 12.0}, at)]
+    def observe(self, deed: Deed) -> None:  # the protocol's
+        self._called("observe")
 
-    def expire(self, now: int) -> None:
-        pass
+    def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:  # the protocol's
+        self._called("evaluate")
+        return [Finding(self.code, {f"x:{self.code}": 5.0}, at, lead=self._lead)]
+
+    def expire(self, now: int) -> None:  # the protocol's
+        self._called("expire")
 
     def state(self) -> bytes:
-        return b"\x00"
+        return msgspec.msgpack.encode(self.calls)
 
     def load(self, state: bytes) -> None:
-        pass
+        self.calls = msgspec.msgpack.decode(state, type=list[str])
 
 
-def test_a_fault_ends_neither_the_run_nor_another_detector() -> None:
-    """The broken one is counted, with what it said; the other one takes the action and finds."""
-    broken, sound = _Flags("spray", fails=True), _Flags("disguise")
-    panel = Panel([broken, sound], {})
+def _work(panel: Panel) -> list[str]:
     panel.observe(DEED)
-    assert [finding.code for finding in panel.evaluate(2_000, ["x:target"])] == ["disguise"]
-    assert sound.seen == ["x:1"]
-    assert panel.failed == {"spray": 2}
-    assert [failure.error for failure in panel.failures()] == ["ValueError: broken"] * 2
+    found = [finding.code for finding in panel.evaluate(START_MS, ["x:minister"])]
+    panel.expire(START_MS)
+    return found
+
+
+@pytest.mark.parametrize("call", ["observe", "evaluate", "expire"])
+def test_a_detector_that_fails_is_contained_and_told_of(call: str) -> None:
+    """The others go on; which failed, when, at what and why is told once and counted."""
+    other = _Fake("spray")
+    panel = Panel([_Fake("disguise", call), other], {})
+    assert "spray" in _work(panel)
+    assert other.calls == ["observe", "evaluate", "expire"]
+    assert panel.failed == {"disguise": 1}
+    (failure,) = panel.failures()
+    assert (failure.code, failure.error) == ("disguise", "ValueError: broken")
+    assert failure.targets == (() if call == "expire" else ("x:minister",))
     assert panel.failures() == []
 
 
-def test_failures_are_kept_up_to_a_bound() -> None:
-    """Every failure is counted, and the first ones are kept."""
-    panel = Panel([_Flags("spray", fails=True)], {})
-    for _ in range(KEPT + 5):
-        panel.observe(DEED)
-    assert panel.failed == {"spray": KEPT + 5}
-    assert len(panel.failures()) == KEPT
-
-
-def test_a_fault_ends_the_run_where_it_is_to_be_seen() -> None:
-    """Tests let exceptions through."""
-    panel = Panel([_Flags("spray", fails=True)], {}, strict=True)
+@pytest.mark.parametrize("call", ["observe", "evaluate", "expire"])
+def test_a_detector_that_fails_raises_where_that_is_wanted(call: str) -> None:
+    """In tests nothing is contained."""
     with pytest.raises(ValueError, match="broken"):
+        _work(Panel([_Fake("disguise", call)], {}, strict=True))
+
+
+def test_failures_are_kept_up_to_a_bound_and_counted_beyond() -> None:
+    """A detector that fails at every post takes no memory for it."""
+    panel = Panel([_Fake("disguise", "observe")], {})
+    for _ in range(KEPT + 20):
         panel.observe(DEED)
+    assert (len(panel.failures()), panel.failed) == (KEPT, {"disguise": KEPT + 20})
 
 
-def test_shadow_counts_and_flags_nobody() -> None:
-    """What a detector in shadow mode finds is counted only."""
-    shadowed = _Flags("spray")
-    panel = Panel([shadowed], {"spray": "shadow"})
+def test_a_detector_in_shadow_runs_and_is_counted_only() -> None:
+    """What it would flag is seen in the counts, and nowhere else."""
+    shadow = _Fake("disguise")
+    panel = Panel([shadow, _Fake("spray")], {"disguise": "shadow"})
+    assert _work(panel) == ["spray"]
+    assert shadow.calls == ["observe", "evaluate", "expire"]
+    assert panel.flagged == {"disguise": 1, "spray": 1}
+
+
+def test_a_detector_that_is_off_does_not_run() -> None:
+    """It is not asked, not counted and not kept."""
+    off = _Fake("disguise")
+    panel = Panel([off, _Fake("spray")], {"disguise": "off"})
+    assert _work(panel) == ["spray"]
+    assert off.calls == []
+    assert set(panel.state()) == set(panel.looked()) == {"spray"}
+
+
+def test_leads_are_passed_on_and_flag_nobody() -> None:
+    """They are no count of flagged accounts."""
+    panel = Panel([_Fake("disguise", lead=True)], {})
+    assert _work(panel) == ["disguise"]
+    assert panel.flagged == {}
+
+
+def test_each_detector_takes_its_own_state() -> None:
+    """By its code, whatever the order; one that is new starts empty, one that is gone is not missed."""
+    panel = Panel([_Fake("disguise"), _Fake("spray")], {})
     panel.observe(DEED)
-    assert panel.evaluate(2_000, ["x:target"]) == []
-    assert shadowed.seen == ["x:1"]
-    assert panel.flagged == {"spray": 1}
-
-
-def test_off_does_not_run() -> None:
-    """A detector that is off sees no action and keeps no state."""
-    idle = _Flags("spray")
-    panel = Panel([idle], {"spray": "off"})
-    panel.observe(DEED)
-    assert panel.evaluate(2_000, ["x:target"]) == []
-    assert idle.seen == []
-    assert panel.state() == {}
+    state = msgspec.msgpack.decode(msgspec.msgpack.encode(panel.state()), type=dict[str, msgspec.Raw])
+    spray, new = _Fake("spray"), _Fake("co_sharing")
+    Panel([new, spray], {}).load(state)
+    assert (spray.calls, new.calls) == (["observe"], [])

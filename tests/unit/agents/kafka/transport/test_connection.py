@@ -13,7 +13,7 @@ from aiokafka.client import AIOKafkaClient, CoordinationType  # type: ignore[imp
 from aiokafka.conn import AIOKafkaConnection  # type: ignore[import-untyped]
 from aiokafka.errors import KafkaConnectionError, KafkaError  # type: ignore[import-untyped]
 
-import agents.kafka.transport  # noqa: F401 - what it does on import is tested
+from agents.kafka.transport import patches
 
 
 class Request:
@@ -30,6 +30,12 @@ class Request:
     def encode(self) -> bytes:
         """Return the bytes."""
         return b"request"
+
+
+@pytest.fixture(autouse=True)
+def _patched() -> None:
+    """Patch aiokafka, as the start of a worker does."""
+    patches.apply()
 
 
 @pytest.fixture

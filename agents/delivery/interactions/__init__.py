@@ -1,0 +1,1 @@
+"""Slack's buttons: what people press becomes a decision about a case."""

@@ -1,0 +1,1 @@
+"""Ways to people: one sink a file, all of one protocol (``base.py``)."""

@@ -1,0 +1,68 @@
+"""The screen that says how an installation stands."""
+
+from __future__ import annotations
+
+from agents.ops.settings import build
+from agents.survey import DeadLetters, KafkaState, StageState, StoreState
+from console.cli.status import as_object, lines
+
+NOW = 1_800_000_000_000
+WELL = KafkaState(
+    stages={
+        "watch": StageState(12, 4, 4),
+        "memory": StageState(3_456, 1, 1),
+        "notify": StageState(None, 4, 0),
+        "detect": StageState(7, 4, 3),
+    },
+    event_time_ms=NOW - 2_500,
+    dead_letters=DeadLetters(3, NOW - 300_000, "bad_json"),
+)
+STORE = StoreState(
+    alerts=1_234, open=2, last_detected_ms=NOW - 7_200_000, waiting=2, oldest_ms=NOW - 90_000, given_up=1
+)
+
+
+def test_everything_is_on_one_screen() -> None:
+    """A line each, and what deserves a look is marked."""
+    settings = build({"slack_webhook": "https://hooks.slack.com/services/T0/B0/secret"})
+    assert lines(settings, WELL, STORE, NOW) == [
+        "kafka      ok    127.0.0.1:9092",
+        "watch      ok    12 records behind",
+        "memory     ok    3,456 records behind its last snapshot",
+        "notify     LOOK  has committed nothing yet",
+        "detect     ok    7 records behind its last snapshot; nothing committed of 1 of 4 partitions",
+        "watermark  ok    2.5 s behind the clock",
+        "store      ok    1,234 alerts, 2 of them open; the last 2.0 h ago",
+        "slack      LOOK  webhook set; 2 waiting for up to 1.5 min; 1 given up (pileon outbox)",
+        "refused    ok    3 kept; the newest 5.0 min ago: bad_json",
+    ]
+
+
+def test_what_is_out_of_reach_is_said() -> None:
+    """And nothing is made up of it."""
+    told = lines(build({}), KafkaState(problem="no broker"), StoreState(problem="no store"), NOW)
+    assert told == ["kafka      LOOK  no broker", "store      LOOK  no store"]
+
+
+def test_a_new_installation_has_little_to_show() -> None:
+    """No alert, no refused record, no event time."""
+    told = lines(build({}), KafkaState(dead_letters=DeadLetters(0)), StoreState(), NOW)
+    assert told[1:] == [
+        "watermark  LOOK  not known yet",
+        "store      ok    0 alerts, 0 of them open",
+        "slack      ok    no webhook here; 0 waiting",
+        "refused    ok    0 kept",
+    ]
+
+
+def test_programs_get_numbers() -> None:
+    """Durations in seconds, and no secret."""
+    found = as_object(
+        build({"slack_webhook": "https://hooks.slack.com/services/T0/B0/secret"}), WELL, STORE, NOW
+    )
+    assert found["stages"]["watch"] == {"lag": 12, "partitions": 4, "started": 4}
+    assert found["watermark_delay_seconds"] == 2.5
+    assert found["last_alert_seconds"] == 7_200.0
+    assert found["slack"] == {"webhook": True, "waiting": 2, "oldest_seconds": 90.0, "given_up": 1}
+    assert found["dead_letters"] == {"kept": 3, "newest_seconds": 300.0, "newest_reason": "bad_json"}
+    assert "secret" not in str(found)
