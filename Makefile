@@ -9,7 +9,7 @@ PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup dev demo test names accuracy faults soak crashes mutants check bench bench-quick audit jars secrets lock clean
+.PHONY: help setup dev demo test names accuracy faults soak crashes mutants check bench bench-quick screenshots audit jars secrets lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,9 @@ bench: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks against their peers
 
 bench-quick: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks with little data
 	@$(PY) -m bench --quick
+
+screenshots: $(VENV)/.dev ## Take the pictures of the console in docs/pictures again; needs Chromium
+	@$(PY) -m tools.screenshots
 
 audit: $(VENV)/.dev ## Ask an advisory service about weaknesses of the locked packages; needs network
 	@$(PY) -m tests.support.audit

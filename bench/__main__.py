@@ -15,7 +15,7 @@ from typing import Final
 
 from bench.files import ROOT
 
-BENCHES: Final = ("watch_stage", "replay", "hot_target", "state_memory", "end_to_end")
+BENCHES: Final = ("watch_stage", "replay", "hot_target", "state_memory", "end_to_end", "console")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -54,15 +54,17 @@ class Cluster(Struct, frozen=True):
     evidence: list[str]
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, omit_defaults=True):
     """One reason, as a sentence that a person can check.
 
-    ``weight`` is its surprise: the negative natural logarithm of the chance, one scale for every code.
+    ``weight`` is its surprise: the negative natural logarithm of the chance, one scale for every code. ``posts`` are
+    ids of the alert's sample posts that show it, where that is recorded.
     """
 
     code: str
     statement: str
     weight: float
+    posts: list[str] = []
 
 
 class SamplePost(Struct, frozen=True, omit_defaults=True):
@@ -76,11 +78,39 @@ class SamplePost(Struct, frozen=True, omit_defaults=True):
     url: str | None = None
 
 
+class Minute(Struct, frozen=True):
+    """One minute at the target: all posts and accounts, and of the posts those by accounts that the evidence names."""
+
+    at: datetime
+    posts: int
+    accounts: int
+    named: int
+
+
+TieKind = Literal["co_action", "reply", "mention"]
+
+
+class Tie(Struct, frozen=True, omit_defaults=True):
+    """What ties two of an alert's accounts, named ones or leads.
+
+    ``one`` and ``other`` are ``platform:id``; a reply or a mention goes from ``one`` to ``other``. ``statement`` says
+    in a sentence what they did, and ``posts`` are ids of sample posts that show it.
+    """
+
+    one: str
+    other: str
+    kind: TieKind
+    weight: float
+    statement: str = ""
+    posts: list[str] = []
+
+
 class Alert(Struct, frozen=True, omit_defaults=False):
     """One alert. The same posts give the same ``id``; a later ``revision`` replaces an earlier one.
 
     ``accounts`` are those that the evidence flags. ``leads`` have evidence below the threshold: people look at
-    them in the console and in exports; no message shows them.
+    them in the console and in exports; no message shows them. ``timeline`` and ``ties`` are what the console draws:
+    the crowd by the minute, and what ties the accounts; they are empty where they are not recorded.
     """
 
     id: str
@@ -99,3 +129,5 @@ class Alert(Struct, frozen=True, omit_defaults=False):
     evidence: list[Evidence] = []
     posts: list[SamplePost] = []
     leads: list[NamedAccount] = []
+    timeline: list[Minute] = []
+    ties: list[Tie] = []

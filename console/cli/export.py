@@ -118,7 +118,7 @@ def csv_table(alerts: Iterable[Alert], table: Table) -> bytes:
     writer.writerow(columns)
     for alert in alerts:
         for row in _rows(alert, table):
-            writer.writerow([_safe(cell) for cell in row])
+            writer.writerow([safe_cell(cell) for cell in row])
     return text.getvalue().encode("utf-8", "replace")
 
 
@@ -136,7 +136,7 @@ def verdict_table(settings: Settings, alert_ids: Sequence[str] | None) -> bytes:
             if not alert_ids or one.alert_id in alert_ids:
                 at = datetime.fromtimestamp(one.at / 1000, UTC).isoformat()
                 row = (one.alert_id, one.revision, one.value, one.reason, one.actor, at)
-                writer.writerow([_safe(cell) for cell in row])
+                writer.writerow([safe_cell(cell) for cell in row])
     return text.getvalue().encode("utf-8", "replace")
 
 
@@ -159,7 +159,8 @@ def _rows(alert: Alert, table: Table) -> Iterable[Sequence[Cell]]:
     return _account_rows(alert, alert.accounts if table == "accounts" else alert.leads)
 
 
-def _safe(cell: Cell) -> Cell:
+def safe_cell(cell: Cell) -> Cell:
+    """Return a cell that no spreadsheet takes for a formula."""
     if not isinstance(cell, str):
         return cell
     plain = cell.replace("\0", "\ufffd")

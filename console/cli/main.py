@@ -53,7 +53,10 @@ COMMANDS: Final = {
         "dead_letters",
         "List the records that were refused, show them, or write them to their topic again after a fix.",
     ),
-    "console": Entry("console.cli.terminal", "console", "Show the alerts of the store in the terminal."),
+    "console": Entry(
+        "console.cli.terminal", "console", "Show the alerts of the store in the terminal, or in the browser."
+    ),
+    "users": Entry("console.cli.users", "users", "Say who may sign in to the console in the browser."),
     "outbox": Entry(
         "console.cli.outbox", "outbox", "Show the messages that wait to be sent and those that were given up."
     ),

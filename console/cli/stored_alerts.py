@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,16 +26,26 @@ def read_alerts(path: Path) -> list[Alert]:
         RunError: If a line is no alert.
     """
     newest: dict[str, Alert] = {}
+    for alert in revisions_in(path):
+        if alert.id not in newest or newest[alert.id].revision <= alert.revision:
+            newest[alert.id] = alert
+    return sorted(newest.values(), key=lambda alert: (-alert.opened_at.timestamp(), alert.id))
+
+
+def revisions_in(path: Path) -> Iterator[Alert]:
+    """Yield every revision in a file of JSON lines, in its order.
+
+    Raises:
+        ConfigurationError: If the file cannot be opened.
+        RunError: If a line is no alert.
+    """
     try:
         with path.open("rb") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
-                    alert = _decode(path, number, line)
-                    if alert.id not in newest or newest[alert.id].revision <= alert.revision:
-                        newest[alert.id] = alert
+                    yield _decode(path, number, line)
     except OSError as error:
         raise ConfigurationError(f"{path}: {error.strerror}") from None
-    return sorted(newest.values(), key=lambda alert: (-alert.opened_at.timestamp(), alert.id))
 
 
 def _decode(path: Path, number: int, line: bytes) -> Alert:

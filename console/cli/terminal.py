@@ -73,12 +73,31 @@ def console(
     status: Annotated[Shown, typer.Option(help="Which alerts to list.")] = "all",
     limit: Annotated[int, typer.Option(min=1, help="Most alerts to list.")] = 50,
     once: Annotated[bool, typer.Option("--once", help="Print and end, rather than follow.")] = False,
+    web: Annotated[bool, typer.Option("--web", help="Show everything in the browser instead.")] = False,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="With --web: port; 0 takes a free one.")
+    ] = 8765,
+    host: Annotated[
+        str, typer.Option(help="With --web: address to listen on; beyond this machine it needs users.")
+    ] = "127.0.0.1",
+    public_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="With --web: where people reach the console.")
+    ] = None,
+    posts: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SOURCE", help="With --web: posts to try names on; the topic's last hour by default."
+        ),
+    ] = None,
 ) -> None:
-    """Show the alerts of the store in the terminal.
+    """Show the alerts of the store in the terminal, or in the browser.
 
     Lists them, the last opened first, and follows changes until interrupted; or shows why one of them is one. In a
     pipe it prints one line an alert and ends. The store is only read, never written to.
     """
+    if web:
+        _serve(alerts, posts, host, port, public_url)
+        return
     from rich.console import Console
     from rich.live import Live
 
@@ -209,6 +228,25 @@ def _source(settings: Settings, alerts: Path | None) -> Iterator[Source]:
         return
     with AlertReader(settings.store_url) as reader:
         yield FromStore(reader)
+
+
+def _serve(alerts: Path | None, posts: str | None, host: str, port: int, public_url: str | None) -> None:
+    from agents.ops.logs import configure
+    from agents.ops.secrets import secrets_of
+    from agents.ops.settings import load
+    from console.web.serve import serve
+
+    settings = load(os.environ)
+    configure(settings.log_format, settings.log_level, secrets=secrets_of(settings))
+    serve(
+        settings,
+        alerts=alerts,
+        posts=posts,
+        host=host,
+        port=port,
+        public_url=public_url,
+        say=lambda address: typer.echo(f"The console is at {address} (Ctrl-C ends it)"),
+    )
 
 
 def chosen(beginning: str, found: Sequence[str]) -> str:

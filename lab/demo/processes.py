@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -116,6 +117,7 @@ class Processes:
         self._folder: Final = folder
         self._address_file: Final = folder / "broker.address"
         self._broker: Child | None = None
+        self._console: Child | None = None
         self._workers: Final[list[Child]] = []
 
     def start_broker(self, partitions: int) -> None:
@@ -162,6 +164,29 @@ class Processes:
         self._wait(ready, "the workers")
         return list(self._workers)
 
+    def start_console(self, settings: Mapping[str, object]) -> None:
+        """Start the console in the browser, on a free port.
+
+        Args:
+            settings: Settings by field name.
+        """
+        command = ["lab.demo.attached", "console", "--web", "--port", "0"]
+        self._console = self._child("console", command, environment(settings))
+
+    def console_address(self) -> str:
+        """Wait for the console, and return its address.
+
+        Raises:
+            RunError: If it ends or does not come up.
+        """
+        self._wait(lambda: bool(self._address()), "the console")
+        return self._address()
+
+    def _address(self) -> str:
+        log = "" if self._console is None else self._console.log.read_text(errors="replace")
+        found = re.search(r"The console is at (http://\S+)", log)
+        return found[1] if found else ""
+
     def events(self, name: str) -> Iterator[dict[str, Any]]:
         """Yield what the workers logged under a name; every line is looked at in one call only."""
         for worker in self._workers:
@@ -187,9 +212,10 @@ class Processes:
             child.check()
 
     def stop(self) -> None:
-        """End the workers and then the broker."""
-        for worker in self._workers:
-            worker.end()
+        """End the workers and the console, and then the broker."""
+        for child in self._children():
+            if child is not self._broker:
+                child.end()
         deadline = time.monotonic() + STOP_SECONDS
         for child in self._children():
             if child is self._broker:
@@ -197,7 +223,8 @@ class Processes:
             child.wait(deadline)
 
     def _children(self) -> list[Child]:
-        return self._workers if self._broker is None else [*self._workers, self._broker]
+        found = [*self._workers, self._console, self._broker]
+        return [child for child in found if child is not None]
 
     def _child(self, name: str, module: Sequence[str], env: Mapping[str, str]) -> Child:
         log = self._folder / f"{name.replace(' ', '-')}.log"

@@ -57,6 +57,7 @@ class Run:
         self._watchlist: Final = folder / f"{self._stem}.watchlist.yaml"
         self._alerts_file: Final = folder / "alerts.jsonl"
         self._settings = Settings()
+        self._address = ""
         self._alerts: Final[list[Alert]] = []
         self._messages: Final[list[dict[str, Any]]] = []
 
@@ -82,8 +83,11 @@ class Run:
             **QUICK,
         }
         self._settings = build(values)
+        self._running.start_console(values)
         workers = self._running.start_workers(values)
         self._view.ready("workers", ", ".join(f"{worker.name} (process {worker.pid})" for worker in workers))
+        self._address = self._running.console_address()
+        self._view.ready("console", f"{self._address} in your browser")
 
     def play(self, seconds: float) -> None:
         """Play all posts, show what comes of them, and wait until all of it is worked off.
@@ -167,7 +171,10 @@ class Run:
             RunError: If a process ends.
         """
         command = f"{PREFIX}DATA_DIR={shlex.quote(str(self._folder))} {_pileon()} console"
-        self._view.say("Everything goes on running. Look at the alerts from another terminal:")
+        self._view.say(
+            "Everything goes on running. Look at the alerts in your browser, or from another terminal:"
+        )
+        self._view.say(f"  {self._address}", "bold")
         self._view.say(f"  {command}", "bold")
         self._view.say("Ctrl-C ends the demo.")
         try:
@@ -184,7 +191,7 @@ class Run:
         )
         self._view.say(f"Posts, answer key, alerts and logs stay in {self._folder}:")
         self._view.say(f"  {_pileon()} replay {posts} --watchlist {watchlist} --alerts -", "bold")
-        self._view.say(f"  {_pileon()} console --alerts {alerts}", "bold")
+        self._view.say(f"  {_pileon()} console --web --alerts {alerts} --posts {posts}", "bold")
 
 
 def _pileon() -> str:

@@ -16,6 +16,7 @@ from pipeline.campaigns.interactions import acquainted, addresses, interaction_g
 from pipeline.campaigns.leads import Leads
 from pipeline.campaigns.presence import Presence
 from pipeline.campaigns.registry import Member, Registry
+from pipeline.campaigns.ties import ties
 from pipeline.detectors.activity import DAY_MS
 from pipeline.detectors.suite import Suite
 from pipeline.match.primary import account_key
@@ -196,6 +197,12 @@ class CampaignAlerts:
             evidence=evidence,
             posts=[explain.sample(session.visits[key]) for key in _first_come(session, present)[:SAMPLES]],
             leads=self._led(session, present),
+            ties=ties(
+                list(present),
+                self._suite.co_targeting.graph,
+                self._suite.shared_by(present),
+                self._settings.window_ms // 60_000,
+            ),
         )
 
     def _led(self, session: Session, present: dict[str, Member]) -> list[NamedAccount]:

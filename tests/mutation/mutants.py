@@ -254,8 +254,6 @@ MUTANTS: Final = (
         "False discoveries are not controlled: chance makes groups.",
         "unit",
         "tests/unit/pipeline/detectors/test_discoveries.py",
-<<<<<<< HEAD
-=======
     ),
     Mutant(
         "own-reposts-counted",
@@ -310,7 +308,6 @@ MUTANTS: Final = (
         "Everybody who fills in one formula is flagged.",
         "unit",
         "tests/unit/pipeline/detectors/test_suite.py",
->>>>>>> dtests
     ),
     Mutant(
         "text-not-redacted",

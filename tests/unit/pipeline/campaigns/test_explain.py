@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from pipeline.campaigns import explain
-from pipeline.campaigns.registry import Code
+from pipeline.settings import Code
 from schemas.alert import Evidence
 from schemas.stages import ObjectKind, TargetWindow
 

@@ -48,7 +48,7 @@ class _Fake:
         self.calls = msgspec.msgpack.decode(state, type=list[str])
 
 
-def _work(panel: Panel) -> list[str]:
+def _work(panel: Panel) -> list[Code]:
     panel.observe(DEED)
     found = [finding.code for finding in panel.evaluate(START_MS, ["x:minister"])]
     panel.expire(START_MS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -98,7 +99,7 @@ def test_a_repost_of_the_target_s_own_post_counts_for_nothing(code: Code) -> Non
 
 def _one_item(kind: str, count: int, each: int) -> list[Action]:
     """Return an item that so many accounts bring to several targets each."""
-    fields = {"text": {"text": TEMPLATES[0]}}.get(kind, {kind: "the item"})
+    fields: dict[str, Any] = {"text": {"text": TEMPLATES[0]}}.get(kind, {kind: "the item"})
     return [
         action(
             10 * number + turn,

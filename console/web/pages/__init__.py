@@ -1,0 +1,1 @@
+"""One file a page: its routes, what it reads, and what it writes."""
