@@ -49,11 +49,12 @@ crashes: $(VENV)/.dev ## Play crash schedules in virtual time; SCHEDULES=10000 F
 mutants: $(VENV)/.dev ## Break our own code in known ways, and see that the tests notice; writes docs/mutants.md
 	@$(PY) -m tests.mutation
 
-check: $(VENV)/.dev ## Look at style, types and imports; changes nothing
+check: $(VENV)/.dev ## Look at style, types, imports and words; changes nothing
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+	$(PY) -m tools.words
 
 names: $(VENV)/.dev ## Measure how well names are found; writes docs/accuracy-names.md
 	@$(PY) -m lab.names
@@ -64,7 +65,7 @@ bench: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks against their peers
 bench-quick: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks with little data
 	@$(PY) -m bench --quick
 
-screenshots: $(VENV)/.dev ## Take the pictures of the console in docs/pictures anew; needs Chromium
+screenshots: $(VENV)/.dev ## Take the pictures of the console in docs/pictures again; needs Chromium
 	@$(PY) -m tools.screenshots
 
 audit: $(VENV)/.dev ## Ask an advisory service about weaknesses of the locked packages; needs network
@@ -75,7 +76,7 @@ jars: $(VENV)/.dev ## Fetch the real Kafka for the tests, with Maven
 
 secrets: deploy/secrets/store_url deploy/secrets/grafana_password ## Make up the passwords that docker-compose.yml needs
 
-lock: $(VENV)/.bootstrap ## Write the lock files anew from pyproject.toml
+lock: $(VENV)/.bootstrap ## Write the lock files from pyproject.toml
 	$(COMPILE) --universal --no-annotate requirements/bootstrap.in -o requirements/bootstrap.txt
 	$(COMPILE) pyproject.toml -o requirements/runtime.txt
 	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt

@@ -37,7 +37,7 @@ class Counts(Struct, frozen=True):
 
 
 class NamedAccount(Struct, frozen=True):
-    """An account that the evidence names; ``evidence`` lists codes found in ``Alert.evidence``."""
+    """An account that the evidence flags; ``evidence`` lists codes found in ``Alert.evidence``."""
 
     platform: str
     id: str
@@ -47,7 +47,7 @@ class NamedAccount(Struct, frozen=True):
 
 
 class Cluster(Struct, frozen=True):
-    """Accounts that act together; the id stays with a gang from target to target."""
+    """Accounts that act together; the id stays with them from target to target."""
 
     id: str
     size: int
@@ -55,9 +55,10 @@ class Cluster(Struct, frozen=True):
 
 
 class Evidence(Struct, frozen=True, omit_defaults=True):
-    """One reason, as a sentence that a person can check; ``weight`` is in nats against chance.
+    """One reason, as a sentence that a person can check.
 
-    ``posts`` are ids of the alert's sample posts that show it, where that is recorded.
+    ``weight`` is its surprise: the negative natural logarithm of the chance, one scale for every code. ``posts`` are
+    ids of the alert's sample posts that show it, where that is recorded.
     """
 
     code: str
@@ -107,7 +108,7 @@ class Tie(Struct, frozen=True, omit_defaults=True):
 class Alert(Struct, frozen=True, omit_defaults=False):
     """One alert. The same posts give the same ``id``; a later ``revision`` replaces an earlier one.
 
-    ``accounts`` are those that the evidence names. ``leads`` are suspicious but not beyond the bar: people look at
+    ``accounts`` are those that the evidence flags. ``leads`` have evidence below the threshold: people look at
     them in the console and in exports; no message shows them. ``timeline`` and ``ties`` are what the console draws:
     the crowd by the minute, and what ties the accounts; they are empty where they are not recorded.
     """

@@ -56,7 +56,7 @@ def checked_start(
     if start > end:
         raise RunError(
             f"{topic} partition {partition} ends at {end}, but was read up to {start} before: "
-            "it is not the same topic any more; set PILEON_GROUP_ID to begin anew"
+            "it is not the same topic any more; set PILEON_GROUP_ID to begin again"
         )
     if start < earliest:
         _count_gone(stage, partition, earliest - start)

@@ -78,7 +78,7 @@ def ingest(
     ] = None,
     restart: Annotated[
         bool,
-        typer.Option("--restart", help="Do not go on where the connector of this name was; begin anew."),
+        typer.Option("--restart", help="Do not go on where the connector of this name was; begin again."),
     ] = False,
 ) -> None:
     """Read a live source, an export or a file into Kafka.

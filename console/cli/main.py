@@ -133,7 +133,7 @@ def _overview(name: str) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
         epilog=EPILOG,
-        help="Finds coordinated campaigns against people in public life, and tells a gang from a crowd.",
+        help="Finds coordinated campaigns against people in public life, and tells a group from a crowd.",
     )
     app.callback(invoke_without_command=True)(_options)
     for command, entry in COMMANDS.items():

@@ -1,1 +1,1 @@
-"""From clusters to campaigns: identity over time, score, and the sentences that explain them."""
+"""From findings to alerts: clusters, leads, the life of an alert, and the sentences that explain it."""

@@ -16,6 +16,7 @@ from pipeline.campaigns.interactions import acquainted, addresses, interaction_g
 from pipeline.campaigns.leads import Leads
 from pipeline.campaigns.presence import Presence
 from pipeline.campaigns.registry import Member, Registry
+from pipeline.campaigns.ties import ties
 from pipeline.detectors.activity import DAY_MS
 from pipeline.detectors.suite import Suite
 from pipeline.match.primary import account_key
@@ -63,7 +64,7 @@ class CampaignAlerts:
     Args:
         settings: The detector's settings.
         registry: Who is flagged.
-        leads: Who is suspicious, but not beyond the bar.
+        leads: Who has evidence below the threshold.
         records: The sessions at all targets.
         suite: The detectors, whose graphs tell what accounts did together.
     """
@@ -87,11 +88,11 @@ class CampaignAlerts:
         self._due: float = 0
 
     def concern(self, session: Session) -> bool:
-        """Whether so many of an session's accounts are named that there may be an alert."""
+        """Whether so many of a session's accounts are flagged that there may be an alert."""
         return len(session.visits) >= PRESENT and len(self._presence.named(session)) >= PRESENT
 
     def review(self, at: int, session: Session, name: AlertTarget) -> list[Alert]:
-        """Return the new alert or revision that an session gives rise to, if any."""
+        """Return the new alert or revision that a session gives rise to, if any."""
         named = self._presence.named(session)
         if len(named) < PRESENT:
             return []
@@ -103,7 +104,7 @@ class CampaignAlerts:
         return [] if alert is None else [alert]
 
     def _present(self, session: Session, named: Iterable[str]) -> dict[str, Member]:
-        """Return the members that came within a window of two others of their cluster, or are named for this target."""
+        """Return the members that came within a window of two others of their cluster, or are flagged here."""
         known = {key: member for key in named if (member := self._registry.get(key)) is not None}
         present: dict[str, Member] = {}
         by_cluster: dict[str, list[str]] = {}
@@ -196,6 +197,12 @@ class CampaignAlerts:
             evidence=evidence,
             posts=[explain.sample(session.visits[key]) for key in _first_come(session, present)[:SAMPLES]],
             leads=self._led(session, present),
+            ties=ties(
+                list(present),
+                self._suite.co_targeting.graph,
+                self._suite.shared_by(present),
+                self._settings.window_ms // 60_000,
+            ),
         )
 
     def _led(self, session: Session, present: dict[str, Member]) -> list[NamedAccount]:
@@ -257,7 +264,7 @@ class CampaignAlerts:
         )
 
     def close(self, now: int) -> list[Alert]:
-        """Return the closing revisions of alerts to which nothing was added for an session's length."""
+        """Return the closing revisions of alerts to which nothing was added for ``episode_ms``."""
         if now <= self._due:
             return []
         alerts: list[Alert] = []

@@ -55,7 +55,7 @@ class CampaignEngine:
     def __init__(self, settings: DetectorSettings) -> None:
         self._settings = settings
         self._records = Records(settings.window_ms, settings.memory_ms)
-        self._suite = Suite(settings, self._records)
+        self._suite = Suite(settings, self._records, self._is_watched)
         self._panel = Panel(self._suite.detectors, settings.detectors, strict=settings.strict)
         self._association = Association(settings.window_ms, self._records, self._suite.items)
         self._registry = Registry(settings.memory_ms)
@@ -119,7 +119,7 @@ class CampaignEngine:
             session = queue.popleft()
             if not self._records.histories[session.target].is_over(session, at):
                 continue
-            watched = self._name(session.target).id is not None
+            watched = self._is_watched(session.target)
             found = self._association.evaluate(session, at, self._registry.own, watched=watched)
             where = self._sessions_of(self._flag(found))
             queue.extend(where)
@@ -161,6 +161,9 @@ class CampaignEngine:
 
     def _name(self, target: str) -> AlertTarget:
         return self._names.get(target) or _unnamed(target)
+
+    def _is_watched(self, target: str) -> bool:
+        return self._name(target).id is not None
 
     def campaign_graph(self, alert: Alert) -> nx.Graph[str]:
         """Return what is known at this time of what an alert's accounts did together, for people to look at."""

@@ -137,7 +137,7 @@ def _item(facts: Facts) -> str:
 
 def _outsiders(facts: Facts) -> str:
     outside, others = facts.get("outside", 0), facts.get("others", 0)
-    return f"{outside:.0f} of {others:.0f} other accounts at this target used any of them."
+    return f"{outside:.0f} of {others:.0f} other accounts at the same target used any of them."
 
 
 def acquaintance(count: int, accounts: int, days: int) -> Evidence:

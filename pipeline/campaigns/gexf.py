@@ -24,7 +24,7 @@ def encode(graph: nx.Graph[str], day: date) -> bytes:
     """Return a graph of ``pipeline.campaigns.interactions.campaign_graph`` as GEXF.
 
     Nodes are numbered in order of their keys and have ``account``, and their attributes, of which ``handle`` is the
-    label. Edges have ``weight`` (meetings and shared objects), ``meetings``, ``met_at``, ``surprise`` (nats) and
+    label. Edges have ``weight`` (meetings and shared items), ``meetings``, ``met_at``, ``surprise`` and
     ``shared``, each always of the same type.
 
     Args:

@@ -97,12 +97,12 @@ def campaign_graph(
     """Return the co-action graph of a campaign's accounts.
 
     An edge carries ``meetings`` (at which targets the two met, when, and how surprising that is), their ``surprise``
-    together, nats, and ``shared``: how many rare objects of each kind both touched.
+    together, nats, and ``shared``: how many items of each kind both used.
 
     Args:
         accounts: Attributes of each account by its key; all of them become nodes.
-        meetings: As ``Recurrence.graph``.
-        shared: For each target, which objects of groups an account touched there.
+        meetings: As ``CoTargeting.graph``.
+        shared: For each target, which items an account used that another of them used too.
     """
     graph: nx.Graph[str] = nx.Graph()
     for account, attributes in sorted(accounts.items()):

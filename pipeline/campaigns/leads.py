@@ -1,4 +1,4 @@
-"""Leads: accounts that are suspicious but not beyond the bar. People look at them; nobody calls them coordinated."""
+"""Leads: accounts that are with evidence below the threshold. People look at them; no message shows them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Lead(Struct, array_like=True, gc=False):
     """Why an account is a lead at a target.
 
     Attributes:
-        surprise: Nats; below the bar.
+        surprise: Below the threshold.
         code: The kind of evidence.
         at: When it was found, ms.
     """

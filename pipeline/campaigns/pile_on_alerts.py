@@ -1,4 +1,4 @@
-"""Alerts of kind ``pile_on``: a burst of accounts beyond the target's own usual, naming nobody."""
+"""Alerts of kind ``pile_on``: a burst of accounts beyond the target's own usual, flagging nobody."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class PileOnAlerts:
         self._open: dict[str, PileOnState] = {}
 
     def concern(self, window: TargetWindow) -> bool:
-        """Whether a window has so many accounts, named ones among them, that it may open or keep up a pile-on."""
+        """Whether a window has so many accounts, flagged ones among them, that it may open or keep up a pile-on."""
         settings = self._settings
         if window.target in self._open:
             return window.accounts >= settings.pile_on_accounts // 2
@@ -99,7 +99,7 @@ class PileOnAlerts:
         )
 
     def close(self, now: int) -> list[Alert]:
-        """Return the closing revisions of pile-ons that have ebbed for an session's length."""
+        """Return the closing revisions of pile-ons that have ebbed for ``episode_ms``."""
         alerts: list[Alert] = []
         if not self._open:
             return alerts

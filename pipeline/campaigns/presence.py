@@ -1,4 +1,4 @@
-"""Which named accounts took part in an session, kept up as it grows and as accounts are named."""
+"""Which flagged accounts took part in a session, kept up as it grows and as accounts are flagged."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from pipeline.campaigns.registry import Member, Registry
 from pipeline.sessions.session import Session
 
 SMALL: Final = 16
-"""Accounts up to which an session is looked through anew each time."""
+"""Accounts up to which a session is looked through again each time."""
 
 KEPT: Final = 1_000
-"""Episodes kept up: only those that go on matter, and these are few."""
+"""Sessions kept up: only those that go on matter, and these are few."""
 
 
 class _Known(Struct):
-    """What is known of an session when it had so many posts and accounts."""
+    """What is known of a session when it had so many posts and accounts."""
 
     named: set[str]
     posts: int
@@ -28,10 +28,10 @@ class _Known(Struct):
 
 
 class Presence:
-    """Named accounts by session; nothing of it belongs into a snapshot.
+    """Flagged accounts by session; nothing of it belongs into a snapshot.
 
     Args:
-        registry: Who is named.
+        registry: Who is flagged.
     """
 
     def __init__(self, registry: Registry) -> None:
@@ -40,7 +40,7 @@ class Presence:
         self._known: dict[tuple[str, int], _Known] = {}
 
     def named(self, session: Session) -> Set[str]:
-        """Return which accounts of an session are named; costs no more than the posts since it was asked last."""
+        """Return which accounts of a session are flagged; costs no more than the posts since it was asked last."""
         if len(session.visits) <= SMALL:
             return self._registry.among(session.visits.keys())
         return self._of(session).named
@@ -50,7 +50,7 @@ class Presence:
         return self._of(session).present
 
     def keep(self, session: Session, present: dict[str, Member]) -> None:
-        """Keep something that follows from who of an session is named, until that changes."""
+        """Keep something that follows from who of a session is flagged, until that changes."""
         self._of(session).present = present
 
     def _of(self, session: Session) -> _Known:

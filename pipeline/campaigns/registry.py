@@ -31,18 +31,18 @@ class Member(Struct, array_like=True):
 
     @property
     def score(self) -> float:
-        """Membership between 0 and 1: nats against chance on a scale where ten make one half."""
+        """Membership between 0 and 1: the surprise on a scale where ten make one half."""
         return self.surprise / (self.surprise + 10.0)
 
 
 class Registry:
-    """All accounts that evidence names.
+    """All accounts that evidence flags.
 
     Args:
         memory: An account is forgotten when no evidence came for so long, ms.
 
     Attributes:
-        version: Another number whenever an account was named or forgotten, or spans targets that was about one.
+        version: Another number whenever an account was flagged or forgotten, or spans targets that was about one.
     """
 
     def __init__(self, memory: int) -> None:
@@ -79,19 +79,26 @@ class Registry:
                     self.version += 1
             if code != "association" and account not in self._own:
                 self._own[account] = None
-        place = (cluster, code, target)
-        told = self._facts.pop(place, None)
-        if told is None or finding.facts.get("accounts", 0) >= told.get("accounts", 0):
-            told = dict(finding.facts)
-        self._facts[place] = told
+        # Known accounts stay in their cluster: the evidence is told in each.
+        for own in sorted({self._members[account].cluster for account in finding.accounts}):
+            place = (own, code, target)
+            told = self._facts.pop(place, None)
+            if told is None or finding.facts.get("accounts", 0) >= told.get("accounts", 0):
+                told = dict(finding.facts)
+            self._facts[place] = told
         return fresh
 
     def facts(self, cluster: str, code: Code, target: str | None) -> dict[str, float] | None:
         """Return the numbers of the sentence for a cluster's evidence of one kind; None if there is none.
 
-        Those found at the target itself come before those that span targets.
+        Those found at the target itself come before those that span targets, and these before the newest found
+        elsewhere.
         """
-        return self._facts.get((cluster, code, target)) or self._facts.get((cluster, code, None))
+        for place in ((cluster, code, target), (cluster, code, None)):
+            if place in self._facts:
+                return self._facts[place]
+        elsewhere = (self._facts[place] for place in reversed(self._facts) if place[:2] == (cluster, code))
+        return next(elsewhere, None)
 
     @property
     def own(self) -> KeysView[str]:
@@ -99,11 +106,11 @@ class Registry:
         return self._own.keys()
 
     def get(self, account: str) -> Member | None:
-        """Return an account's place, or None if it is not named."""
+        """Return an account's place, or None if it is not flagged."""
         return self._members.get(account)
 
     def among(self, accounts: Set[str]) -> set[str]:
-        """Return those of the accounts that are named."""
+        """Return those of the accounts that are flagged."""
         return self._members.keys() & accounts
 
     def __contains__(self, account: str) -> bool:

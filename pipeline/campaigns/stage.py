@@ -66,7 +66,7 @@ class MemoryStage:
         return min((offset for hops in self._waiting.values() for offset, _ in hops), default=None)
 
     def sizes(self) -> Mapping[Kept, int]:
-        """Return how many hops wait, and how many targets, pairs and named accounts are remembered."""
+        """Return how many hops wait, and how many targets, pairs and flagged accounts are remembered."""
         return {"hops_waiting": sum(map(len, self._waiting.values())), **self._engine.sizes()}
 
     @property

@@ -7,7 +7,7 @@ those it addresses (``correspondence``); they pasted one thing to many, one act 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import exp
 from typing import Final
 
@@ -22,6 +22,7 @@ from pipeline.detectors.correspondence import are_correspondents
 from pipeline.detectors.meetings import Meetings, MeetingsState
 from pipeline.detectors.null_models import at_least
 from pipeline.detectors.repeats import Repeats, RepeatsState
+from pipeline.sessions.history import History
 from pipeline.sessions.records import Records
 from pipeline.settings import Code
 
@@ -46,12 +47,14 @@ class CoTargeting:
         window: Two accounts meet if both act on one target within so long, ms.
         memory: Meetings are forgotten after so long, ms.
         records: The sessions at all targets; they take an action before this detector does.
+        watched: Whether a target is on a watchlist: then it has an audience, whatever was seen of it.
     """
 
     code: Code = "co_targeting"
 
-    def __init__(self, window: int, memory: int, records: Records) -> None:
+    def __init__(self, window: int, memory: int, records: Records, watched: Callable[[str], bool]) -> None:
         self._records = records
+        self._watched = watched
         self._activity = Activity(memory // DAY_MS)
         self.meetings = Meetings(self._activity, window, memory, self._audience)
         self._repeats = Repeats(DAY_MS)
@@ -88,18 +91,24 @@ class CoTargeting:
 
     def _audience(self, target: str, one: str, other: str) -> float:
         """Return how likely a pair of a target's audience is together so often; 0 if it has no audience."""
+        if self._watched(target):
+            # Those who follow one public figure follow others, and all come when one of them is in the news.
+            return 1.0
         history = self._records.histories.get(target)
-        if history is None or len(history.sessions) < OCCASIONS:
+        if history is None or not self._has_audience(target, history):
             return 0.0
+        together = history.together(one, other)
+        expected = history.attended(one) * history.attended(other) * history.concentration
+        return exp(-at_least(together, expected))
+
+    def _has_audience(self, target: str, history: History) -> bool:
         occasions = len(history.sessions)
+        if occasions < OCCASIONS:
+            return False
         known = self._outside.get(target)
         if known is None or occasions > 1.2 * known[0]:
             known = self._outside[target] = occasions, history.outside(self.meetings.graph)
-        if known[1] < OUTSIDE:
-            return 0.0
-        together = history.together(one, other)
-        expected = history.attended(one) * history.attended(other) / occasions
-        return exp(-at_least(together, expected))
+        return known[1] >= OUTSIDE
 
     @property
     def graph(self) -> nx.Graph[str]:

@@ -32,7 +32,7 @@ def cores(graph: nx.Graph[str]) -> list[list[str]]:
     wherever it met them is no member: nobody is drawn in by being followed around.
 
     Args:
-        graph: As ``Recurrence.changed`` gives it.
+        graph: As ``Meetings.changed`` gives it.
     """
     chance: float = graph.graph["chance"]
     ties: dict[str, int] = dict(graph.degree)

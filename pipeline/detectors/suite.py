@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from pipeline.detectors.base import Deed, Detector
@@ -29,22 +29,28 @@ class Suite:
     Args:
         settings: The detector's settings.
         records: The sessions at all targets.
+        watched: Whether a target is on a watchlist.
     """
 
-    def __init__(self, settings: DetectorSettings, records: Records) -> None:
+    def __init__(self, settings: DetectorSettings, records: Records, watched: Callable[[str], bool]) -> None:
         self.items = Items()
-        self.co_targeting = CoTargeting(settings.window_ms, settings.memory_ms, records)
+        self.co_targeting = CoTargeting(settings.window_ms, settings.memory_ms, records, watched)
         self._spray = Spray(self.items, records)
         self._co_sharing = CoSharing(self.items)
         self._disguise = Disguise(self.items)
+        self._off = {code for code, mode in settings.detectors.items() if mode == "off"}
         self.detectors: list[Detector] = [self.co_targeting, self._spray, self._co_sharing, self._disguise]
 
     def observe(self, deed: Deed) -> None:
         """Take an action's items, before the detectors take the action."""
         keys = self.items.observe(deed)
-        self._spray.touch(keys)
-        self._disguise.touch(keys)
-        self._co_sharing.touch(deed.action.target, deed.action.time, keys)
+        # A detector that does not run is never asked, and would keep what it is told for ever.
+        if self._spray.code not in self._off:
+            self._spray.touch(keys)
+        if self._disguise.code not in self._off:
+            self._disguise.touch(keys)
+        if self._co_sharing.code not in self._off:
+            self._co_sharing.touch(deed.action.target, deed.action.time, keys)
 
     def shared_by(self, accounts: Collection[str]) -> list[Mapping[str, set[ObjectKey]]]:
         """Return which items that several of some accounts used each of them used."""

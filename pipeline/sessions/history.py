@@ -63,6 +63,15 @@ class History:
         """Return in how many of the remembered sessions both accounts took part."""
         return sum(1 for session in self.sessions if one in session.visits and other in session.visits)
 
+    @property
+    def concentration(self) -> float:
+        """How likely two visits fall into one session, if each session draws visitors by its size.
+
+        One over the number of sessions where all are alike; more where an event brings most of them at once.
+        """
+        sizes = [session.crowd for session in self.sessions]
+        return sum(size * size for size in sizes) / max(sum(sizes), 1) ** 2
+
     def outside(self, known: Container[str]) -> float:
         """Return the share of visits that were by other accounts than the known ones."""
         visits = sum(len(session.visits) for session in self.sessions)

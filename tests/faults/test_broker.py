@@ -136,7 +136,7 @@ async def test_a_topic_deleted_and_made_anew(scene: MakeScene, noted: Noted) -> 
         await asyncio.to_thread(recreate, run.bootstrap, name, PARTITIONS)
         await _fed(run, third)
         verdict = await run.settled()
-    noted("topic deleted and made anew", verdict, seed=26)
+    noted("topic deleted and made again", verdict, seed=26)
 
 
 @pytest.mark.long

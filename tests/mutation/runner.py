@@ -25,7 +25,7 @@ HEAD: Final = (
     "# Mutants",
     "",
     "Mistakes that somebody could make in our code, put in one at a time; the tests of the tier named must",
-    "notice each. `make mutants` puts them in anew and writes this table; the list is",
+    "notice each. `make mutants` puts them in again and writes this table; the list is",
     "[tests/mutation/mutants.py](../tests/mutation/mutants.py).",
     "",
 )

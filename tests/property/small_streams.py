@@ -13,9 +13,12 @@ from lab.simulation import simulate
 from lab.simulation.scenario import Background, Gang, Persona, Scenario, Surge
 from pipeline.detector import Detector
 from schemas.alert import Alert
-from schemas.post import Author, Post
+from schemas.post import Author, Post, Reference
+from tests.support.actions import TEMPLATES, disguised
 
 SEEDS: Final = (1, 3, 5)
+
+_MEMBERS: Final = 14
 
 Outcome = dict[str, tuple[object, ...]]
 """What matters of each alert in the end, by its id."""
@@ -33,7 +36,7 @@ _CAST: Final = tuple(
 
 @cache
 def small_stream(seed: int) -> tuple[Post, ...]:
-    """Return three hours with a surge and two gangs, in order of event time, and a quiet time after."""
+    """Return three hours with a surge, two groups, one that disguises its texts, and a quiet time after."""
     scenario = Scenario(
         "small",
         seed,
@@ -46,8 +49,29 @@ def small_stream(seed: int) -> tuple[Post, ...]:
             Gang("link", 12, (("theo_a", 1.4),), cover=1.0),
         ),
     )
-    posts = tuple(simulate(scenario))
+    everyday = tuple(simulate(scenario))
+    posts = tuple(
+        sorted(
+            (*everyday, *_disguised(everyday[0])), key=lambda post: (post.created_at, post.platform, post.id)
+        )
+    )
     return posts + tuple(quiet_after(posts))
+
+
+def _disguised(first: Post) -> Iterable[Post]:
+    """Yield texts that each of a group altered in a way of its own, at one target after another."""
+    for hour, handle in ((1.0, "oskar_b"), (1.9, "leela_n")):
+        for turn, text in enumerate(TEMPLATES[:2]):
+            for member in range(_MEMBERS):
+                yield Post(
+                    f"{handle}-{turn}-{member}",
+                    "x",
+                    first.created_at + timedelta(hours=hour, minutes=turn, seconds=2 * member),
+                    Author(f"member-{member}", f"member_{member}"),
+                    kind="reply",
+                    text=disguised(text, 100 * turn + member),
+                    reply_to=Reference(handle=handle),
+                )
 
 
 def quiet_after(posts: tuple[Post, ...], hours: float = 3.0) -> Iterable[Post]:

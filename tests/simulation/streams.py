@@ -13,7 +13,7 @@ from schemas.codec import encode_post
 from schemas.post import Post
 from tests.property.small_streams import quiet_after
 from tests.simulation.faults import Faults
-from tests.support.actions import HOUR, TEMPLATES, own_words
+from tests.support.actions import HOUR, TEMPLATES, disguised, own_words
 from tests.support.stream import reply
 
 STREAMS: Final = 12
@@ -43,7 +43,7 @@ def stream(number: int) -> tuple[Post, ...]:
         for turn, text in enumerate(TEMPLATES[:2]):
             for member in range(_MEMBERS):
                 ms = begin + 60_000 * turn + 1_000 * member + dice.randrange(500)
-                say(ms, f"g{member}", target, f"{text} {target}")
+                say(ms, f"g{member}", target, f"{disguised(text, 10 * turn + member)} {target}")
     for place in range(_CROWD):
         ms = HOUR + HOUR // 3 + dice.randrange(300_000)
         say(ms, f"c{place}", "mira", own_words(1_000 + place))

@@ -99,14 +99,14 @@ def raid(target: str, ms: int, accounts: Sequence[str], gap: int = 1_000) -> lis
 def flood(
     target: str, ms: int, accounts: Sequence[str], templates: Sequence[str] = TEMPLATES
 ) -> list[Action]:
-    """Return a post by each account with each of several templates, the templates one after the other."""
+    """Return a post by each account with each of several templates, its letters altered as in nobody else's copy."""
     return [
         action(
             2 * 10**9 + stable_hash(target, account, text) % 10**9,
             ms + 60_000 * turn + 1_000 * place,
             by=account,
             target=target,
-            text=text,
+            text=disguised(text, 1_000 * turn + place),
         )
         for turn, text in enumerate(templates)
         for place, account in enumerate(accounts)

@@ -14,8 +14,8 @@ WATCH_HEAD: Final = (
     "Contender", "Posts a second", "Ours over it", "Processor time a post, µs", "Broker's, µs", "Hits",
 )  # fmt: skip
 GROWTH_HEAD: Final = (
-    "Posts", "Program", "Seconds", "Its time over ours", "Processor time, s", "Peak memory, MiB", "Raids found",
-    "Recall of raid accounts", "Innocent",
+    "Posts", "Program", "Seconds", "Its time over ours", "Processor time, s", "Peak memory, MiB", "Attacks found",
+    "Recall of planted accounts", "Organic accounts flagged",
 )  # fmt: skip
 
 LATENCY_HEAD: Final = (
@@ -111,12 +111,12 @@ def hot_rows(measured: dict[str, Any]) -> Rows:
         ("Posts a second of processor time", f"{hot['posts_per_cpu_second']:,}"),
         ("The same, of the quiet stream", f"{quiet['posts_per_cpu_second']:,}"),
         ("A hot post's processor time over a quiet one's", f"{ratios[HOT_RATIO]:.2f}"),
-        ("Accounts of the gang that were named", f"{gang['named']} of {gang['accounts']}"),
+        ("Accounts of the group that were flagged", f"{gang['named']} of {gang['accounts']}"),
         (
-            "Seconds from its fifth account to its third being named",
+            "Seconds from its fifth account to its third being flagged",
             "never" if delay is None else f"{delay:.1f}",
         ),
-        ("Innocent accounts that were named", str(gang["innocent"])),
+        ("Organic accounts that were flagged", str(gang["innocent"])),
     ]
 
 

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 
 import pytest
 from msgspec import msgpack
-from pipeline.campaigns.target_memory import TargetMemory
 
 from pipeline.campaigns.campaign_alerts import PRESENT, RECOUNT_MS, SAMPLES, CampaignAlerts, CampaignState
+from pipeline.campaigns.leads import Leads
 from pipeline.campaigns.registry import Registry
-from pipeline.detectors.activity import Activity
-from pipeline.detectors.meetings import Recurrence
-from pipeline.sessions.packed import pack_account
+from pipeline.detectors.base import Finding
+from pipeline.detectors.suite import Suite
+from pipeline.sessions.records import Records
 from pipeline.sessions.session import Session
+from pipeline.settings import Code
 from schemas.alert import Alert, AlertTarget
 from tests.support.actions import SETTINGS, action
 from tests.support.stream import START_MS
@@ -29,20 +30,26 @@ class _Desk:
 
     def __init__(self, gang: Iterable[str] = GANG) -> None:
         self.registry = Registry(SETTINGS.memory_ms)
-        self.recurrence = Recurrence(Activity(1), WINDOW, SETTINGS.memory_ms)
-        self.registry.name(dict.fromkeys((f"x:{key}" for key in gang), 20.0), "recurrence", START_MS)
-        self.memory = TargetMemory(TARGET, SETTINGS)
-        self.targets = {TARGET: self.memory}
-        self.alerts = CampaignAlerts(SETTINGS, self.registry, self.recurrence, self.targets)
+        self.records = Records(WINDOW, SETTINGS.memory_ms)
+        self.leads = Leads(SETTINGS.memory_ms)
+        if gang:
+            self.flag(gang)
+        suite = Suite(SETTINGS, self.records, lambda _: False)
+        self.alerts = CampaignAlerts(SETTINGS, self.registry, self.leads, self.records, suite)
+
+    def flag(self, accounts: Iterable[str], code: Code = "co_targeting", target: str | None = None) -> None:
+        keys = {f"x:{key}": 20.0 for key in accounts}
+        facts = {"accounts": len(keys), "targets": 3, "pairs": 9}
+        self.registry.flag(Finding(code, keys, START_MS, target, facts=facts))
 
     def come(self, accounts: Iterable[str], ms: int, gap: int = 1_000) -> Session:
         for place, by in enumerate(accounts):
             one = action(ms + place, ms + gap * place, by=by, target=TARGET, text=f"said by {by}")
-            session = self.memory.observe(f"x:{by}", pack_account(one.account), one)
+            session = self.records.observe(one)[1]
         return session
 
     def review(self, session: Session, later: int = 0) -> list[Alert]:
-        return self.alerts.review(session.last + later, self.memory, session, NAME)
+        return self.alerts.review(session.last + later, session, NAME)
 
 
 def _named(alert: Alert) -> list[str]:
@@ -57,7 +64,7 @@ def test_members_that_come_together_make_a_campaign() -> None:
     assert sorted(_named(alert)) == GANG[:4]
     assert alert.target == NAME
     assert (alert.counts.posts, alert.counts.accounts) == (6, 6)
-    assert [(cluster.size, cluster.evidence) for cluster in alert.clusters] == [(4, ["recurrence"])]
+    assert [(cluster.size, cluster.evidence) for cluster in alert.clusters] == [(4, ["co_targeting"])]
     assert {post.author for post in alert.posts} == set(GANG[:4])
     assert all(0 < account.score < 1 for account in alert.accounts)
 
@@ -78,15 +85,14 @@ def test_members_of_different_clusters_are_no_campaign_together() -> None:
     """What counts is how many of one cluster are there."""
     desk = _Desk([])
     for key in GANG[:4]:
-        desk.registry.name({f"x:{key}": 20.0}, "recurrence", START_MS)
+        desk.flag([key])
     assert desk.review(desk.come(GANG[:4], 0)) == []
 
 
 def test_who_is_named_for_this_target_need_not_be_in_time() -> None:
     """A slow drip spreads over hours: evidence about this very target is enough."""
     desk = _Desk([])
-    keys = [f"x:{key}" for key in GANG[:5]]
-    desk.registry.name(dict.fromkeys(keys, 20.0), "shared_objects", START_MS, TARGET)
+    desk.flag(GANG[:5], "co_sharing", TARGET)
     (alert,) = desk.review(desk.come(GANG[:5], 0, gap=WINDOW - 1))
     assert sorted(_named(alert)) == GANG[:5]
 
@@ -141,7 +147,7 @@ def test_quotes_are_few_redacted_and_the_earliest() -> None:
     """An alert shows the members' first posts, without telephone numbers."""
     desk = _Desk()
     first = action(1, 0, by="g00", target=TARGET, text="ring him at +91 98765 43210 tonight")
-    desk.memory.observe("x:g00", pack_account(first.account), first)
+    desk.records.observe(first)
     (alert,) = desk.review(desk.come([*GANG[1:50], "p1"], 1_000))
     assert len(alert.posts) == SAMPLES
     assert [post.author for post in alert.posts] == GANG[:SAMPLES]
@@ -194,9 +200,9 @@ def test_named_accounts_are_told_from_a_crowd() -> None:
     """Those that came since a time are counted, once each an session, and only the known."""
     desk = _Desk()
     desk.come(["p1", *GANG[:4]], 0, gap=10_000)
-    assert desk.alerts.named_since(desk.memory, START_MS) == 4
-    assert desk.alerts.named_since(desk.memory, START_MS + 30_000) == 2
-    assert desk.alerts.named_since(desk.memory, START_MS + 40_001) == 0
+    assert desk.alerts.flagged_since(desk.records.histories[TARGET], START_MS) == 4
+    assert desk.alerts.flagged_since(desk.records.histories[TARGET], START_MS + 30_000) == 2
+    assert desk.alerts.flagged_since(desk.records.histories[TARGET], START_MS + 40_001) == 0
 
 
 @pytest.mark.parametrize("talk", [[], [(1, 0)], [(1, 0), (0, 1), (4, 2)]])
@@ -205,17 +211,13 @@ def test_who_talks_to_whom_is_told_where_targets_are_accounts(talk: list[tuple[i
     desk = _Desk()
     for number, (one, other) in enumerate(talk):
         target = f"x:{GANG[other]}"
-        desk.targets[target] = TargetMemory(target, SETTINGS)
         for by, place in ((GANG[one], number), ("p1", 100 + number)):
-            act = action(place, by=by, target=target)
-            desk.targets[target].observe(f"x:{by}", pack_account(act.account), act)
+            desk.records.observe(action(place, by=by, target=target))
     session = desk.come(GANG[:6], 0)
-    (alert,) = desk.alerts.review(
-        session.last, desk.memory, session, AlertTarget(platform="x", handle="minister")
-    )
+    (alert,) = desk.alerts.review(session.last, session, AlertTarget(platform="x", handle="minister"))
     (told,) = (evidence for evidence in alert.evidence if evidence.code == "acquaintance")
     count = len({one for pair in talk for one in pair})
-    assert told.statement.startswith(f"{count or 'None'} of these 6 accounts")
+    assert told.statement.startswith(f"For context: {count} of 6 accounts")
 
 
 def test_who_talks_to_whom_is_not_told_of_a_watchlist() -> None:
@@ -234,7 +236,18 @@ def test_state_carries_on() -> None:
     copy.alerts.load(msgpack.decode(msgpack.encode(desk.alerts.state()), type=list[CampaignState]))
     for one in (desk, copy):
         one.come(GANG[3:6], 5_000)
-    told = [one.review(one.memory.history.sessions[-1]) for one in (desk, copy)]
+    told = [one.review(one.records.histories[TARGET].sessions[-1]) for one in (desk, copy)]
     assert told[0] == told[1] != []
     closed = [one.alerts.close(START_MS + 2 * SETTINGS.episode_ms) for one in (desk, copy)]
     assert closed[0] == closed[1] != []
+
+
+def test_leads_stand_beside_and_are_nobody_that_is_flagged() -> None:
+    """Who is suspicious and took part is listed apart, with less than half; who was not there is not."""
+    desk = _Desk(GANG[:4])
+    leads = {f"x:{by}": 5.0 for by in ("p1", "p2", GANG[0])}
+    desk.leads.note(Finding("association", leads, START_MS, TARGET, lead=True))
+    (alert,) = desk.review(desk.come([*GANG[:4], "p1", "p3"], 0))
+    assert [(one.id, one.evidence) for one in alert.leads or []] == [("p1", ["association"])]
+    assert all(one.score < 0.5 for one in alert.leads or [])
+    assert sorted(_named(alert)) == GANG[:4]

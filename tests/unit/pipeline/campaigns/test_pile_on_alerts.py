@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import msgpack
-from pipeline.campaigns.target_memory import TargetMemory
-from pipeline.graphs.groups import Group
 
 from pipeline.campaigns.pile_on_alerts import PileOnAlerts, PileOnState
-from pipeline.sessions.packed import pack_account
+from pipeline.detectors.base import Deed
+from pipeline.detectors.suite import Suite
+from pipeline.sessions.history import History
+from pipeline.sessions.records import Records
 from schemas.alert import Alert, AlertTarget
 from schemas.stages import TargetWindow
 from tests.support.actions import SETTINGS, action
@@ -25,12 +26,17 @@ NATS = SETTINGS.pile_on_nats
 PETITION = "we the people of this valley ask for the bridge that was promised to us"
 
 
-def _memory(text: str = "write to ana@example.org today") -> TargetMemory:
-    memory = TargetMemory(TARGET, SETTINGS)
+def _memory(text: str = "write to ana@example.org today") -> tuple[Suite, History]:
+    records = Records(SETTINGS.window_ms, SETTINGS.memory_ms)
+    suite = Suite(SETTINGS, records, lambda _: False)
     for number in range(12):
         one = action(number, number, by=f"p{number}", target=TARGET, text=text)
-        memory.observe(one.account.id, pack_account(one.account), one)
-    return memory
+        suite.observe(Deed(records.observe(one)[0], one))
+    return suite, records.histories[TARGET]
+
+
+def _alerts() -> PileOnAlerts:
+    return PileOnAlerts(SETTINGS, _memory()[0])
 
 
 def _window(accounts: int, surprise: float = NATS, *, sampled: bool = False) -> TargetWindow:
@@ -40,12 +46,12 @@ def _window(accounts: int, surprise: float = NATS, *, sampled: bool = False) -> 
 def _review(
     alerts: PileOnAlerts, accounts: int, ms: int = 0, *, named: int = 0, surprise: float = NATS
 ) -> list[Alert]:
-    return alerts.review(START_MS + ms, _window(accounts, surprise), named, _memory(), NAME)
+    return alerts.review(START_MS + ms, _window(accounts, surprise), named, _memory()[1], NAME)
 
 
 def test_a_burst_beyond_the_usual_is_a_pile_on_that_names_nobody() -> None:
     """The alert tells counts and what is usual, lists no account, and quotes without addresses."""
-    (alert,) = _review(PileOnAlerts(SETTINGS), ENOUGH)
+    (alert,) = _review(_alerts(), ENOUGH)
     assert (alert.kind, alert.status, alert.revision) == ("pile_on", "open", 1)
     assert (alert.accounts, alert.clusters) == ([], [])
     assert (alert.counts.accounts, alert.counts.posts) == (ENOUGH, 2 * ENOUGH)
@@ -55,20 +61,18 @@ def test_a_burst_beyond_the_usual_is_a_pile_on_that_names_nobody() -> None:
 
 
 def test_what_a_crowd_shares_openly_is_said() -> None:
-    """A petition's text, unless it is what a gang is known by, or few of so many brought it, or long ago."""
+    """A petition's text, unless few of so many brought it, or long ago."""
 
-    def told(accounts: int, memory: TargetMemory, start: int = START_MS) -> list[str]:
+    def told(accounts: int, start: int = START_MS) -> list[str]:
+        suite, history = _memory(PETITION)
         window = TargetWindow(TARGET, start, accounts, accounts, 3.0, NATS, sampled=False)
-        (alert,) = PileOnAlerts(SETTINGS).review(start, window, 0, memory, NAME)
+        (alert,) = PileOnAlerts(SETTINGS, suite).review(start, window, 0, history, NAME)
         return [one.statement for one in alert.evidence if one.code == "shared_openly"]
 
-    (statement,) = told(120, _memory(PETITION))
-    assert statement.startswith("Shared openly: one near-identical text by 12 accounts. ")
-    assert told(121, _memory(PETITION)) == []
-    assert told(120, _memory(PETITION), START_MS + 1_000) == []
-    gang_s = _memory(PETITION)
-    gang_s.note(Group(TARGET, [("text", 0)], {"p1": 5.0}, 20.0))
-    assert told(120, gang_s) == []
+    (statement,) = told(120)
+    assert "10% share one near-identical text" in statement
+    assert told(121) == []
+    assert told(120, START_MS + 1_000) == []
 
 
 @pytest.mark.parametrize(
@@ -78,12 +82,12 @@ def test_what_a_crowd_shares_openly_is_said() -> None:
 )
 def test_what_is_small_usual_or_a_gang_s_is_no_pile_on(accounts: int, named: int, surprise: float) -> None:
     """Named accounts are not the crowd; a crowd must be large, and unusual for this target."""
-    assert _review(PileOnAlerts(SETTINGS), accounts, named=named, surprise=surprise) == []
+    assert _review(_alerts(), accounts, named=named, surprise=surprise) == []
 
 
 def test_a_pile_on_is_told_again_when_it_has_doubled() -> None:
     """Not at every post: the id stays, the revision counts up, severity may rise."""
-    alerts = PileOnAlerts(SETTINGS)
+    alerts = _alerts()
     (first,) = _review(alerts, 200)
     assert _review(alerts, 399, 1_000) == []
     (second,) = _review(alerts, 400, 2_000)
@@ -95,13 +99,13 @@ def test_a_pile_on_is_told_again_when_it_has_doubled() -> None:
 
 def test_sampled_counts_are_said_to_be_so() -> None:
     """A reader must know an estimate."""
-    (alert,) = PileOnAlerts(SETTINGS).review(START_MS, _window(5_000, sampled=True), 0, _memory(), NAME)
+    (alert,) = _alerts().review(START_MS, _window(5_000, sampled=True), 0, _memory()[1], NAME)
     assert [evidence.code for evidence in alert.evidence][-1] == "sampled"
 
 
 def test_a_pile_on_is_closed_once_after_it_ebbed() -> None:
     """While half of what opens one is still there it goes on; then it is closed, and what comes next is new."""
-    alerts = PileOnAlerts(SETTINGS)
+    alerts = _alerts()
     (first,) = _review(alerts, ENOUGH)
     _review(alerts, ENOUGH // 2, 60_000, surprise=0.0)
     _review(alerts, ENOUGH // 2 - 1, 120_000, surprise=0.0)
@@ -116,14 +120,14 @@ def test_a_pile_on_is_closed_once_after_it_ebbed() -> None:
 
 def test_ids_are_the_same_each_time() -> None:
     """The id follows from target and time alone."""
-    ids = [_review(PileOnAlerts(SETTINGS), accounts)[0].id for accounts in (ENOUGH, 5 * ENOUGH)]
+    ids = [_review(_alerts(), accounts)[0].id for accounts in (ENOUGH, 5 * ENOUGH)]
     assert ids[0] == ids[1]
-    assert ids[0] != _review(PileOnAlerts(SETTINGS), ENOUGH, 1_000)[0].id
+    assert ids[0] != _review(_alerts(), ENOUGH, 1_000)[0].id
 
 
 def test_state_carries_on() -> None:
     """A copy made of the encoded state revises and closes what the original would."""
-    alerts, copy = PileOnAlerts(SETTINGS), PileOnAlerts(SETTINGS)
+    alerts, copy = _alerts(), _alerts()
     _review(alerts, ENOUGH)
     copy.load(msgpack.decode(msgpack.encode(alerts.state()), type=list[PileOnState]))
     told = [_review(one, 3 * ENOUGH, 1_000) for one in (alerts, copy)]
@@ -143,7 +147,7 @@ def test_a_window_that_is_of_no_concern_changes_nothing(
     accounts: int, surprise: float, named: int, is_open: bool
 ) -> None:
     """Who is named in it need not be counted: neither would an alert come of it, nor would one stay open for it."""
-    alerts = PileOnAlerts(SETTINGS)
+    alerts = _alerts()
     if is_open:
         _review(alerts, ENOUGH)
     before = msgpack.encode(alerts.state())
@@ -154,7 +158,7 @@ def test_a_window_that_is_of_no_concern_changes_nothing(
 
 def test_a_burst_is_of_concern_and_so_is_what_keeps_it_open() -> None:
     """The bounds are those of opening, and half of them once it is open."""
-    alerts = PileOnAlerts(SETTINGS)
+    alerts = _alerts()
     assert alerts.concern(_window(ENOUGH))
     assert not alerts.concern(_window(ENOUGH - 1))
     assert not alerts.concern(_window(ENOUGH, NATS / 2))

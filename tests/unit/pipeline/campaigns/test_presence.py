@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.campaigns import presence
-from pipeline.campaigns import session as sessions
 from pipeline.campaigns.presence import Presence
 from pipeline.campaigns.registry import Registry
+from pipeline.detectors.base import Finding
+from pipeline.sessions import session as sessions
 from pipeline.sessions.packed import pack_account
 from pipeline.sessions.session import Session
 from schemas.stages import Action
@@ -36,7 +37,7 @@ def test_it_is_what_a_look_at_every_visit_finds(steps: list[tuple[str, int]], sm
             if step == "post":
                 _add(session, f"a{number}", action(place, place, by=f"a{number}"))
             elif step == "name":
-                registry.name({f"a{number}": 5.0}, "recurrence", place)
+                registry.flag(Finding("co_targeting", {f"a{number}": 5.0}, place))
             else:
                 assert known.named(session) == {key for key in session.visits if key in registry}
 
@@ -44,7 +45,7 @@ def test_it_is_what_a_look_at_every_visit_finds(steps: list[tuple[str, int]], sm
 def test_what_is_kept_holds_until_somebody_comes_or_is_named() -> None:
     """A further post of an account that is there changes nothing."""
     registry = Registry(10**9)
-    registry.name({"a0": 5.0}, "recurrence", 0)
+    registry.flag(Finding("co_targeting", {"a0": 5.0}, 0))
     session = Session("t", START_MS, START_MS)
     known = Presence(registry)
     for number in (0, 1, 1):
@@ -54,7 +55,7 @@ def test_what_is_kept_holds_until_somebody_comes_or_is_named() -> None:
     known.keep(session, {"a0": member})
     _add(session, "a0", action(9, by="a0"))
     assert known.present(session) == {"a0": member}
-    registry.name({"a1": 5.0}, "recurrence", 1)
+    registry.flag(Finding("co_targeting", {"a1": 5.0}, 1))
     assert known.present(session) is None
     known.keep(session, {"a0": member})
     _add(session, "a2", action(10, by="a2"))
@@ -64,7 +65,7 @@ def test_what_is_kept_holds_until_somebody_comes_or_is_named() -> None:
 def test_who_is_forgotten_is_not_named_any_more() -> None:
     """Forgetting counts as a change as well."""
     registry = Registry(100)
-    registry.name({"a0": 5.0, "a1": 5.0}, "recurrence", 0)
+    registry.flag(Finding("co_targeting", {"a0": 5.0, "a1": 5.0}, 0))
     session = Session("t", START_MS, START_MS)
     for number in range(presence.SMALL + 1):
         _add(session, f"a{number}", action(number, by=f"a{number}"))

@@ -19,16 +19,16 @@ from tests.support.stream import START_MS
 
 RAIDERS = [f"g{number}" for number in range(6)]
 FLOODERS = [f"f{number}" for number in range(8)]
-UNTIL = 14 * HOUR
+UNTIL = 84 * HOUR
 
 
 @cache
 def _log(partitions: int) -> list[list[Hop]]:
-    """Return a day with a gang that raids quiet targets, a flood, a burst, and peace at last."""
+    """Return days with a gang that raids quiet targets, a flood, a burst, and peace at last."""
     actions = [
         *daily_life(10),
         *flood("x:minister", 5 * HOUR, FLOODERS),
-        *(one for n in range(4) for one in raid(f"x:victim{n}", (6 + n) * HOUR, [*RAIDERS, f"late{n}"])),
+        *(one for n in range(4) for one in raid(f"x:victim{n}", (6 + 24 * n) * HOUR, [*RAIDERS, f"late{n}"])),
         *(action(n, 8 * HOUR + 500 * n, by=f"c{n}", target="x:speaker") for n in range(120)),
     ]
     burst = TargetWindow("x:speaker", START_MS + 8 * HOUR + 60_000 - SETTINGS.window_ms, 120, 120, 2.0, 90.0)
@@ -179,9 +179,9 @@ def test_everything_is_forgotten_in_the_end() -> None:
 def test_a_crowd_elsewhere_makes_no_meeting_a_wonder() -> None:
     """Neighbours who meet at two quiet targets are no gang, however many people turn on a third one."""
     neighbours = [f"n{number}" for number in range(5)]
-    meetings = [*raid("x:t1", 10 * 60_000, neighbours), *raid("x:t2", 2 * HOUR, neighbours)]
+    meetings = [*raid("x:t1", 10 * 60_000, neighbours), *raid("x:t2", 9 * HOUR, neighbours)]
     crowd = raid("x:minister", 30 * 60_000, [f"c{number}" for number in range(20_000)], gap=10)
-    (log,) = hops([*daily_life(0.5, people=60, targets=12), *meetings, *crowd], until=4 * HOUR)
+    (log,) = hops([*daily_life(0.5, people=60, targets=12), *meetings, *crowd], until=12 * HOUR)
     assert [
         alert for alert in _taken(MemoryStage(SETTINGS), log) if alert.kind == "coordinated_campaign"
     ] == []

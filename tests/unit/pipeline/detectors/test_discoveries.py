@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pipeline.graphs import discoveries
 
+from pipeline.detectors import discoveries
 from pipeline.detectors.discoveries import Discoveries
 
 

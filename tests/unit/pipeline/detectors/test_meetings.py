@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from itertools import combinations
 
-import pytest
-
 from pipeline.detectors.activity import DAY_MS, Activity
-from pipeline.detectors.meetings import CROWD_LIMIT, LIKELIEST, ORDINARY_PAIRS, Recurrence, likeliest
+from pipeline.detectors.meetings import CROWD_LIMIT, SITTING_MS, Meetings
 
 WINDOW = 900_000
 HOUR = 3_600_000
@@ -17,11 +16,11 @@ GANG = [f"x:g{number}" for number in range(6)]
 
 
 class _World:
-    """A recurrence memory, and what happens around it."""
+    """A memory of meetings, and what happens around it."""
 
-    def __init__(self) -> None:
+    def __init__(self, audience: Callable[[str, str, str], float] = lambda *_: 0.0) -> None:
         self.activity = Activity(MEMORY // DAY_MS)
-        self.memory = Recurrence(self.activity, WINDOW, MEMORY)
+        self.memory = Meetings(self.activity, WINDOW, MEMORY, audience)
 
     def act(self, target: str, account: str, time: int) -> None:
         self.activity.add(account, time)
@@ -45,7 +44,7 @@ def test_a_gang_that_moves_from_target_to_target_is_found() -> None:
     """Accounts that meet at three quiet targets are tied to one another, each with its meetings."""
     world = _World()
     world.daily_life(6 * HOUR)
-    for number, hour in enumerate((7, 9, 11)):
+    for number, hour in enumerate((7, 14, 21)):
         world.raid(f"x:victim{number}", hour * HOUR, GANG)
     components = world.memory.changed()
     pairs = {frozenset(pair) for component in components for pair in component.edges}
@@ -122,7 +121,7 @@ def test_nothing_changed_means_nothing_to_look_at() -> None:
     world = _World()
     world.daily_life(6 * HOUR)
     for number in range(3):
-        world.raid(f"x:victim{number}", (7 + 2 * number) * HOUR, GANG)
+        world.raid(f"x:victim{number}", (7 + 7 * number) * HOUR, GANG)
     assert world.memory.changed()
     assert world.memory.changed() == []
 
@@ -143,7 +142,7 @@ def test_a_tie_ends_with_its_meetings() -> None:
     """A pair whose old meetings are beyond memory is not tied by its first new one."""
     world = _World()
     for number in range(2):
-        world.raid(f"x:victim{number}", number * HOUR, GANG[:2])
+        world.raid(f"x:victim{number}", number * DAY_MS, GANG[:2])
     assert world.memory.graph.has_edge(*GANG[:2])
     world.raid("x:later", 40 * DAY_MS, GANG[:2])
     assert not world.memory.graph.has_edge(*GANG[:2])
@@ -153,7 +152,7 @@ def test_a_meeting_beyond_memory_does_not_count_beside_a_new_one() -> None:
     """Each meeting is forgotten by its own age, in whatever order the targets were met."""
     world = _World()
     world.raid("x:first", 0, GANG[:2])
-    world.raid("x:second", HOUR, GANG[:2])
+    world.raid("x:second", DAY_MS, GANG[:2])
     world.raid("x:third", 20 * DAY_MS, GANG[:2])
     world.raid("x:fourth", 40 * DAY_MS, GANG[:2])
     meetings = world.memory.graph.edges[GANG[0], GANG[1]]["meetings"]
@@ -165,21 +164,34 @@ def test_state_carries_on() -> None:
     world = _World()
     world.daily_life(12 * HOUR)
     for number in range(2):
-        world.raid(f"x:victim{number}", (13 + number) * HOUR, GANG)
+        world.raid(f"x:victim{number}", (13 + 7 * number) * HOUR, GANG)
     world.memory.changed()
     copy = _World()
     copy.activity.load(world.activity.state())
     copy.memory.load(world.memory.state())
     for one in (world, copy):
-        one.raid("x:victim2", 16 * HOUR, GANG)
+        one.raid("x:victim2", 27 * HOUR, GANG)
         one.daily_life(2 * HOUR, seed=3)
     assert copy.memory.state() == world.memory.state()
     assert copy.edges() == world.edges() != set()
 
 
-def test_the_more_pairs_the_less_likely_a_tie_may_be() -> None:
-    """A stream of a few days has one bound; beyond, it falls with the square of the number of pairs."""
-    assert likeliest(0) == likeliest(1) == likeliest(ORDINARY_PAIRS) == LIKELIEST
-    assert likeliest(10 * ORDINARY_PAIRS) == pytest.approx(LIKELIEST / 100)
-    bounds = [likeliest(pairs) for pairs in range(0, 5 * ORDINARY_PAIRS, 1_000)]
-    assert bounds == sorted(bounds, reverse=True)
+def test_one_sitting_is_one_occasion() -> None:
+    """Who sits in one room for an evening meets the others at target after target: that is one meeting."""
+    for gap, tied in ((SITTING_MS // 4, False), (SITTING_MS + HOUR, True)):
+        world = _World()
+        for number in range(4):
+            world.raid(f"x:victim{number}", number * gap, GANG[:2])
+        assert world.memory.graph.has_edge(*GANG[:2]) is tied
+
+
+def test_an_audience_explains_its_meetings() -> None:
+    """Where a pair belongs to a target's audience, being there together says no more than that makes it say."""
+    surprises = []
+    for likely in (0.0, 0.9):
+        world = _World(lambda *_, likely=likely: likely)
+        world.daily_life(6 * HOUR)
+        for number in range(3):
+            world.raid(f"x:victim{number}", (7 + 7 * number) * HOUR, GANG[:2])
+        surprises.append(world.memory.graph.edges[GANG[0], GANG[1]]["surprise"])
+    assert surprises[0] > 10 > 1 > surprises[1]

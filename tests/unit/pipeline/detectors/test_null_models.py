@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import exp, inf, log
+from itertools import product
+from math import exp, inf, log, prod
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from pipeline.detectors.null_models import FLOOR, at_least, coincidence, combined
+from pipeline.detectors.null_models import FLOOR, at_least, beyond, binomial, coincidence, combined
 
 _share = st.floats(1e-12, 1.0)
 
@@ -72,3 +73,32 @@ def test_more_than_expected_surprises_more(one: int, other: int, expected: float
     low, high = sorted((one, other))
     assert 0.0 <= at_least(low, expected) <= at_least(high, expected) < inf
     assert at_least(int(expected), expected) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("seen", "trials", "chance"), [(3, 10, 0.1), (40, 60, 0.3), (8, 8, 0.01), (1, 500, 0.001)]
+)
+def test_binomial_is_the_binomial_tail(seen: int, trials: int, chance: float) -> None:
+    """The surprise is that of the tail, as another implementation has it."""
+    assert binomial(seen, trials, chance) == pytest.approx(
+        -stats.binom.logsf(seen - 1, trials, chance), rel=1e-9
+    )
+
+
+def test_binomial_keeps_to_its_bounds() -> None:
+    """What was to be expected is no surprise; what cannot be is the greatest there is, never an error."""
+    assert binomial(0, 0, 0.5) == binomial(5, 10, 0.5) == binomial(3, 3, 1.0) == 0.0
+    assert binomial(1, 10, 0.0) == binomial(11, 10, 0.5) == -log(FLOOR)
+
+
+def test_beyond_is_never_surer_than_the_trials_themselves() -> None:
+    """Against every outcome listed: unequal chances surprise no less than their binomial says."""
+    chances = [0.05, 0.2, 0.4, 0.1, 0.0]
+    for seen in range(2, 5):
+        exact = sum(
+            prod(chance if hit else 1 - chance for hit, chance in zip(hits, chances, strict=True))
+            for hits in product((0, 1), repeat=len(chances))
+            if sum(hits) >= seen
+        )
+        assert 0.0 < beyond(seen, chances) <= -log(exact)
+    assert beyond(1, []) == -log(FLOOR)

@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import msgpack
 
-from pipeline.campaigns.registry import Registry
 from pipeline.detectors.activity import DAY_MS
-from pipeline.sessions.history import LONGEST_MS, History
+from pipeline.sessions.history import LONGEST_MS, History, HistoryState
 from pipeline.sessions.packed import pack_account
 from pipeline.sessions.session import Session
 from tests.support.actions import HOUR, action
@@ -67,69 +66,29 @@ def test_an_episode_is_over_when_nobody_may_join_it() -> None:
     )
 
 
-def test_what_is_usual_is_learned_from_other_episodes_and_strangers() -> None:
-    """Whoever is known does not count, nor does the session in question; a longer watch makes solitude surer."""
-    history, registry = _history(), Registry(MEMORY)
-    session = _visit(history, "ana", 10 * HOUR)
-    lone = history.usual(session, registry, START_MS + 11 * HOUR, START_MS)
-    assert history.usual(session, registry, START_MS + 20 * HOUR, START_MS) < lone
-    earlier = _history()
-    for by in ("ben", "cem"):
-        _visit(earlier, by, 0)
-    session = _visit(earlier, "ana", 10 * HOUR)
-    visited = earlier.usual(session, registry, START_MS + 11 * HOUR, START_MS)
-    assert visited > 2 * lone
-    registry.name({"ben": 5.0, "cem": 5.0}, "recurrence", START_MS)
-    assert earlier.usual(session, registry, START_MS + 11 * HOUR, START_MS) == lone
-
-
-def test_a_stream_that_began_just_now_vouches_for_no_solitude() -> None:
-    """Nobody else in the first minutes says nothing: about half an account is expected in any of them."""
-    history = _history()
-    session = _visit(history, "ana", 0)
-    assert history.usual(session, Registry(MEMORY), START_MS + 1, START_MS) >= 0.5
-
-
-def test_a_visitor_s_account_is_known() -> None:
-    """It is found in any session; who never came is nobody."""
-    history = _history()
-    _visit(history, "ana", 0)
-    _visit(history, "ben", 2 * GAP)
-    found = [history.account(by) for by in ("ana", "ben", "cem")]
-    assert [account and account.handle for account in found] == ["ana", "ben", None]
-
-
 def test_old_episodes_and_habits_are_forgotten() -> None:
     """Beyond memory an session is dropped, and in time its visitors are no habitual ones; the newest stays."""
     history = _history()
     _visit(history, "ana", 0)
     _visit(history, "ben", HOUR)
-    history.expire(START_MS + MEMORY)
-    assert len(history.sessions) == 2
-    history.expire(START_MS + 2 * MEMORY)
-    assert [list(session.visits) for session in history.sessions] == [["ben"]]
+    _visit(history, "cem", MEMORY)
+    assert len(history.sessions) == 3
+    assert _visit(history, "ben", 2 * MEMORY).visits["ben"].habitual is False
+    assert [list(session.visits) for session in history.sessions] == [["cem"], ["ben"]]
     assert not _visit(history, "ana", 2 * MEMORY + 1).visits["ana"].habitual
 
 
-_visits = st.lists(
-    st.tuples(st.integers(0, 3 * MEMORY // HOUR), st.sampled_from("abc"), st.booleans()), max_size=30
-)
+_visits = st.lists(st.tuples(st.integers(0, 3 * MEMORY // HOUR), st.sampled_from("abc")), max_size=30)
 
 
 @given(_visits, st.integers(0, 30))
-def test_state_carries_on(visits: list[tuple[int, str, bool]], cut: int) -> None:
+def test_state_carries_on(visits: list[tuple[int, str]], cut: int) -> None:
     """A copy made of the state sees the same sessions and habits as the original, and forgets alike."""
     history, copy = _history(), _history()
-    for place, (hour, by, tidy) in enumerate(sorted(visits)):
+    for place, (hour, by) in enumerate(sorted(visits)):
         if place == cut:
-            copy.load(
-                msgpack.decode(
-                    msgpack.encode(history.state()), type=tuple[list[Session], dict[str, int], int]
-                )
-            )
+            copy.load(msgpack.decode(msgpack.encode(history.state()), type=HistoryState))
         for one in (history, copy) if place >= cut else (history,):
-            if tidy:
-                one.expire(START_MS + hour * HOUR)
             _visit(one, by, hour * HOUR)
     if cut < len(visits):
         assert copy.state() == history.state()
@@ -140,9 +99,28 @@ def test_a_habit_is_forgotten_at_the_same_time_after_a_restart() -> None:
     history, copy = _history(), _history()
     _visit(history, "ana", 0)
     _visit(history, "ben", HOUR)
-    history.expire(START_MS + MEMORY - HOUR)
+    _visit(history, "cem", MEMORY - HOUR)
     copy.load(history.state())
-    for one in (history, copy):
-        one.expire(START_MS + MEMORY + HOUR)
     again = [_visit(one, "ana", MEMORY + HOUR).visits["ana"].habitual for one in (history, copy)]
     assert again[0] == again[1]
+
+
+def test_attendance_is_counted_in_sessions() -> None:
+    """Posts of one session count once; who never came attended none; two are together where both are."""
+    history = _history()
+    for session, visitors in enumerate(("ab", "aab", "a", "b")):
+        for place, by in enumerate(visitors):
+            _visit(history, by, session * HOUR + place)
+    assert [history.attended(by) for by in "abc"] == [3, 3, 0]
+    assert (history.together("a", "b"), history.together("a", "c")) == (2, 0)
+
+
+def test_strangers_are_told_from_the_known() -> None:
+    """Visits by others count as a share; strangers only where nobody known is about."""
+    history = _history()
+    for session, visitors in enumerate(("abcd", "cd", "ab")):
+        for place, by in enumerate(visitors):
+            _visit(history, by, session * HOUR + place)
+    assert history.outside({"a", "b"}) == 4 / 8
+    assert history.strangers({"a", "b"}) == 2
+    assert history.strangers(()) == 8

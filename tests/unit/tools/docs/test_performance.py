@@ -48,7 +48,7 @@ def test_a_contender_stands_with_our_rate_over_its() -> None:
 
 
 def test_the_hot_minute_is_told_figure_by_figure() -> None:
-    """A gang of which fewer than three were named was never found."""
+    """A group of which fewer than three were flagged was never found."""
     measured = {
         "hot": {
             "posts_at_target": 100_000,
@@ -63,8 +63,8 @@ def test_the_hot_minute_is_told_figure_by_figure() -> None:
     }
     rows = {row[0]: row[1] for row in performance.hot_rows(measured)}
     assert rows["Processor time for that minute, s"] == "36.2"
-    assert rows["Accounts of the gang that were named"] == "2 of 40"
-    assert rows["Seconds from its fifth account to its third being named"] == "never"
+    assert rows["Accounts of the group that were flagged"] == "2 of 40"
+    assert rows["Seconds from its fifth account to its third being flagged"] == "never"
 
 
 def test_weights_are_told_in_bytes() -> None:

@@ -1,0 +1,119 @@
+"""Detectors at work on made-up actions, and a stream for each kind of evidence that it must find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Final
+
+from pipeline.detectors.base import Deed, Detector, Finding
+from pipeline.detectors.suite import Suite
+from pipeline.sessions.records import Records
+from pipeline.settings import Code
+from schemas.stages import Action
+from tests.support.actions import (
+    HOUR,
+    SETTINGS,
+    TEMPLATES,
+    action,
+    daily_life,
+    flood,
+    in_order,
+    own_words,
+    raid,
+)
+
+MEMBERS: Final = [f"g{number}" for number in range(6)]
+"""Who acts together in the streams."""
+
+
+class Bench:
+    """All detectors with their records, asked after every second in which something happened."""
+
+    def __init__(self) -> None:
+        self.records = Records(SETTINGS.window_ms, SETTINGS.memory_ms)
+        self.suite = Suite(SETTINGS, self.records, lambda _: False)
+
+    def detector(self, code: Code) -> Detector:
+        """Return the detector of a code."""
+        return next(one for one in self.suite.detectors if one.code == code)
+
+    def run(self, actions: Iterable[Action]) -> list[Finding]:
+        """Take actions in order of event time; returns what all detectors find."""
+        findings = []
+        for at, due in groupby(in_order(actions), lambda one: -(-one.time // 1_000) * 1_000):
+            targets: dict[str, None] = {}
+            for one in due:
+                deed = Deed(self.records.observe(one)[0], one)
+                targets[one.target] = None
+                self.suite.observe(deed)
+                for detector in self.suite.detectors:
+                    detector.observe(deed)
+            for detector in self.suite.detectors:
+                findings += detector.evaluate(at, list(targets))
+        return findings
+
+
+def flagged(findings: Iterable[Finding]) -> set[str]:
+    """Return the accounts that findings flag, leads not among them."""
+    return {account for finding in findings if not finding.lead for account in finding.accounts}
+
+
+def met(accounts: Sequence[str], targets: int = 4, hour: float = 14.0) -> list[Action]:
+    """Return the accounts at one quiet target a day, one after the other."""
+    return [
+        one for n in range(targets) for one in raid(f"x:victim{n}", int((hour + 24 * n) * HOUR), accounts)
+    ]
+
+
+def filled_in(
+    accounts: Sequence[str], templates: Sequence[str], target: str = "x:minister", ms: int = 2 * HOUR
+) -> list[Action]:
+    """Return posts by each account of each template, with another word filled in every time."""
+    return [
+        action(
+            3 * 10**9 + 1_000 * turn + place,
+            ms + 60_000 * turn + 5_000 * place,
+            by=by,
+            target=target,
+            text=f"{template} {own_words(1_000 * turn + place).split()[0]} and that is all there is to say here today",
+        )
+        for turn, template in enumerate(templates)
+        for place, by in enumerate(accounts)
+    ]
+
+
+def audience(size: int, target: str = "x:minister", ms: int = HOUR) -> list[Action]:
+    """Return people at a target, one after the other, each in words of their own."""
+    return [
+        action(4 * 10**9 + n, ms + 30_000 * n, by=f"p{n}", target=target, text=own_words(50_000 + n))
+        for n in range(size)
+    ]
+
+
+def carried(
+    accounts: Sequence[str], each: int = 4, targets: int = 10, tag: str = "thevalley"
+) -> list[Action]:
+    """Return one tag that each account carries to several targets within an hour."""
+    return [
+        action(
+            5 * 10**9 + 100 * place + turn,
+            2 * HOUR + 600_000 * turn + 7_000 * place,
+            by=by,
+            target=f"x:t{(place + 3 * turn) % targets}",
+            tag=tag,
+        )
+        for place, by in enumerate(accounts)
+        for turn in range(each)
+    ]
+
+
+def stream(code: Code) -> list[Action]:
+    """Return a stream in which the members do what this evidence is about, amid people who do not."""
+    acts: dict[str, list[Action]] = {
+        "co_targeting": [*daily_life(8), *met(MEMBERS)],
+        "disguise": [*daily_life(1), *flood("x:minister", 2 * HOUR, MEMBERS, TEMPLATES[:1])],
+        "co_sharing": [*audience(100), *filled_in(MEMBERS, TEMPLATES[:3])],
+        "spray": [*daily_life(1), *carried(MEMBERS)],
+    }
+    return acts[code]
