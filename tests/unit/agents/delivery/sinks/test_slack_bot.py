@@ -356,3 +356,12 @@ async def test_a_kill_anywhere_makes_no_second_message() -> None:
             assert "(ended)" in ended.text, f"killed at step {at}"
             assert slack.refused == [], f"killed at step {at}"
     assert steps > 30
+
+
+async def test_a_plain_line_shows_whether_slack_takes_messages(scene: Scene, slack: SlackApi) -> None:
+    """``pileon check --slack`` sends one; a channel without the bot refuses it."""
+    assert (await scene.bot.say("a test")).result == "sent"
+    assert [message.text for message in slack.messages] == ["a test"]
+    stranger = SlackBot("slack", "xoxb-other", "C1", base_url=slack.url)
+    assert (await stranger.say("a test")).result == "dead"
+    await stranger.close()
