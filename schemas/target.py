@@ -20,6 +20,9 @@ class Related(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     relation: str
     aliases: list[Alias] = []
     accounts: Accounts = {}
+    public_contacts: list[str] = []
+    private_contacts: list[str] = []
+    allow: list[str] = []
 
 
 class Target(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -31,6 +34,9 @@ class Target(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     aliases: list[Alias] = []
     domains: list[str] = []
     related: list[Related] = []
+    public_contacts: list[str] = []
+    private_contacts: list[str] = []
+    allow: list[str] = []
 
 
 class Watchlist(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,225 @@
+"""The watch stage's look at every post: does its author imitate a watched account, does a link a watched domain.
+
+Names and handles of many posts are folded and searched together; hosts of links are looked at once and remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from pipeline.items.objects import stable_hash
+from pipeline.match.primary import account_key, primary_target
+from pipeline.privacy.redact import excerpt
+from pipeline.text.normalise import fold
+from pipeline.threats.doxxing.detect import read
+from pipeline.threats.glyphs import SEPARATOR, fold_glyphs
+from pipeline.threats.impersonation import Faces, Likeness
+from pipeline.threats.phishing import TELL, Domains, is_shortener, links_in, safe_domain
+from pipeline.windows.event_time import milliseconds
+from schemas.findings import Finding, FindingKind, Incoming, Shield
+from schemas.post import Outline, Post
+from schemas.target import Related, Target, Watchlist
+
+_SEPARATOR: Final = SEPARATOR.encode()
+
+
+class Candidates(NamedTuple):
+    """Places of posts, in order, that have to be looked at one by one."""
+
+    faces: list[int]
+    links: list[int]
+
+
+class Screen:
+    """A watchlist, compiled to find who imitates it.
+
+    Args:
+        watchlist: Who is watched.
+    """
+
+    def __init__(self, watchlist: Watchlist) -> None:
+        self._faces = Faces(watchlist)
+        self._domains = Domains((target.id, target.domains) for target in watchlist.targets)
+        self._relations = {f"{target.id}/{person.id}": person.relation for target in watchlist.targets for person in target.related}
+        self._shields = dict(_shields(watchlist))
+        self._listed = self._faces.listed
+
+    def shield(self, target: str) -> Shield | None:
+        """Return what the detect stage must know of a target; None if there is nothing."""
+        return self._shields.get(target)
+
+    def candidates(self, posts: Sequence[Outline]) -> Candidates:
+        """Return the places of posts whose author or links may imitate somebody; the others do not."""
+        return Candidates(self._face_places(posts), self._link_places(posts))
+
+    def _face_places(self, posts: Sequence[Outline]) -> list[int]:
+        handles = [post.author.handle for post in posts]
+        names = [post.author.name or "" for post in posts]
+        count = len(posts)
+        found: set[int] = set()
+        for texts in (handles, names):
+            folded = fold_glyphs(texts)
+            places = self._faces.places(folded)
+            if not places:
+                continue
+            if folded.count(_SEPARATOR) != count - 1:
+                return list(range(count))
+            found.update(folded.count(_SEPARATOR, 0, place) for place in places)
+        return sorted(found)
+
+    def _link_places(self, posts: Sequence[Outline]) -> list[int]:
+        if not self._domains:
+            return []
+        plain = self._domains.is_plain
+        return [
+            place
+            for place, post in enumerate(posts)
+            if ((urls := post.urls) and not all(map(plain, urls))) or (not urls and "://" in post.text and links_in(post.text))
+        ]
+
+    def findings(self, post: Post, *, faces: bool = True, links: bool = True) -> Iterator[Finding]:
+        """Yield what a post shows.
+
+        Args:
+            post: The post.
+            faces: Whether its author may be like somebody.
+            links: Whether its links may be.
+        """
+        if faces:
+            yield from self._face_findings(post)
+        if links and self._domains:
+            yield from self._link_findings(post)
+
+    def _face_findings(self, post: Post) -> Iterator[Finding]:
+        author = post.author
+        holder = self._listed.get((post.platform, account_key(author.handle))) or self._listed.get(
+            (post.platform, account_key(author.id))
+        )
+        if holder is not None:
+            if author.avatar or author.bio:
+                yield self._finding("profile", holder, post, f"{post.platform}:{author.id}", (), 1.0)
+            return
+        for likeness in self._faces.likenesses(post.platform, author):
+            yield self._finding(
+                "impersonation", likeness.target, post, f"{post.platform}:{author.id}", _features(likeness, post), 0.0
+            )
+
+    def _link_findings(self, post: Post) -> Iterator[Finding]:
+        author = self._listed.get((post.platform, account_key(post.author.handle)))
+        if author is not None:
+            return
+        seen: set[tuple[str, str]] = set()
+        urls = dict.fromkeys((*post.urls, *links_in(post.text)))
+        short = any(map(is_shortener, urls))
+        for url in urls:
+            for found in self._domains.imitations(url):
+                if found.probability < TELL or (found.target, found.domain) in seen:
+                    continue
+                seen.add((found.target, found.domain))
+                features = [f"trick={found.trick}", f"watched={found.watched}", f"domain={safe_domain(found.domain)}"]
+                if short:
+                    features.append("shortened")
+                yield self._finding("phishing", found.target, post, found.domain, tuple(features), found.probability)
+
+    def _finding(
+        self, kind: FindingKind, target: str, post: Post, subject: str, features: tuple[str, ...], probability: float
+    ) -> Finding:
+        author = post.author
+        return Finding(
+            kind,
+            target,
+            milliseconds(post.created_at),
+            post.platform,
+            post.id,
+            author.id,
+            author.handle,
+            subject,
+            features,
+            probability,
+            "" if kind == "profile" else self.quote(target, post),
+            self._relations.get(target, ""),
+            0 if author.created_at is None else milliseconds(author.created_at),
+            author.avatar or "",
+            stable_hash(fold(author.bio)) if author.bio and author.bio.strip() else 0,
+        )
+
+    def quote(self, target: str, post: Post) -> str:
+        """Return a post's text, fit to be quoted in an alert about a target."""
+        shield = self._shields.get(target)
+        text = excerpt(read(post.text, post.lang).masked or post.text)
+        return hide(text, shield) if shield is not None else text
+
+    def incoming(self, posts: Sequence[Outline]) -> Iterator[Incoming]:
+        """Yield replies to and mentions of all who are not listed; nobody is hit by their own posts."""
+        for post in posts:
+            aimed = primary_target(post)
+            if aimed is None or aimed[0] == "repost":
+                continue
+            account = account_key(aimed[1])
+            if (post.platform, account) in self._listed or account in (account_key(post.author.handle), post.author.id):
+                continue
+            yield Incoming(
+                f"{post.platform}:{account}",
+                milliseconds(post.created_at),
+                stable_hash(post.platform, post.author.id),
+            )
+
+
+def hide(text: str, shield: Shield) -> str:
+    """Return ``text`` with the names of private persons replaced by what they are to the target."""
+    for name, shown in shield.hidden:
+        start = 0
+        lower = text.casefold()
+        if len(lower) != len(text):
+            lower = text.lower()
+        while (at := lower.find(name, start)) >= 0 and len(lower) == len(text):
+            text = text[:at] + shown + text[at + len(name) :]
+            lower = text.casefold() if len(text.casefold()) == len(text) else text.lower()
+            start = at + len(shown)
+    return text
+
+
+def _features(likeness: Likeness, post: Post) -> tuple[str, ...]:
+    features = [f"handle={likeness.handle}" if likeness.handle else "", f"name={likeness.name}" if likeness.name else ""]
+    features += ["common" if likeness.common else "", "office" if likeness.office else "", f"mark={likeness.mark}" if likeness.mark else ""]
+    features.append("" if post.author.name is not None else "unnamed")
+    return tuple(filter(None, features))
+
+
+def likeness_of(target: str, features: Sequence[str]) -> Likeness:
+    """Return the likeness that a finding's features tell of."""
+    told = dict(feature.partition("=")[::2] for feature in features)
+    return Likeness(
+        target,
+        told.get("handle", ""),  # type: ignore[arg-type] # as ``_features`` wrote it
+        told.get("name", ""),  # type: ignore[arg-type] # likewise
+        "common" in told,
+        "office" in told,
+        told.get("mark", ""),
+    )
+
+
+def _shields(watchlist: Watchlist) -> Iterator[tuple[str, Shield]]:
+    for target in watchlist.targets:
+        family = tuple(
+            f"{platform}:{account_key(handle)}"
+            for person in (target, *target.related)
+            for platform, handles in person.accounts.items()
+            for handle in (*handles, *person.allow)
+        )
+        hidden = tuple(
+            (spelling, f"[{person.relation}]")
+            for person in target.related
+            for spelling in sorted({fold(name) for name in (person.name, *person.aliases)}, key=lambda name: (-len(name), name))
+            if len(spelling) >= 4
+        )
+        public = tuple(contact for person in (target, *target.related) for contact in person.public_contacts)
+        private = tuple(mark for person in (target, *target.related) for mark in person.private_contacts)
+        for key, person, relation in ((target.id, target, ""), *((f"{target.id}/{one.id}", one, one.relation) for one in target.related)):
+            yield key, Shield(public, private, hidden, _words(target, person), family, relation)
+
+
+def _words(target: Target, person: Target | Related) -> tuple[str, ...]:
+    names = (target.name, person.name, *person.aliases)
+    return tuple(sorted({word for name in names for word in fold(name).split() if len(word) >= 4}))
