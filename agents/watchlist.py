@@ -12,6 +12,7 @@ import yaml
 
 from agents.ops.errors import ConfigurationError
 from pipeline.text.normalise import fold
+from pipeline.threats.doxxing.contacts import ContactError, is_contact_hash, normalise_contact
 from schemas.codec import decode_watchlist
 from schemas.target import Related, Target, Watchlist
 
@@ -134,6 +135,7 @@ def _complaints(watchlist: Watchlist) -> Iterator[str]:
         for index, domain in enumerate(person.domains if isinstance(person, Target) else []):
             if HOST.fullmatch(domain) is None:
                 yield f"{domain!r} is no host name such as example.org - at `{path}.domains[{index}]`"
+        yield from _contact_complaints(path, person)
 
 
 def _account_complaints(
@@ -152,6 +154,21 @@ def _account_complaints(
                 yield f"{handle!r} is no handle - at `{where}[{index}]`"
             elif holder != path:
                 yield f"the account {handle!r} is also listed at `{holder}` - at `{where}[{index}]`"
+
+
+def _contact_complaints(path: str, person: Target | Related) -> Iterator[str]:
+    """Yield what is wrong with contacts; a private one written out is not repeated, for logs show complaints."""
+    for index, contact in enumerate(person.private_contacts):
+        if not is_contact_hash(contact):
+            yield f"no keyed hash, as pileon hash-contact gives them - at `{path}.private_contacts[{index}]`"
+    for index, contact in enumerate(person.public_contacts):
+        try:
+            normalise_contact(contact)
+        except ContactError as error:
+            yield f"{error} - at `{path}.public_contacts[{index}]`"
+    for index, handle in enumerate(person.allow):
+        if not handle.removeprefix("@").strip() or any(letter.isspace() for letter in handle):
+            yield f"{handle!r} is no handle - at `{path}.allow[{index}]`"
 
 
 def _persons(watchlist: Watchlist) -> Iterator[tuple[str, str, Target | Related]]:

@@ -288,6 +288,7 @@ class Worker:
             partitions=settings.partitions,
             lateness=settings.lateness_ms,
             hop=settings.hop_ms,
+            emerging=settings.emerging,
         )
 
     def _detect(self, app: App, topic: str, sender: Sender) -> Handler:
@@ -299,6 +300,7 @@ class Worker:
             states=self._states(sender),
             hold=_holding(app, topic),
             snapshot_seconds=self._settings.snapshot_seconds,
+            contact_key=self._settings.contact_key_bytes(),
         )
 
     def _memory(self, app: App, topic: str, sender: Sender) -> Handler:

@@ -39,6 +39,7 @@ class Detector:
         watchlist: Who is watched; None watches every primary target.
         partitions: How many detect partitions to spread the targets over; no alert depends on it.
         on_campaign: Takes every revision of a campaign's alert with the graph of its accounts, as it was then.
+        contact_key: The key of the hashes under which the watchlist lists private contacts.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Detector:
         *,
         partitions: int = 1,
         on_campaign: Callable[[Alert, nx.Graph[str]], None] | None = None,
+        contact_key: bytes = b"",
     ) -> None:
         self._on_campaign = on_campaign
         self._settings = settings or DetectorSettings()
@@ -58,8 +60,11 @@ class Detector:
             partitions=partitions,
             lateness=self._settings.lateness_ms,
             hop=self._settings.hop_ms,
+            emerging=self._settings.emerging,
         )
-        self._detect = [DetectStage(self._settings, index, partitions) for index in range(partitions)]
+        self._detect = [
+            DetectStage(self._settings, index, partitions, contact_key) for index in range(partitions)
+        ]
         self._memory = MemoryStage(self._settings)
         self._chunk: list[Post] = []
         self._offset = 0

@@ -19,6 +19,7 @@ class DetectorSettings(Struct, frozen=True, kw_only=True):
         pile_on_nats: How surprising they must be under the target's own baseline, as −ln of the chance.
         episode_ms: An alert is closed when nothing was added to it for so long.
         memory_ms: How long the co-actions of a pair of accounts are remembered.
+        emerging: Tell of people who are not listed and are hit far beyond their usual.
     """
 
     lateness_ms: int = 2_000
@@ -30,3 +31,4 @@ class DetectorSettings(Struct, frozen=True, kw_only=True):
     pile_on_nats: float = 10.0
     episode_ms: int = 3_600_000
     memory_ms: int = 90 * 86_400_000
+    emerging: bool = False

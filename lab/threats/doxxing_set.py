@@ -166,13 +166,16 @@ def _value(name: str, dice: Random, half: Half) -> str:  # one line a kind
         case "cnic":
             return f"{numbers.digits(dice, 5, '1234567')}-{numbers.digits(dice, 7)}-{dice.randint(1, 9)}"
         case "dl":
-            return f"{dice.choice(('DL', 'MH', 'KA'))}{dice.randint(10, 50)} 20{dice.randint(10, 22)}{numbers.digits(dice, 7)}"
+            state, year = dice.choice(("DL", "MH", "KA")), dice.randint(10, 22)
+            return f"{state}{dice.randint(10, 50)} 20{year}{numbers.digits(dice, 7)}"
         case "c":
             return (
                 f"{dice.uniform(8, 34):.{dice.randint(4, 6)}f}, {dice.uniform(69, 95):.{dice.randint(4, 6)}f}"
             )
         case "plate":
-            return f"{dice.choice(('DL', 'MH', 'KA', 'HR', 'UP'))}{dice.choice((' ', '', '-'))}{dice.randint(1, 52):02d}{dice.choice((' ', '', '-'))}{dice.choice(('AB', 'C', 'CZ', 'XY'))}{dice.choice((' ', '', '-'))}{dice.randint(1000, 9999)}"
+            state, series = dice.choice(("DL", "MH", "KA", "HR", "UP")), dice.choice(("AB", "C", "CZ", "XY"))
+            gaps = dice.choices((" ", "", "-"), k=3)
+            return f"{state}{gaps[0]}{dice.randint(1, 52):02d}{gaps[1]}{series}{gaps[2]}{dice.randint(1000, 9999)}"
         case "paste" | "doxbin" | "tok":
             token = "".join(dice.choices(string.ascii_letters + string.digits, k=8))
             host = dice.choice(
@@ -214,9 +217,11 @@ def _email(dice: Random, half: Half) -> str:
     domain = dice.choice(_PROVIDERS)
     name, _, rest = domain.partition(".")
     spelt = (
-        f"{local} [at] {name} [dot] {rest}", f"{local}(at){name}(dot){rest}", f"{local} at {name} dot {rest.replace('.', ' dot ')}",
+        f"{local} [at] {name} [dot] {rest}", f"{local}(at){name}(dot){rest}",
+        f"{local} at {name} dot {rest.replace('.', ' dot ')}",
     ) if half == "tuned" else (
-        f"{local} AT {name} DOT {rest.replace('.', ' DOT ')}", f"{local} (at) {domain}", f"{local}[at]{domain}", f"{local.replace('.', ' dot ')} at {name} dot {rest.replace('.', ' dot ')}",
+        f"{local} AT {name} DOT {rest.replace('.', ' DOT ')}", f"{local} (at) {domain}", f"{local}[at]{domain}",
+        f"{local.replace('.', ' dot ')} at {name} dot {rest.replace('.', ' dot ')}",
     )  # fmt: skip
     return f"{local}@{domain}" if dice.random() < 0.6 else dice.choice(spelt)
 

@@ -34,14 +34,30 @@ class Profile(NamedTuple):
     kind: str
 
 
+def _listed(text: str) -> list[str]:
+    return text.split()
+
+
 _PEOPLE: Final = {
-    "tuned": (("Arvind Rathwalkar", "ArvindRathwalkar"), ("Leela Nambiarkar", "leela_nambiarkar"), ("Ilse Karnath", "IlseKarnath"), ("Rohit Sharma", "RohitSharmaMP"), ("Mihail Sokolan", "m_sokolan")),
-    "held": (("Devesh Malhotrin", "DeveshMalhotrin"), ("Clara Wexlington", "clara_wexlington"), ("Imran Dostani", "ImranDostani"), ("Amit Singh", "AmitSinghOffice1"), ("Olga Brandvikova", "obrandvikova")),
+    "tuned": (("Arvind Rathwalkar", "ArvindRathwalkar"), ("Leela Nambiarkar", "leela_nambiarkar"), (
+    "Ilse Karnath", "IlseKarnath"), ("Rohit Sharma", "RohitSharmaMP"), ("Mihail Sokolan", "m_sokolan")),
+    "held": (("Devesh Malhotrin", "DeveshMalhotrin"), ("Clara Wexlington", "clara_wexlington"), ("Imran Dostani",
+    "ImranDostani"), ("Amit Singh", "AmitSinghOffice1"), ("Olga Brandvikova", "obrandvikova")),
 }  # fmt: skip
-_OFFICES: Final = {"tuned": ("Valley Foreign Ministry", "valley_mfa"), "held": ("Ridge Home Ministry", "ridge_home")}
-_GIVEN: Final = "Rahul Amit Priya Neha Rohit Sunil Anil Vijay Pooja Kavita Imran Fatima John Mary Olga Ivan Sergey Ravi Suresh Meena Arjun Karan Nisha Deepak".split()
-_FAMILY: Final = "Sharma Verma Singh Khan Patel Gupta Das Roy Nair Reddy Smith Brown Ivanova Petrov Mehta Joshi Rao Iyer Ghosh Sen Malhotra Chopra Menon Ali".split()
-_CITIES: Final = "pune delhi mumbai london goa lko blr hyd kol".split()
+_OFFICES: Final = {
+    "tuned": ("Valley Foreign Ministry", "valley_mfa"),
+    "held": ("Ridge Home Ministry", "ridge_home"),
+}
+_GIVEN: Final = _listed(
+    "Rahul Amit Priya Neha Rohit Sunil Anil Vijay Pooja Kavita Imran Fatima John Mary Olga Ivan "
+    "Sergey Ravi Suresh Meena Arjun Karan Nisha Deepak "
+).split()
+_FAMILY: Final = _listed(
+    "Sharma Verma Singh Khan Patel Gupta Das Roy Nair Reddy Smith Brown Ivanova Petrov Mehta Joshi "
+    "Rao Iyer Ghosh Sen Malhotra Chopra Menon Ali "
+).split()
+_TITLES: Final = {"tuned": ("mea", "fs", "gov", "mp"), "held": ("goi", "minister", "cmo", "pmo")}
+_CITIES: Final = ("pune", "delhi", "mumbai", "london", "goa", "lko", "blr", "hyd", "kol")
 _LOOKS: Final = {
     "tuned": {"a": "а", "e": "е", "o": "о", "i": "і", "s": "ѕ", "c": "с", "h": "һ"},
     "held": {"a": "ɑ", "e": "е", "o": "ο", "i": "ı", "p": "р", "n": "ո", "v": "ѵ", "r": "г"},
@@ -60,7 +76,8 @@ def watchlist(half: Half) -> Watchlist:
         id="person-0",
         name=targets[0].name,
         accounts=targets[0].accounts,
-        related=[Related(id="child", name=f"Tara {targets[0].name.split()[1]}", relation="daughter", accounts={"x": [f"tara{targets[0].name.split()[1].lower()}"]})],
+        related=[Related(id="child", name=f"Tara {targets[0].name.split()[1]}", relation="daughter", accounts={
+            "x": [f"tara{targets[0].name.split()[1].lower()}"]})],
     )  # fmt: skip
     return Watchlist(targets)
 
@@ -95,10 +112,24 @@ def _fakes(half: Half, name: str, handle: str, dice: Random) -> Iterator[Profile
             yield _fake(_author(lower.replace(one, other, 1), name), f"handle, {other} for {one}")
     if "i" in lower:
         yield _fake(_author(lower.replace("i", "l", 1), name), "handle, l for i")
-    official = ("official", "real", "office") if half == "tuned" else ("officially", "the_real", "verified", "backup")
+    official = (
+        ("official", "real", "office")
+        if half == "tuned"
+        else ("officially", "the_real", "verified", "backup")
+    )
     word = dice.choice(official)
-    yield _fake(_author(dice.choice((f"{lower}_{word}", f"{word}{lower}", f"{word}_{lower}")), name), "handle, official affix")
-    yield _fake(_author(f"{dice.choice(_CITIES)}{dice.randint(1, 99)}x", f"{name} {dice.choice(('(Official)', '✓', 'Office'))}"), "name, official", 3.0)
+    yield _fake(
+        _author(dice.choice((f"{lower}_{word}", f"{word}{lower}", f"{word}_{lower}")), name),
+        "handle, official affix",
+    )
+    yield _fake(
+        _author(
+            f"{dice.choice(_CITIES)}{dice.randint(1, 99)}x",
+            f"{name} {dice.choice(('(Official)', '✓', 'Office'))}",
+        ),
+        "name, official",
+        3.0,
+    )
     digits = dice.choice(("1", "01", "007", "_2", str(dice.randint(10, 9999))))
     yield _fake(_author(f"{lower}{digits}", name), "handle, digits, days old", dice.uniform(0, 25))
     yield _fake(_author(f"{lower}{digits}", name), "handle, digits, same picture", None, avatar=True)
@@ -106,10 +137,12 @@ def _fakes(half: Half, name: str, handle: str, dice: Random) -> Iterator[Profile
     yield _fake(_author(_slip(lower, dice), name), "handle, one letter off, days old", dice.uniform(0, 25))
     yield _fake(_author(f"acc{dice.randint(1000, 9999)}", name), "name, same picture", 60.0, avatar=True)
     yield _fake(_author(f"acc{dice.randint(1000, 9999)}", name), "name, same words of itself", 60.0, bio=True)
-    yield _fake(_author(f"{lower}_{dice.choice(('mea', 'fs', 'gov', 'mp') if half == 'tuned' else ('goi', 'minister', 'cmo', 'pmo'))}", name), "handle, title, days old", 2.0)
+    yield _fake(_author(f"{lower}_{dice.choice(_TITLES[half])}", name), "handle, title, days old", 2.0)
 
 
-def _fake(author: Author, kind: str, age: float | None = None, *, avatar: bool = False, bio: bool = False) -> Profile:
+def _fake(
+    author: Author, kind: str, age: float | None = None, *, avatar: bool = False, bio: bool = False
+) -> Profile:
     return Profile(author, "x", age, avatar, bio, True, kind)
 
 
@@ -124,7 +157,11 @@ def _one_swapped(text: str, looks: dict[str, str], dice: Random) -> str | None:
 def _slip(handle: str, dice: Random) -> str:
     place = dice.randint(2, len(handle) - 2)
     return dice.choice(
-        (handle[:place] + handle[place + 1 :], handle[:place] + handle[place] + handle[place:], handle[:place] + "x" + handle[place + 1 :])
+        (
+            handle[:place] + handle[place + 1 :],
+            handle[:place] + handle[place] + handle[place:],
+            handle[:place] + "x" + handle[place + 1 :],
+        )
     )
 
 
@@ -153,17 +190,23 @@ def _offices(half: Half, dice: Random) -> Iterator[Profile]:
         yield _fake(_author(f"{handle}_help", name), "office, name")
         yield _fake(_author(f"desk{dice.randint(1, 999)}", name), "office, name alone")
     yield Profile(_author(f"{handle}_archive2", f"{name} archive"), "x", None, False, False, False, "allowed")
-    yield Profile(_author("other_ministry", "Other Foreign Ministry"), "x", None, False, False, False, "another office")
+    yield Profile(
+        _author("other_ministry", "Other Foreign Ministry"), "x", None, False, False, False, "another office"
+    )
 
 
 def _namesake(half: Half, number: int, dice: Random) -> Profile:
     """Return somebody who has a common name, or the watched person's own, and a handle as such people choose it."""
     own = number % 10 == 0
-    first, last = dice.choice(_PEOPLE[half])[0].split() if own else (dice.choice(_GIVEN), dice.choice(_FAMILY))
+    first, last = (
+        dice.choice(_PEOPLE[half])[0].split() if own else (dice.choice(_GIVEN), dice.choice(_FAMILY))
+    )
     year = dice.randint(1950, 2008)
     handle = dice.choice(
-        (f"{first}.{last[0]}{year}", f"{last}_{first}{year % 100:02d}", f"{first}_{dice.choice(_CITIES)}{dice.randint(1, 99)}", f"dr{first}{last[:3]}{number}",
-         f"{first}{last}{year}", f"{first[0]}{last}{number}", f"{first}{number}", f"{last}{number}", f"{first}{last}{dice.randint(1000, 99999)}")
+        (f"{first}.{last[0]}{year}", f"{last}_{first}{year % 100:02d}",
+            f"{first}_{dice.choice(_CITIES)}{dice.randint(1, 99)}", f"dr{first}{last[:3]}{number}",
+         f"{first}{last}{year}", f"{first[0]}{last}{number}", f"{first}{number}", f"{last}{number}",
+         f"{first}{last}{dice.randint(1000, 99999)}")
     ).lower()  # fmt: skip
     age = dice.choice((None, dice.uniform(40, 5000)))
     return Profile(_author(handle, f"{first} {last}"), "x", age, False, False, False, "namesake")

@@ -56,7 +56,8 @@ def aadhaar(dice: Random) -> str:
 def pan(dice: Random) -> str:
     """Return a person's PAN."""
     letters = "ABCDEFGHJKLMNPRSTUVWY"
-    return f"{''.join(dice.choices(letters, k=3))}P{dice.choice(letters)}{dice.randint(1, 9999):04d}{dice.choice(letters)}"
+    first, name, last = "".join(dice.choices(letters, k=3)), dice.choice(letters), dice.choice(letters)
+    return f"{first}P{name}{dice.randint(1, 9999):04d}{last}"
 
 
 def card(dice: Random) -> str:

@@ -6,8 +6,10 @@ from random import Random
 from typing import Final
 
 _SCRIPTS: Final = {
-    "devanagari": "०१२३४५६७८९", "arabic": "٠١٢٣٤٥٦٧٨٩", "persian": "۰۱۲۳۴۵۶۷۸۹", "bengali": "০১২৩৪৫৬৭৮৯", "fullwidth": "０１２３４５６７８９",
-    "circled": "⓪①②③④⑤⑥⑦⑧⑨", "bold": "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "gujarati": "૦૧૨૩૪૫૬૭૮૯", "tamil": "௦௧௨௩௪௫௬௭௮௯", "negative": "⓿❶❷❸❹❺❻❼❽❾",
+    "devanagari": "०१२३४५६७८९", "arabic": "٠١٢٣٤٥٦٧٨٩", "persian": "۰۱۲۳۴۵۶۷۸۹", "bengali": "০১২৩৪৫৬৭৮৯",
+    "fullwidth": "０１２３４５６７８９",
+    "circled": "⓪①②③④⑤⑥⑦⑧⑨", "bold": "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "gujarati": "૦૧૨૩૪૫૬૭૮૯",
+    "tamil": "௦௧௨௩௪௫௬௭௮௯", "negative": "⓿❶❷❸❹❺❻❼❽❾",
 }  # fmt: skip
 _ENGLISH: Final = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _HINDI: Final = ["शून्य", "एक", "दो", "तीन", "चार", "पांच", "छह", "सात", "आठ", "नौ"]
@@ -32,14 +34,18 @@ def _words(words: list[str], number: str, between: str = " ") -> str:
 def plain(number: str, dice: Random) -> str:
     """Return an Indian mobile number as people write it openly."""
     return dice.choice(
-        (number, f"{number[:5]} {number[5:]}", f"{number[:5]}-{number[5:]}", f"+91 {number[:5]} {number[5:]}", f"+91{number}", f"0{number}",
-         f"+91-{number}", f"91 {number}", f"{number[:3]} {number[3:6]} {number[6:]}", f"(+91) {number}", f"0091 {number}", f"{number[:4]} {number[4:7]} {number[7:]}")
+        (number, f"{number[:5]} {number[5:]}", f"{number[:5]}-{number[5:]}", f"+91 {number[:5]} {number[5:]}",
+            f"+91{number}", f"0{number}",
+         f"+91-{number}", f"91 {number}", f"{number[:3]} {number[3:6]} {number[6:]}", f"(+91) {number}",
+         f"0091 {number}", f"{number[:4]} {number[4:7]} {number[7:]}")
     )  # fmt: skip
 
 
 HIDDEN: Final = (
-    "devanagari", "arabic", "persian", "bengali", "fullwidth", "circled", "bold", "keycap", "dots", "zero width", "letters", "english", "hindi",
-    "hinglish", "mixed", "spaced", "dashes", "stars", "gujarati", "negative", "hindi2", "hinglish2", "double", "tamil",
+    "devanagari", "arabic", "persian", "bengali", "fullwidth", "circled", "bold", "keycap", "dots", "zero width",
+    "letters", "english", "hindi",
+    "hinglish", "mixed", "spaced", "dashes", "stars", "gujarati", "negative", "hindi2", "hinglish2", "double",
+    "tamil",
 )  # fmt: skip
 
 

@@ -16,9 +16,18 @@ from pipeline.campaigns.explain import at as moment
 from pipeline.campaigns.identity import alert_id
 from pipeline.settings import DetectorSettings
 from pipeline.threats.escalation import raised
-from pipeline.threats.impersonation import TELL, age_days, judge
-from pipeline.threats.screen import likeness_of
-from schemas.alert import Alert, AlertKind, AlertTarget, Counts, Evidence, NamedAccount, SamplePost, Severity, Window
+from pipeline.threats.impersonation import TELL, age_days, judge, likeness_of
+from schemas.alert import (
+    Alert,
+    AlertKind,
+    AlertTarget,
+    Counts,
+    Evidence,
+    NamedAccount,
+    SamplePost,
+    Severity,
+    Window,
+)
 from schemas.findings import Finding
 from schemas.stages import Action
 
@@ -40,6 +49,10 @@ NEAR_AVATAR: Final = 5
 """Bits in which perceptual hashes of one picture may differ."""
 
 
+NEVER: Final = 1 << 62
+"""Later than any event time, ms."""
+
+
 class ThreatState(Struct, array_like=True):
     """One thing found: its newest alert and what that is made of."""
 
@@ -58,9 +71,10 @@ class ThreatState(Struct, array_like=True):
     carriers: list[int] = []
     relation: str = ""
     changed: bool = False
+    held_back: bool = False
 
 
-class ThreatsState(Struct, array_like=True):
+class ThreatsState(Struct, frozen=True, array_like=True):
     """All state as plain values."""
 
     states: list[ThreatState] = []
@@ -83,9 +97,14 @@ class ThreatAlerts:
         self._profiles: dict[str, dict[str, tuple[str, int]]] = {}
         self._revisions: dict[str, int] = {}
         self._emerged: list[int] = []
+        self._due = NEVER
 
     def observe(
-        self, at: int, findings: Sequence[Finding], actions: Sequence[Action], names: Mapping[str, AlertTarget]
+        self,
+        at: int,
+        findings: Sequence[Finding],
+        actions: Sequence[Action],
+        names: Mapping[str, AlertTarget],
     ) -> list[Alert]:
         """Take what was found up to ``at``, ms, in total order; returns new alerts and revisions.
 
@@ -131,6 +150,7 @@ class ThreatAlerts:
             if finding.kind == "emerging_target" and not self._may_emerge(at):
                 return None
             state = self._states[key] = self._opened(at, key, finding, names)
+            self._due = min(self._due, self._due_of(state))
         self._add(state, finding, probability, evidence)
         return key
 
@@ -177,7 +197,9 @@ class ThreatAlerts:
         )
         return ThreatState(key, alert, finding, finding.time, finding.time, 0, {}, [], [])
 
-    def _add(self, state: ThreatState, finding: Finding, probability: float, evidence: list[Evidence]) -> None:
+    def _add(
+        self, state: ThreatState, finding: Finding, probability: float, evidence: list[Evidence]
+    ) -> None:
         """Count one more post in."""
         state.last = max(state.last, finding.time)
         state.relation = state.relation or finding.relation
@@ -200,7 +222,11 @@ class ThreatAlerts:
                     self._carried.setdefault(carrier, {})[state.key] = None
         known = {one.code: one for one in state.alert.evidence}
         for one in evidence:
-            if one.code not in known or one.weight > known[one.code].weight or finding.kind == "emerging_target":
+            if (
+                one.code not in known
+                or one.weight > known[one.code].weight
+                or finding.kind == "emerging_target"
+            ):
                 known[one.code] = one
                 state.changed = True
         if state.relation:
@@ -229,7 +255,9 @@ class ThreatAlerts:
                 self._quote(state, account.platform, action.post, account.handle, action.time, action.excerpt)
                 yield key
 
-    def _name(self, state: ThreatState, platform: str, account: str, handle: str, score: float, code: str) -> None:
+    def _name(
+        self, state: ThreatState, platform: str, account: str, handle: str, score: float, code: str
+    ) -> None:
         key = f"{platform}:{account}"
         old = state.accounts.get(key)
         if old is None:
@@ -245,7 +273,14 @@ class ThreatAlerts:
         """Yield the alert or revision that is due: at once for the first, a reason or a severity, else now and then."""
         alert = self._composed(state, "open")
         fresh = state.told == 0 or state.alert.status == "closed"
-        if not fresh and not state.changed and alert.severity == state.alert.severity and at - state.told < REVISE_MS:
+        if (
+            not fresh
+            and not state.changed
+            and alert.severity == state.alert.severity
+            and at - state.told < REVISE_MS
+        ):
+            state.held_back = True
+            self._due = min(self._due, self._due_of(state))
             return
         yield self._revised(at, state, alert)
 
@@ -257,7 +292,11 @@ class ThreatAlerts:
             spread = sentences.spread(state.reposts, state.copies, state.pictures, len(state.accounts))
             evidence += [spread] if spread is not None else []
         posts = state.reposts + state.copies + state.pictures
-        counts = Counts(finding.accounts, finding.accounts) if old.kind == "emerging_target" else Counts(posts, len(state.accounts))
+        counts = (
+            Counts(finding.accounts, finding.accounts)
+            if old.kind == "emerging_target"
+            else Counts(posts, len(state.accounts))
+        )
         return structs.replace(
             old,
             status=status,
@@ -272,23 +311,42 @@ class ThreatAlerts:
     def _revised(self, at: int, state: ThreatState, alert: Alert) -> Alert:
         state.alert = structs.replace(alert, revision=state.alert.revision + 1)
         self._revisions[state.alert.id] = state.alert.revision
-        state.told, state.changed = at, False
+        state.told, state.changed, state.held_back = at, False, False
+        self._due = min(self._due, self._due_of(state))
         return state.alert
 
     def close(self, now: int) -> list[Alert]:
-        """Return the closing revisions of alerts to which nothing was added for an episode's length; forget old ones."""
+        """Return what was due before ``now``, ms: revisions held back, and those that close; forget old alerts."""
         alerts: list[Alert] = []
-        for key, state in list(self._states.items()):
-            quiet = now - state.last
-            if state.alert.status == "open" and quiet > self._settings.episode_ms:
-                alerts.append(self._revised(now, state, self._composed(state, "closed")))
-            elif quiet > self._settings.memory_ms:
-                del self._states[key]
-                for carrier in state.carriers:
-                    self._carried.get(carrier, {}).pop(key, None)
-                    if not self._carried.get(carrier):
-                        self._carried.pop(carrier, None)
+        while now > self._due:
+            due, key = min((self._due_of(state), key) for key, state in self._states.items())
+            self._due = due
+            if now <= due:
+                break
+            state = self._states[key]
+            if state.held_back and due < state.last + self._settings.episode_ms:
+                alerts.append(self._revised(due, state, self._composed(state, "open")))
+            elif state.alert.status == "open":
+                alerts.append(self._revised(due, state, self._composed(state, "closed")))
+            else:
+                self._forget(key)
+            if not self._states:
+                self._due = NEVER
         return alerts
+
+    def _due_of(self, state: ThreatState) -> int:
+        """Return when something is to be done about an alert unless more comes, ms."""
+        if state.alert.status == "closed":
+            return state.last + self._settings.memory_ms
+        closing = state.last + self._settings.episode_ms
+        return min(closing, state.told + REVISE_MS) if state.held_back else closing
+
+    def _forget(self, key: str) -> None:
+        for carrier in self._states.pop(key).carriers:
+            keys = self._carried.get(carrier, {})
+            keys.pop(key, None)
+            if not keys:
+                self._carried.pop(carrier, None)
 
     def state(self) -> ThreatsState:
         """Return all state as plain values."""
@@ -304,6 +362,7 @@ class ThreatAlerts:
         self._profiles = dict(state.profiles)
         self._revisions = dict(state.revisions)
         self._emerged = list(state.emerged)
+        self._due = min(map(self._due_of, self._states.values()), default=NEVER)
 
     def __len__(self) -> int:
         return len(self._states)
@@ -312,7 +371,8 @@ class ThreatAlerts:
 def _strongest_first(findings: Sequence[Finding]) -> list[Finding]:
     """Return findings in their order, bursts among them by how strong they are: they are rationed."""
     bursts = sorted(
-        (one for one in findings if one.kind == "emerging_target"), key=lambda one: (-one.accounts, one.target)
+        (one for one in findings if one.kind == "emerging_target"),
+        key=lambda one: (-one.accounts, one.target),
     )
     return [one for one in findings if one.kind != "emerging_target"] + bursts
 

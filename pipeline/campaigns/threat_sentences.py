@@ -9,8 +9,14 @@ from pipeline.threats.doxxing.contacts import kind_name
 from schemas.alert import Evidence
 from schemas.findings import Finding
 
-_DETAILS: Final = frozenset(("mobile", "landline", "link", "written", "spelt", "postal", "home", "plate", "paste"))
-_WHICH: Final = {"mobile": "a mobile phone number", "landline": "a landline number", "link": "a phone number, in a link to a messenger"}
+_DETAILS: Final = frozenset(
+    ("mobile", "landline", "link", "written", "spelt", "postal", "home", "plate", "paste")
+)
+_WHICH: Final = {
+    "mobile": "a mobile phone number",
+    "landline": "a landline number",
+    "link": "a phone number, in a link to a messenger",
+}
 
 _HANDLES: Final = {
     "same": "its handle is the same, on a platform where the watched person lists none",
@@ -51,7 +57,9 @@ def doxxing(finding: Finding) -> list[Evidence]:
     told = _told(finding)
     kind = told.get("datum", "phone")
     detail = told.get("detail", "")
-    what = _WHICH.get(detail) or (f"{_article(detail)} {detail}" if detail not in _DETAILS else kind_name(kind))  # type: ignore[arg-type] # as the finder wrote it
+    what = _WHICH.get(detail) or (
+        f"{_article(detail)} {detail}" if detail not in _DETAILS else kind_name(kind)
+    )  # type: ignore[arg-type] # as the finder wrote it
     whom = f"the {finding.relation} of the target" if finding.relation else "somebody else"
     found = [
         Evidence(
@@ -63,7 +71,11 @@ def doxxing(finding: Finding) -> list[Evidence]:
     ]
     if "listed" in finding.features:
         found.append(
-            Evidence("listed_contact", "It is a contact that the watchlist protects: its keyed hash is the same.", weight(0.999))
+            Evidence(
+                "listed_contact",
+                "It is a contact that the watchlist protects: its keyed hash is the same.",
+                weight(0.999),
+            )
         )
     return found
 
@@ -86,10 +98,14 @@ def spread(reposts: int, copies: int, pictures: int, accounts: int) -> Evidence 
 
 def relation(name: str) -> Evidence:
     """Say that somebody near the target is hit."""
-    return Evidence("related_person", f"It concerns the target's {name}, who is under the same protection.", 0.0)
+    return Evidence(
+        "related_person", f"It concerns the target's {name}, who is under the same protection.", 0.0
+    )
 
 
-def impersonation(finding: Finding, probability: float, *, avatar: bool, bio: bool, age: float | None) -> list[Evidence]:
+def impersonation(
+    finding: Finding, probability: float, *, avatar: bool, bio: bool, age: float | None
+) -> list[Evidence]:
     """Say what an account imitates."""
     told = _told(finding)
     reasons = [
@@ -103,7 +119,9 @@ def impersonation(finding: Finding, probability: float, *, avatar: bool, bio: bo
         if text
     ]
     who = f"the target's {finding.relation}" if finding.relation else "the target"
-    found = [Evidence("imitates", f"The account looks like {who}: {'; '.join(reasons)}.", weight(probability))]
+    found = [
+        Evidence("imitates", f"The account looks like {who}: {'; '.join(reasons)}.", weight(probability))
+    ]
     if age is not None and age <= 30:
         days = int(age)
         old = "less than a day" if days < 1 else f"{days} day{'' if days == 1 else 's'}"
@@ -124,7 +142,11 @@ def phishing(finding: Finding) -> list[Evidence]:
         )
     ]
     if "shortened" in finding.features:
-        found.append(Evidence("shortened", "The post also has a shortened link, which does not say where it leads.", 0.0))
+        found.append(
+            Evidence(
+                "shortened", "The post also has a shortened link, which does not say where it leads.", 0.0
+            )
+        )
     return found
 
 
@@ -133,7 +155,8 @@ def emerging(finding: Finding) -> Evidence:
     minutes = int(_told(finding).get("minutes", "1"))
     return Evidence(
         "burst",
-        f"{finding.accounts} accounts replied to or mentioned this account within {minutes} minute{'' if minutes == 1 else 's'}; "
+        f"{finding.accounts} accounts replied to or mentioned this account within {minutes} "
+        f"minute{'' if minutes == 1 else 's'}; "
         f"it usually has {max(finding.usual, 0.1):.1f}.",
         weight(finding.probability),
     )
@@ -144,4 +167,10 @@ def _told(finding: Finding) -> dict[str, str]:
 
 
 def _article(noun: str) -> str:
-    return "an" if noun[:1] in "AEIOaeio" and not noun.startswith("UN") or noun.startswith("NHS") or noun.startswith("SNILS") else "a"
+    return (
+        "an"
+        if (noun[:1] in "AEIOaeio" and not noun.startswith("UN"))
+        or noun.startswith("NHS")
+        or noun.startswith("SNILS")
+        else "a"
+    )

@@ -183,7 +183,13 @@ class Emerging:
     def state(self) -> EmergingState:
         """Return all state as plain values."""
         return EmergingState(
-            self._first, self._done, self._waiting, list(self._blocks), self._past, list(self._lessons), self._told
+            self._first,
+            self._done,
+            self._waiting,
+            list(self._blocks),
+            self._past,
+            list(self._lessons),
+            self._told,
         )
 
     def load(self, state: EmergingState) -> None:

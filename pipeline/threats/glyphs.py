@@ -1,4 +1,4 @@
-"""What an eye takes for the same letters, after Unicode Technical Standard #39, and what it takes for one in Latin script.
+"""What an eye takes for the same letters: after Unicode Technical Standard #39, and within Latin script.
 
 ``rn`` is read as ``m``, ``l``, ``I`` and ``1`` as one another. Folded text is for comparing, never for reading.
 """
@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from confusable_homoglyphs.confusables import confusables_data
+from confusable_homoglyphs.confusables import confusables_data  # type: ignore[import-untyped] # it has no stubs
 
 SEPARATOR: Final = "\0"
 """Between texts that are folded together."""
@@ -23,7 +23,18 @@ _DROPPED: Final = "\x01"
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 _ACCENTS: Final = range(0x300, 0x370)
-_UNSEEN: Final = (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF, 0x20E3)
+_UNSEEN: Final = (
+    0xAD,
+    0x34F,
+    0x61C,
+    0x180E,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+    *range(0xFE00, 0xFE10),
+    0xFEFF,
+    0x20E3,
+)
 
 # What stands for what in Latin letters: one glyph each, so that both sides of a comparison are folded alike.
 _ALIKE: Final = str.maketrans("i1|!057384$@", "llllosteb" + "a" + "sa")
@@ -92,7 +103,11 @@ def fold_glyphs(texts: Sequence[str]) -> bytes:
     joined = SEPARATOR.join(texts)
     if not joined.isascii():
         codes = np.frombuffer(joined.translate(_WIDER).encode("utf-32-le", "surrogatepass"), np.uint32)
-        joined = np.where(codes < _LIMIT, _CODES.take(codes, mode="clip"), codes).tobytes().decode("utf-32-le", "surrogatepass")
+        joined = (
+            np.where(codes < _LIMIT, _CODES.take(codes, mode="clip"), codes)
+            .tobytes()
+            .decode("utf-32-le", "surrogatepass")
+        )
     folded = joined.encode("utf-8", "surrogatepass").translate(_LOWER, _REMOVED)
     for pair, one in _PAIRS:
         folded = folded.replace(pair, one)
@@ -122,5 +137,7 @@ def letters(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(
-        one for one in plain if one.isalnum() or (unicodedata.category(one)[0] == "M" and ord(one) not in _ACCENTS)
+        one
+        for one in plain
+        if one.isalnum() or (unicodedata.category(one)[0] == "M" and ord(one) not in _ACCENTS)
     )

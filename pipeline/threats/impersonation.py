@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from rapidfuzz.distance import OSA
 
-from pipeline.match.primary import account_key
 from pipeline.text.normalise import fold
 from pipeline.threats.common_names import is_common
 from pipeline.threats.glyphs import SEPARATOR, fold_glyphs, glyphs, letters
+from pipeline.threats.words import words
 from schemas.post import Author
 from schemas.target import Related, Target, Watchlist
 
-HandleLikeness = Literal["", "same", "disguised", "swapped", "official", "title", "digits", "separated", "near", "other"]
+HandleLikeness = Literal[
+    "", "same", "disguised", "swapped", "official", "title", "digits", "separated", "near", "other"
+]
 NameLikeness = Literal["", "same", "disguised", "swapped", "official"]
 
 SHORTEST: Final = 5
@@ -32,6 +34,11 @@ TELL: Final = 0.8
 
 YOUNG_DAYS: Final = 30
 """An account younger than this, with the name and nearly the handle of a watched one, is hardly a namesake."""
+
+
+def account_key(account: str) -> str:
+    """Return the one spelling of a handle or account id: see ``pipeline.match.primary``, which may import this."""
+    return account.removeprefix("@").casefold()
 
 
 class Likeness(NamedTuple):
@@ -54,24 +61,41 @@ class Likeness(NamedTuple):
     mark: str = ""
 
 
-_OFFICIAL: Final = frozenset(
-    "official officialy officially offcl ofcl offl ofc offical officiel oficial real thereal therealone iamreal the true original genuine verified office officeof offices "
-    "team pvt private personal backup back second secondary new newaccount acc account alt main hq desk live press media "
-    "आधिकारिक ऑफिशियल असली официальный оф настоящий رسمي الرسمي الحقيقي আসল".split()
+_OFFICIAL: Final = words(
+    """
+    official officialy officially offcl ofcl offl ofc offical officiel oficial real thereal therealone
+    iamreal the true original genuine verified office officeof offices team pvt private personal backup back
+    second secondary new newaccount acc account alt main hq desk live press media आधिकारिक ऑफिशियल असली
+    официальный оф настоящий رسمي الرسمي الحقيقي আসল
+    """
 )
-_TITLES: Final = frozenset(
-    "fs mea mfa mofa gov govt goi india in ind bharat pm pmo cm min minister secretary sec foreign foreignsecretary amb ambassador spokesperson mp mla mlc dr prof adv adm gen col capt ias ifs ips irs irts "
-    "mr mrs ms shri smt sir hon honble his her excellency senator sen rep president vp ceo md uk us usa eu un pti ani x tw fb ig insta tg".split()
+_TITLES: Final = words(
+    """
+    fs mea mfa mofa gov govt goi india in ind bharat pm pmo cm min minister secretary sec foreign
+    foreignsecretary amb ambassador spokesperson mp mla mlc dr prof adv adm gen col capt ias ifs ips irs
+    irts mr mrs ms shri smt sir hon honble his her excellency senator sen rep president vp ceo md uk us usa
+    eu un pti ani x tw fb ig insta tg
+    """
 )
 _PARODY: Final = re.compile(
-    r"(?<![^\W_])(?:parod\w*|satir\w*|spoof|fake|not (?:affiliated|associated|the real|him|her|official)|unofficial|non[- ]official|commentary|fan|fans|fanclub|fan ?page|fan ?account|fc|tribute|stan|army|supporters?|"
-    r"devotees?|followers of|admirers?|quotes?|memes?|troll|bot|archive|updates|news about|role ?play|rp|impression|comedy|humou?r|joke|पैरोडी|व्यंग्य|फैन|प्रशंसक|समर्थक|пародия|фан\w*|фейк|неофициальн\w*|سخرية|معجب\w*|ساخر)(?![^\W_])",
+    r"(?<![^\W_])(?:parod\w*|satir\w*|spoof|fake|not (?:affiliated|associated|the real|him|her|official)|"
+    r"unofficial|non[- ]official|commentary|fan|fans|fanclub|fan ?page|fan ?account|fc|tribute|stan|army|"
+    r"supporters?|"
+    r"devotees?|followers of|admirers?|quotes?|memes?|troll|bot|archive|updates|news about|role ?play|rp|"
+    r"impression|comedy|humou?r|joke|पैरोडी|व्यंग्य|फैन|प्रशंसक|समर्थक|пародия|фан\w*|фейк|неофициальн\w*|"
+    r"سخرية|معجب\w*|ساخر)(?![^\W_])",
     re.IGNORECASE,
 )
-_PARODY_HANDLE: Final = re.compile(r"parody|satire|spoof|fanclub|fanpage|fans?(?:_|\d|\Z)|(?:\A|_)fans?|unofficial|fake|notreal|not_|memes?|stan(?:_|\Z)|tribute|quotes|archive|(?:_|\A)bot(?:_|\Z)|_fc\Z|fc\Z|troll")
+_PARODY_HANDLE: Final = re.compile(
+    r"parody|satire|spoof|fanclub|fanpage|fans?(?:_|\d|\Z)|(?:\A|_)fans?|unofficial|fake|notreal|not_|memes?|"
+    r"stan(?:_|\Z)|tribute|quotes|archive|(?:_|\A)bot(?:_|\Z)|_fc\Z|fc\Z|troll"
+)
 _OFFICES: Final = re.compile(
-    r"(?<![^\W_])(?:ministry|embassy|consulate|office|department|dept|government|govt|police|party|news|agency|council|commission|authority|university|institute|foundation|bank|times|tv|mission|secretariat|army|navy|force|"
-    r"court|parliament|board|corporation|ltd|inc|trust|union|federation|association|मंत्रालय|दूतावास|विभाग|पुलिस|министерство|посольство|وزارة|سفارة)(?![^\W_])",
+    r"(?<![^\W_])(?:ministry|embassy|consulate|office|department|dept|government|govt|police|party|news|agency|"
+    r"council|commission|authority|university|institute|foundation|bank|times|tv|mission|secretariat|army|navy|"
+    r"force|"
+    r"court|parliament|board|corporation|ltd|inc|trust|union|federation|association|मंत्रालय|दूतावास|विभाग|"
+    r"पुलिस|министерство|посольство|وزارة|سفارة)(?![^\W_])",
     re.IGNORECASE,
 )
 _DIGITS: Final = re.compile(r"\A[0-9]*(.*?)[0-9]*\Z")
@@ -114,7 +138,9 @@ class Faces:
                 holders.setdefault(glyph.encode("utf-8", "surrogatepass"), []).append(face)
         self._holders = list(holders.values())
         self._automaton = (
-            BytesAhoCorasick([*holders, _NEVER], matchkind=MatchKind.Standard, implementation=Implementation.DFA)
+            BytesAhoCorasick(
+                [*holders, _NEVER], matchkind=MatchKind.Standard, implementation=Implementation.DFA
+            )
             if holders
             else None
         )
@@ -126,7 +152,7 @@ class Faces:
         return [start for _, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True)]
 
     def likenesses(self, platform: str, author: Author) -> Iterator[Likeness]:
-        """Yield whom an account is like, and how; nobody for accounts that are listed, allowed, or say they are none."""
+        """Yield whom an account is like, and how; nobody for one that is listed, allowed, or says it is a parody."""
         handle = account_key(author.handle)
         if (platform, handle) in self.listed or (platform, account_key(author.id)) in self.listed:
             return
@@ -144,7 +170,9 @@ class Faces:
     def _like(self, author: Author) -> list[_Face]:
         if self._automaton is None:
             return []
-        folded = fold_glyphs([text.replace(SEPARATOR, "") for text in (author.handle, author.name or "", _rid(author.name))])
+        folded = fold_glyphs(
+            [text.replace(SEPARATOR, "") for text in (author.handle, author.name or "", _rid(author.name))]
+        )
         found: dict[str, _Face] = {}
         for index, _, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             for face in self._holders[index]:
@@ -165,7 +193,12 @@ def is_parody(author: Author) -> bool:
 
 
 def judge(
-    likeness: Likeness, *, same_avatar: bool = False, same_bio: bool = False, age_days: float | None = None, named: bool = True
+    likeness: Likeness,
+    *,
+    same_avatar: bool = False,
+    same_bio: bool = False,
+    age_days: float | None = None,
+    named: bool = True,
 ) -> float:
     """Return the probability that an account imitates somebody, from all that is known.
 
@@ -194,7 +227,9 @@ def judge(
     elif handle == "title":
         base = (0.88 if singular else (0.82 if young else 0.55)) if known else 0.4
     elif handle in ("same", "digits", "near", "separated"):
-        base = _with_name(handle, known=known, likeness=likeness, singular=singular, young=young, aged=age_days is not None)
+        base = _with_name(
+            handle, known=known, likeness=likeness, singular=singular, young=young, aged=age_days is not None
+        )
     elif name == "same":
         base = 0.85 if likeness.office else 0.2
     else:
@@ -231,16 +266,29 @@ def _persons(watchlist: Watchlist) -> Iterator[tuple[str, Target | Related]]:
 
 
 def _face(key: str, person: Target | Related) -> _Face:
-    handles = {account_key(handle).split("@")[0] for handles in person.accounts.values() for handle in handles}
-    names = [person.name, *(alias for alias in person.aliases if len(alias.split()) > 1 or len(letters(alias)) > 8)]
+    handles = {
+        account_key(handle).split("@")[0] for handles in person.accounts.values() for handle in handles
+    }
+    names = [
+        person.name,
+        *(alias for alias in person.aliases if len(alias.split()) > 1 or len(letters(alias)) > 8),
+    ]
     named = {letters(name): fold(name) for name in names}
-    spelt = [(plain, glyphs(plain), folded) for plain, folded in named.items() if len(plain) >= SHORTEST and " " in folded]
+    spelt = [
+        (plain, glyphs(plain), folded)
+        for plain, folded in named.items()
+        if len(plain) >= SHORTEST and " " in folded
+    ]
     bare = {letters(handle) for handle in handles}
     return _Face(
         key,
         tuple((handle, glyphs(handle)) for handle in sorted(bare) if len(handle) >= SHORTEST),
         tuple(spelt),
-        frozenset((platform, account_key(handle)) for platform, handles in person.accounts.items() for handle in handles),
+        frozenset(
+            (platform, account_key(handle))
+            for platform, handles in person.accounts.items()
+            for handle in handles
+        ),
         frozenset(account_key(handle) for handle in person.allow),
         tuple("".join(reversed([letters(word) for word in name.split()])) for name in names if " " in name),
         is_common(fold(person.name)),
@@ -267,7 +315,8 @@ def _handle_likeness(handle: str, face: _Face) -> tuple[HandleLikeness, str]:
 
 
 _ORDER: Final[dict[HandleLikeness, int]] = {
-    "": 0, "other": 1, "separated": 2, "digits": 3, "near": 4, "title": 5, "same": 6, "swapped": 7, "official": 8, "disguised": 9,
+    "": 0, "other": 1, "separated": 2, "digits": 3, "near": 4, "title": 5, "same": 6, "swapped": 7, "official": 8,
+    "disguised": 9,
 }  # fmt: skip
 
 
@@ -290,7 +339,11 @@ def _compare_handle(
             return found
         if len(plain) - len(watched) > 1:
             return found
-    if abs(len(plain) - len(watched)) <= 1 and len(watched) >= 7 and OSA.distance(plain, watched, score_cutoff=1) <= 1:
+    if (
+        abs(len(plain) - len(watched)) <= 1
+        and len(watched) >= 7
+        and OSA.distance(plain, watched, score_cutoff=1) <= 1
+    ):
         return "near", ""
     return "", ""
 
@@ -304,7 +357,7 @@ def _residue(local: str, watched: str) -> str:
     """Return what stands before and after a watched handle in another, apart by a space."""
     bare = re.sub(r"[._\-]", "", local)
     at = bare.find(watched)
-    return f"{bare[:at]} {bare[at + len(watched):]}" if at >= 0 else ""
+    return f"{bare[:at]} {bare[at + len(watched) :]}" if at >= 0 else ""
 
 
 def _affix(rest: str, *, exact: bool) -> tuple[HandleLikeness, str]:
@@ -326,7 +379,11 @@ def _name_likeness(name: str, face: _Face) -> tuple[NameLikeness, str]:
     best: tuple[NameLikeness, str] = ("", "")
     text = unicodedata.normalize("NFC", name).translate(_MARKS)
     words = [word for word in re.split(r"[\s()\[\]{}|·•,:;/\-–—_.~*!\"']+", text) if letters(word)]
-    official = [word for word in words if letters(word) in _OFFICIAL and letters(word) not in ("the", "new", "in", "live", "main")]
+    official = [
+        word
+        for word in words
+        if letters(word) in _OFFICIAL and letters(word) not in ("the", "new", "in", "live", "main")
+    ]
     rest = [word for word in words if letters(word) not in _OFFICIAL and letters(word) not in _TITLES]
     joined, turned = "".join(map(letters, rest)), "".join(map(letters, reversed(rest)))
     whole = "".join(map(letters, words))
@@ -363,3 +420,34 @@ def age_days(created_at_ms: int | None, now_ms: int) -> float | None:
     if created_at_ms is None or created_at_ms > now_ms:
         return None
     return (now_ms - created_at_ms) / 86_400_000
+
+
+def features_of(likeness: Likeness, *, named: bool) -> tuple[str, ...]:
+    """Return a likeness as the features of a finding.
+
+    Args:
+        likeness: What an account is like.
+        named: Whether the account's display name is known.
+    """
+    features = (
+        f"handle={likeness.handle}" if likeness.handle else "",
+        f"name={likeness.name}" if likeness.name else "",
+        "common" if likeness.common else "",
+        "office" if likeness.office else "",
+        f"mark={likeness.mark}" if likeness.mark else "",
+        "" if named else "unnamed",
+    )
+    return tuple(filter(None, features))
+
+
+def likeness_of(target: str, features: Sequence[str]) -> Likeness:
+    """Return the likeness that ``features_of`` told of."""
+    told = dict(feature.partition("=")[::2] for feature in features)
+    return Likeness(
+        target,
+        told.get("handle", ""),  # type: ignore[arg-type] # as ``features_of`` wrote it
+        told.get("name", ""),  # type: ignore[arg-type] # likewise
+        "common" in told,
+        "office" in told,
+        told.get("mark", ""),
+    )

@@ -16,8 +16,18 @@ from publicsuffixlist import PublicSuffixList
 from rapidfuzz.distance import OSA
 
 from pipeline.threats.glyphs import glyphs, letters
+from pipeline.threats.words import words
 
-Trick = Literal["look-alike", "other ending", "typing error", "sub-domain", "hyphens", "part of the name", "user name", "in the path"]
+Trick = Literal[
+    "look-alike",
+    "other ending",
+    "typing error",
+    "sub-domain",
+    "hyphens",
+    "part of the name",
+    "user name",
+    "in the path",
+]
 
 SHORT: Final = 4
 """Letters up to which a name is in so many others that more than the name must be alike."""
@@ -28,21 +38,33 @@ TELL: Final = 0.8
 LONGEST: Final = 2_048
 """Characters of a link that are looked at."""
 
-SHORTENERS: Final = frozenset(
-    "bit.ly t.co tinyurl.com goo.gl is.gd ow.ly buff.ly cutt.ly rebrand.ly shorturl.at t.ly rb.gy tiny.cc lnkd.in youtu.be fb.me wa.me dlvr.it "
-    "ift.tt trib.al soo.gd s.id bl.ink short.io clck.ru vk.cc surl.li da.gd v.gd qr.ae amzn.to".split()
+SHORTENERS: Final = words(
+    """
+    bit.ly t.co tinyurl.com goo.gl is.gd ow.ly buff.ly cutt.ly rebrand.ly shorturl.at t.ly rb.gy tiny.cc
+    lnkd.in youtu.be fb.me wa.me dlvr.it ift.tt trib.al soo.gd s.id bl.ink short.io clck.ru vk.cc surl.li
+    da.gd v.gd qr.ae amzn.to
+    """
 )
-_HOSTS_ANYBODY: Final = frozenset(
-    "blogspot.com wordpress.com weebly.com wixsite.com github.io gitlab.io netlify.app vercel.app pages.dev web.app firebaseapp.com herokuapp.com glitch.me "
-    "000webhostapp.com repl.co workers.dev godaddysites.com square.site notion.site carrd.co sites.google.com".split()
+_HOSTS_ANYBODY: Final = words(
+    """
+    blogspot.com wordpress.com weebly.com wixsite.com github.io gitlab.io netlify.app vercel.app pages.dev
+    web.app firebaseapp.com herokuapp.com glitch.me 000webhostapp.com repl.co workers.dev godaddysites.com
+    square.site notion.site carrd.co sites.google.com
+    """
 )
 _BAIT: Final = re.compile(
-    r"log-?in|sign-?in|verif|secur|account|auth|passw|wallet|update|confirm|support|portal|service|visa|passport|appointment|apply|form|survey|refund|claim|bonus|gift|helpdesk|webmail|mail|owa|sso|"
+    r"log-?in|sign-?in|verif|secur|account|auth|passw|wallet|update|confirm|support|portal|service|visa|"
+    r"passport|appointment|apply|form|survey|refund|claim|bonus|gift|helpdesk|webmail|mail|owa|sso|"
     r"id\b|kyc|pay|otp|online|official|gov|india|embassy"
 )
 _LINK: Final = re.compile(r"(?:https?://|hxxps?://|www\.)[^\s<>\"'()\[\]{}]{3,2000}", re.IGNORECASE)
 _LABEL: Final = re.compile(r"[a-z0-9]+")
-_ARCHIVES: Final = frozenset("web.archive.org archive.org archive.ph archive.is archive.today translate.goog google.com bing.com duckduckgo.com facebook.com l.facebook.com twitter.com x.com".split())
+_ARCHIVES: Final = words(
+    """
+    web.archive.org archive.org archive.ph archive.is archive.today translate.goog google.com bing.com
+    duckduckgo.com facebook.com l.facebook.com twitter.com x.com
+    """
+)
 
 _SUFFIXES: Final = PublicSuffixList()
 
@@ -119,7 +141,7 @@ class Domains:
             return ()
         best: dict[str, Imitation] = {}
         for watched in self._watched:
-            found = _trick(host, shown, domain, watched)
+            found = _trick(shown, domain, watched)
             if found is not None and found[1] > (best[watched.key].probability if watched.key in best else 0):
                 best[watched.key] = Imitation(watched.key, _ascii(domain), watched.host, *found)
         return tuple(best.values())
@@ -179,17 +201,25 @@ def _watched(key: str, host: str) -> _Watched:
     return _Watched(key, bare, domain, name, suffix)
 
 
-def _trick(host: str, shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | None:
+def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | None:
     """Compare one host with one watched domain."""
     name, _, suffix = domain.partition(".")
     seen_name = _unicode(name)
     short = len(watched.name) <= SHORT
     glyph, watched_glyph = glyphs(seen_name), glyphs(watched.name)
     plain = letters(seen_name)
-    before = shown[: -len(domain)] if shown.endswith(domain) else ".".join(shown.split(".")[: -1 - domain.count(".")])
+    before = (
+        shown[: -len(domain)]
+        if shown.endswith(domain)
+        else ".".join(shown.split(".")[: -1 - domain.count(".")])
+    )
     government = _is_official(watched.suffix)
     if glyph == watched_glyph and seen_name != watched.name:
-        return ("hyphens", 0.9) if plain == watched.name else ("look-alike", 0.97 if not short or suffix == watched.suffix else 0.85)
+        return (
+            ("hyphens", 0.9)
+            if plain == watched.name
+            else ("look-alike", 0.97 if not short or suffix == watched.suffix else 0.85)
+        )
     joined = glyphs(watched.registrable)
     if _holds(before.strip("."), watched):
         return "sub-domain", 0.97
@@ -220,15 +250,23 @@ def _trick(host: str, shown: str, domain: str, watched: _Watched) -> tuple[Trick
             return "part of the name", 0.82
     if short and plain.startswith(watched.name) and plain[len(watched.name) :] in _JOINED_ENDINGS:
         return "hyphens", 0.9
-    if _labels_name(before, watched) and (_BAIT.search(shown) or domain in _HOSTS_ANYBODY or ".".join(shown.split(".")[-2:]) in _HOSTS_ANYBODY):
+    if _labels_name(before, watched) and (
+        _BAIT.search(shown) or domain in _HOSTS_ANYBODY or ".".join(shown.split(".")[-2:]) in _HOSTS_ANYBODY
+    ):
         return "sub-domain", 0.86
     return None
 
 
 _BAIT_WORDS: Final = (
-    "login", "signin", "verify", "secure", "security", "account", "auth", "update", "support", "portal", "service", "visa", "passport", "apply", "online", "official", "help", "info", "gov", "india", "mail", "web", "id", "pay", "refund", "claim", "news",
+    "login", "signin", "verify", "secure", "security", "account", "auth", "update", "support", "portal",
+    "service", "visa", "passport", "apply", "online", "official", "help", "info", "gov", "india", "mail", "web",
+    "id", "pay", "refund", "claim", "news",
 )  # fmt: skip
-_JOINED_ENDINGS: Final = frozenset(("gov", "govin", "gov-in", "goin", "india", "govt", "nic", "nicin", "indiagov", "govindia", "gv", "qov", "g0v"))
+_JOINED_ENDINGS: Final = words(
+    """
+    gov govin gov-in goin india govt nic nicin indiagov govindia gv qov g0v
+    """
+)
 
 
 def _holds(before: str, watched: _Watched) -> bool:
@@ -262,7 +300,12 @@ def _imitates_ending(suffix: str, watched: str) -> bool:
     return bool(set(parts) & set(wanted)) or glyphs(suffix) == glyphs(watched) or suffix in _CHEAP
 
 
-_CHEAP: Final = frozenset("org info net online site top xyz live click link co in.net vip icu shop club website space support services gov.co cc".split())
+_CHEAP: Final = words(
+    """
+    org info net online site top xyz live click link co in.net vip icu shop club website space support
+    services gov.co cc
+    """
+)
 
 
 def _is_typo(one: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""Contacts that a watchlist names: published ones, which are no secret, and private ones, known by keyed hashes only."""
+"""Contacts that a watchlist names: published ones, which are no secret, and private ones, by keyed hashes only."""
 
 from __future__ import annotations
 

@@ -32,21 +32,29 @@ LEAST: Final = 0.8
 _EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT = range(6)
 _TRIGGERS: Final[dict[str, int]] = {
     **dict.fromkeys((" dot ", "(dot)", "[dot]", "{dot}", "<dot>", "_dot_", "-dot-", "डॉट", " punto ", " punkt ",
-                    "(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", "_at_", "-at-", " at gmail", " at yahoo", "[@]", "(@)", " @ "), _EMAIL),
+                    "(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", "_at_", "-at-", " at gmail", " at yahoo",
+                    "[@]", "(@)", " @ "), _EMAIL),
     **dict.fromkeys(("wa.me", "whatsapp.com", "t.me/+", "tel:", "sms:", "viber:", "truecaller"), _CHAT),
     **dict.fromkeys(
-        ("pastebin", "paste.ee", "rentry.", "justpaste", "ghostbin", "privatebin", "hastebin", "dpaste", "controlc", "0bin.", "telegra.ph",
-         "pastelink", "paste2", "pasteboard", "notes.io", "shrib.", "textbin", "cl1p", "paste.rs", "termbin", "anonfiles", "gofile", "mega.nz",
+        ("pastebin", "paste.ee", "rentry.", "justpaste", "ghostbin", "privatebin", "hastebin", "dpaste",
+            "controlc", "0bin.", "telegra.ph",
+         "pastelink", "paste2", "pasteboard", "notes.io", "shrib.", "textbin", "cl1p", "paste.rs", "termbin",
+         "anonfiles", "gofile", "mega.nz",
          "write.as", "disroot", "cryptpad", "paste.mozilla", "doxbin", "dox.", "skidbin", "vilebin"), _PASTE),
     **dict.fromkeys(
-        ("street", " st", "road", " rd", "avenue", " ave", "lane", "drive", "square", "terrace", "close", "cres", "garden", "court", " way", "place",
-         "boulevard", "blvd", "flat", "house", "h.no", "plot", "nagar", "colony", "sector", "marg", "gali", "vihar", "enclave", "apartment", "apt", "block",
-         "society", "villa", "room", "makan", "unit", "hill", "trail", " dr", " ct", " ln", " row", "mews", "grove", "walk", "parkway", "circle", "#", "door", "kothi", "ghar ",
+        ("street", " st", "road", " rd", "avenue", " ave", "lane", "drive", "square", "terrace", "close", "cres",
+            "garden", "court", " way", "place",
+         "boulevard", "blvd", "flat", "house", "h.no", "plot", "nagar", "colony", "sector", "marg", "gali",
+         "vihar", "enclave", "apartment", "apt", "block",
+         "society", "villa", "room", "makan", "unit", "hill", "trail", " dr", " ct", " ln", " row", "mews",
+         "grove", "walk", "parkway", "circle", "#", "door", "kothi", "ghar ",
          "मकान", "फ्लैट", "फ़्लैट", "घर", "प्लॉट", "कोठी", "गली", "नगर", "кв", "বাড়ি", "বাসা", "ফ্ল্যাট",
          "مکان", "فلیٹ", "گھر", "شقة", "منزل", "شارع"), _PLACE),
-    **dict.fromkeys(("rue ", "calle", "via ", "viale", "straße", "strasse", "str.", "gasse", "platz", "weg ", "avenida", "piazza", "allee",
+    **dict.fromkeys(("rue ", "calle", "via ", "viale", "straße", "strasse", "str.", "gasse", "platz", "weg ",
+        "avenida", "piazza", "allee",
          "quai", "chemin", "impasse", "улиц", "ул.", "ул ", "проспект", "переул", "бульвар", "шоссе"), _ABROAD),
-    **{start + word: _DIGIT for word in DIGIT_WORDS for start in (("",) if word.isascii() and len(word) > 3 else (" ", "-", ","))},
+    **{start + word: _DIGIT for word in DIGIT_WORDS for start in (("",) if word.isascii() and len(word) > 3 else (
+        " ", "-", ","))},
 }  # fmt: skip
 _CLASSES: Final = list(_TRIGGERS.values())
 _AUTOMATON: Final = BytesAhoCorasick(

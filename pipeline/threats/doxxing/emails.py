@@ -8,13 +8,20 @@ from typing import Final
 
 from pipeline.threats.doxxing import context
 from pipeline.threats.doxxing.exposure import Exposure, Whose
+from pipeline.threats.words import words
 
 _PLAIN: Final = re.compile(
     r"(?<![\w.%+@/-])([A-Za-z0-9][\w.%+-]{0,63})@((?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24})(?![\w@-])"
 )
 _SIGN: Final = re.compile(r"@(?<=[\w.%+-]@)[A-Za-z0-9-]{1,63}\.")
-_AT: Final = r"(?:\s{0,2}[\[({<*_]\s?(?:at|@|a\.t|ät|एट)\s?[\])}>*_]\s{0,2}|\s{1,2}(?:at|@|एट|the rate|at the rate|at the rate of)\s{1,2}|\s{0,2}@\s{0,2}|_at_|-at-)"
-_DOT: Final = r"(?:\s{0,2}[\[({<*_]\s?(?:dot|\.|d0t|डॉट|punkt|point|punto)\s?[\])}>*_]\s{0,2}|\s{1,2}(?:dot|डॉट|punto|point|punkt)\s{1,2}|\s{0,1}\.\s{0,1}|_dot_|-dot-)"
+_AT: Final = (
+    r"(?:\s{0,2}[\[({<*_]\s?(?:at|@|a\.t|ät|एट)\s?[\])}>*_]\s{0,2}|\s{1,2}(?:at|@|एट|the rate|at the rate|at "
+    r"the rate of)\s{1,2}|\s{0,2}@\s{0,2}|_at_|-at-)"
+)
+_DOT: Final = (
+    r"(?:\s{0,2}[\[({<*_]\s?(?:dot|\.|d0t|डॉट|punkt|point|punto)\s?[\])}>*_]\s{0,2}|\s{1,2}(?:dot|डॉट|punto|"
+    r"point|punkt)\s{1,2}|\s{0,1}\.\s{0,1}|_dot_|-dot-)"
+)
 _LABEL: Final = r"[A-Za-z0-9][A-Za-z0-9_+-]{0,40}"
 _SPELT: Final = re.compile(
     rf"(?<![\w@./-])({_LABEL}(?:{_DOT}{_LABEL}){{0,3}}){_AT}({_LABEL}(?:{_DOT}{_LABEL}){{0,3}}{_DOT}[A-Za-z]{{2,12}})(?![\w@-])",
@@ -23,30 +30,41 @@ _SPELT: Final = re.compile(
 _MARK: Final = re.compile(
     r"[^A-Za-z0-9_+-]*(?:dot|डॉट|punto|point|punkt|d0t|\.)[^A-Za-z0-9_+-]*|_dot_|-dot-", re.IGNORECASE
 )
+_SIGNED: Final = re.compile(r"[\[({<*]\s?(?:at|@|a\.t|ät|एट)\s?[\])}>*]|@", re.IGNORECASE)
 _EDGES: Final = re.compile(r"[\s\[\](){}<>*]+")
 
-PROVIDERS: Final = frozenset(
-    ["gmail", "googlemail", "yahoo", "ymail", "rocketmail", "outlook", "hotmail", "live", "msn", "icloud", "me", "mac", "proton", "protonmail", "pm", "tutanota", "tuta", "rediffmail", "rediff", "aol", "gmx", "web", "zoho", "zohomail", "mail", "yandex", "ya", "rambler", "bk", "inbox", "list", "qq", "163", "126", "naver", "hey", "fastmail", "sify", "indiatimes", "mailfence", "posteo"]
+PROVIDERS: Final = words(
+    """
+    gmail googlemail yahoo ymail rocketmail outlook hotmail live msn icloud me mac proton protonmail pm
+    tutanota tuta rediffmail rediff aol gmx web zoho zohomail mail yandex ya rambler bk inbox list qq 163
+    126 naver hey fastmail sify indiatimes mailfence posteo
+    """
 )
 """Names of the domains at which people, not offices, have their mail."""
 
 _ROLES: Final = re.compile(
-    r"(?:info|contact|contactus|press|media|support|help|helpdesk|care|customer|customercare|customerservice|service|services|office|admin|sales|"
-    r"enquir|inquir|query|queries|hello|team|news|newsroom|editor|editorial|tips|tip|feedback|complaint|complaints|grievance|nodal|careers|jobs|hr|"
-    r"noreply|no-reply|donotreply|abuse|security|privacy|legal|webmaster|postmaster|booking|bookings|reservations|tickets|events|subscribe|"
-    r"newsletter|embassy|consular|consulate|cons\.|amb\.|pol\.|visa|passport|secretary|registrar|admissions|dean|principal|volunteer|donate|dpo|pio|rti)"
+    r"(?:info|contact|contactus|press|media|support|help|helpdesk|care|customer|customercare|customerservice|"
+    r"service|services|office|admin|sales|"
+    r"enquir|inquir|query|queries|hello|team|news|newsroom|editor|editorial|tips|tip|feedback|complaint|"
+    r"complaints|grievance|nodal|careers|jobs|hr|"
+    r"noreply|no-reply|donotreply|abuse|security|privacy|legal|webmaster|postmaster|booking|bookings|"
+    r"reservations|tickets|events|subscribe|"
+    r"newsletter|embassy|consular|consulate|cons\.|amb\.|pol\.|visa|passport|secretary|registrar|admissions|"
+    r"dean|principal|volunteer|donate|dpo|pio|rti)"
     r"(?:[.\-_0-9]|\Z)|(?:.*[.\-_])?(?:press|support|helpdesk|office|embassy|media|info|care)\Z",
     re.IGNORECASE,
 )
 _TESTS: Final = re.compile(
-    r"(?:foo|bar|baz|test|testing|user|username|name|you|your|yourname|me|someone|somebody|some|example|root|nobody|x+)[0-9]*"
+    r"(?:foo|bar|baz|test|testing|user|username|name|you|your|yourname|me|someone|somebody|some|example|root|"
+    r"nobody|x+)[0-9]*"
 )
 
 UNSURE: Final = 0.7
 """Probability of an address of which nothing says whose it is: people give their own, and quote commands."""
 
 _CUE: Final = re.compile(
-    r"(?<![^\W_])(?:e-?mail|mail|mails|gmail|id|write|reach|contact|inbox|spam|address|ईमेल|मेल|почта|почту|пиши|пишите|بريد|بريده|بريدها|ایمیل|ইমেইল|correo|send|dox|doxx)(?![^\W_])",
+    r"(?<![^\W_])(?:e-?mail|mail|mails|gmail|id|write|reach|contact|inbox|spam|address|ईमेल|मेल|почта|почту|"
+    r"пиши|пишите|بريد|بريده|بريدها|ایمیل|ইমেইল|correo|send|dox|doxx)(?![^\W_])",
     re.IGNORECASE,
 )
 
@@ -69,8 +87,7 @@ def emails(text: str, *, spelt: bool) -> Iterator[Exposure]:
         if any(match.start() <= start < match.end() for start in ends):
             continue
         local, domain = _plain(match[1]), _plain(match[2])
-        spelt = match[0].lower()
-        hidden = re.search(r"[\[({<*]\s?(?:at|@|a\.t|ät|एट)\s?[\])}>*]|@", spelt) is not None
+        hidden = _SIGNED.search(match[0]) is not None
         provider = domain.split(".")[0] in PROVIDERS
         before = text[max(0, match.start() - context.LEFT) : match.start()]
         cue = _CUE.search(before) is not None
@@ -92,8 +109,10 @@ def _is_address(raw: str, local: str, hidden: bool, provider: bool, cue: bool, d
     return dotted and (telling or cue) and local not in _VERBS
 
 
-_VERBS: Final = frozenset(
-    ["look", "looking", "see", "search", "working", "works", "work", "check", "email", "mail", "me", "him", "her", "us", "is", "find", "join", "signup", "available"]
+_VERBS: Final = words(
+    """
+    look looking see search working works work check email mail me him her us is find join signup available
+    """
 )
 
 

@@ -67,32 +67,51 @@ _SHAPES: Final = (
            _is_pan, _words("pan", "pan card", "pan number", "पैन", "income tax", "it return", "permanent account"),
            re.compile(r"[A-Z]{5}[0-9]{4}[A-Z]")),
     _Shape("card number",
-           re.compile(r"(?<![\w.+#/-])(?:[3-6][0-9]{3}|2[2-7][0-9]{2})([ -]?)[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?![\w])|(?<![\w.+#/-])3[47][0-9]{2}([ -]?)[0-9]{6}\2[0-9]{5}(?![\w])"),
-           _is_card, _words("card", "visa", "mastercard", "amex", "rupay", "debit", "credit", "कार्ड", "карта", "карты", "карте", "بطاقة", "tarjeta", "cvv", "expiry"),
-           re.compile(r"[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]{4}|3[0-9]{3}[ -][0-9]{6}[ -][0-9]{5}|[45][0-9]{15}"), "card"),
-    _Shape("passport number", re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z][0-9]{7,8}|[A-Za-z]{2}[0-9]{6,7}|[0-9]{9}|[0-9]{2} ?[0-9]{2} ?(?:№ ?)?[0-9]{6})(?![A-Za-z0-9])"),
-           _always, _words("passport", "passports", "पासपोर्ट", "паспорт", "паспорта", "паспортные", "جواز", "جواز سفر", "پاسپورٹ", "পাসপোর্ট", "pasaporte", "passeport", "reisepass")),
+           re.compile(
+               r"(?<![\w.+#/-])(?:[3-6][0-9]{3}|2[2-7][0-9]{2})([ -]?)[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?![\w])|"
+               r"(?<![\w.+#/-])3[47][0-9]{2}([ -]?)[0-9]{6}\2[0-9]{5}(?![\w])"),
+           _is_card, _words("card", "visa", "mastercard", "amex", "rupay", "debit", "credit", "कार्ड", "карта",
+               "карты", "карте", "بطاقة", "tarjeta", "cvv", "expiry"),
+           re.compile(
+               r"[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]{4}|3[0-9]{3}[ -][0-9]{6}[ -][0-9]{5}|[45][0-9]{15}"),
+               "card"),
+    _Shape("passport number", re.compile(
+        r"(?<![A-Za-z0-9])(?:[A-Za-z][0-9]{7,8}|[A-Za-z]{2}[0-9]{6,7}|[0-9]{9}|[0-9]{2} ?[0-9]{2} ?(?:№ "
+        r"?)?[0-9]{6})(?![A-Za-z0-9])"),
+           _always, _words("passport", "passports", "पासपोर्ट", "паспорт", "паспорта", "паспортные", "جواز",
+               "جواز سفر", "پاسپورٹ", "পাসপোর্ট", "pasaporte", "passeport", "reisepass")),
     _Shape("social security number", re.compile(r"(?<![\w.+#/-])[0-9]{3}([ -]?)[0-9]{2}\1[0-9]{4}(?![\w-])"),
-           ssn.is_valid, _words("ssn", "social security", "social", "soc sec"), re.compile(r"[0-9]{3}-[0-9]{2}-[0-9]{4}")),
-    _Shape("national insurance number", re.compile(r"(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Za-ceghj-pr-tw-z][A-CEGHJ-NPR-TW-Za-ceghj-npr-tw-z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-Da-d](?![A-Za-z0-9])"),
-           _always, _words("nino", "ni number", "ni no", "national insurance"), re.compile(r"[A-Z]{2} [0-9]{2} [0-9]{2} [0-9]{2} [A-D]")),
-    _Shape("NHS number", re.compile(r"(?<![\w.+#/-])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?![\w-])"), nhs.is_valid, _words("nhs", "nhs number", "nhs no")),
+           ssn.is_valid, _words("ssn", "social security", "social", "soc sec"), re.compile(
+               r"[0-9]{3}-[0-9]{2}-[0-9]{4}")),
+    _Shape("national insurance number", re.compile(
+        r"(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Za-ceghj-pr-tw-z][A-CEGHJ-NPR-TW-Za-ceghj-npr-tw-z] ?[0-9]{2} "
+        r"?[0-9]{2} ?[0-9]{2} ?[A-Da-d](?![A-Za-z0-9])"),
+           _always, _words("nino", "ni number", "ni no", "national insurance"), re.compile(
+               r"[A-Z]{2} [0-9]{2} [0-9]{2} [0-9]{2} [A-D]")),
+    _Shape("NHS number", re.compile(r"(?<![\w.+#/-])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?![\w-])"), nhs.is_valid, _words(
+        "nhs", "nhs number", "nhs no")),
     _Shape("CNIC", re.compile(r"(?<![\w.+#/-])[1-7][0-9]{4}-?[0-9]{7}-?[0-9](?![\w-])"), _always,
-           _words("cnic", "nic", "id card", "شناختی", "شناختی کارڈ", "nadra", "identity card"), re.compile(r"[0-9]{5}-[0-9]{7}-[0-9]")),
+           _words("cnic", "nic", "id card", "شناختی", "شناختی کارڈ", "nadra", "identity card"), re.compile(
+               r"[0-9]{5}-[0-9]{7}-[0-9]")),
     _Shape("SNILS", re.compile(r"(?<![\w.+#/-])[0-9]{3}-?[0-9]{3}-?[0-9]{3}[ -]?[0-9]{2}(?![\w-])"), _is_snils,
            _words("снилс", "snils"), re.compile(r"[0-9]{3}-[0-9]{3}-[0-9]{3} [0-9]{2}")),
     _Shape("voter number", re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{3}[0-9]{7}(?![A-Za-z0-9])"), _always,
            _words("voter", "voter id", "epic", "epic no", "मतदाता", "वोटर", "वोटर आईडी")),
-    _Shape("driving licence number", re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ -]?[0-9]{2}[ -]?(?:19|20)[0-9]{2}[ -]?[0-9]{7}(?![A-Za-z0-9])"), _always,
+    _Shape("driving licence number", re.compile(
+        r"(?<![A-Za-z0-9])[A-Za-z]{2}[ -]?[0-9]{2}[ -]?(?:19|20)[0-9]{2}[ -]?[0-9]{7}(?![A-Za-z0-9])"), _always,
            None),
-    _Shape("IBAN", re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])"), iban.is_valid, None),
+    _Shape("IBAN", re.compile(
+        r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])"),
+        iban.is_valid, None),
     _Shape("bank account number", re.compile(r"(?<![\w.+#/-])[0-9]{9,18}(?![\w-])"), _always,
-           _words("a/c", "a/c no", "acct no", "account number", "account no", "bank account", "acc no", "खाता", "खाता संख्या", "खाता नंबर", "bank a/c")),
+           _words("a/c", "a/c no", "acct no", "account number", "account no", "bank account", "acc no", "खाता",
+               "खाता संख्या", "खाता नंबर", "bank a/c")),
 )  # fmt: skip
 
 _SEPARATORS: Final = re.compile(r"[^A-Za-z0-9]")
 _REFUSED: Final = re.compile(
-    r"(?<![^\W\d_])(?:upi|utr|order|tracking|awb|booking|imei|invoice|complaint|docket|ticket)\b[^0-9A-Za-z]{0,4}(?:(?:no|number|id)\b)?[^0-9A-Za-z]{0,4}\Z",
+    r"(?<![^\W\d_])(?:upi|utr|order|tracking|awb|booking|imei|invoice|complaint|docket|"
+    r"ticket)\b[^0-9A-Za-z]{0,4}(?:(?:no|number|id)\b)?[^0-9A-Za-z]{0,4}\Z",
     re.IGNORECASE,
 )
 _GIVING: Final = re.compile(r"donat|relief fund|contribut|fundrais|चंदा|दान|пожертв|تبرع", re.IGNORECASE)

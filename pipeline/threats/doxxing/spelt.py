@@ -24,7 +24,8 @@ _ONE: Final = "|".join(sorted((*DIGIT_WORDS, *_TIMES), key=len, reverse=True))
 _EDGE_BEFORE: Final = r"(?<![A-Za-z0-9\u0900-\u0963])"
 _EDGE: Final = r"(?![A-Za-z\u0900-\u0963])"
 _RUN: Final = re.compile(
-    rf"{_EDGE_BEFORE}\+?(?:(?:(?:{_ONE}){_EDGE}|[0-9]{{1,6}})(?:[ ,.\-/…·]{{1,3}}|(?=[^A-Za-z0-9]|$)|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9]))){{3,24}}",
+    rf"{_EDGE_BEFORE}\+?(?:(?:(?:{_ONE}){_EDGE}|[0-9]{{1,6}})(?:[ ,.\-/…·]{{1,3}}|(?=[^A-Za-z0-9]|$)|"
+    rf"(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9]))){{3,24}}",
     re.IGNORECASE,
 )
 _TOKEN: Final = re.compile(rf"{_ONE}|[0-9]+", re.IGNORECASE)

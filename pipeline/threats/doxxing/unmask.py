@@ -14,7 +14,10 @@ _DIGITS: Final = {
 }  # fmt: skip
 """Decimal digits of every script, and circled ones; superscripts belong to footnotes and units."""
 
-_INVISIBLE: Final = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff\u20e3"
+_INVISIBLE: Final = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff\u20e3"
+)
 
 _PLAIN: Final = {
     **_DIGITS,

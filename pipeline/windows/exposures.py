@@ -7,13 +7,13 @@ from typing import Final, NamedTuple
 
 from pipeline.items.objects import stable_hash
 from pipeline.match.primary import account_key
+from pipeline.privacy.private_names import hide_names
 from pipeline.privacy.redact import excerpt
 from pipeline.text.normalise import fold
 from pipeline.threats.doxxing.contacts import Contacts, fingerprint
 from pipeline.threats.doxxing.detect import NOTHING, Reading, read, told
 from pipeline.threats.doxxing.emails import UNSURE
 from pipeline.threats.doxxing.exposure import Exposure
-from pipeline.threats.screen import hide
 from schemas.findings import Finding, Shield
 from schemas.post import Post
 from schemas.stages import Targeted
@@ -55,7 +55,7 @@ class DoxxingFinder:
         reading = read(_whole(post), post.lang)
         quote = excerpt(post.text if reading is NOTHING else _own_part(post, reading))
         if shield.hidden:
-            quote = hide(quote, shield)
+            quote = hide_names(quote, shield.hidden)
         if reading is NOTHING or _is_family(post, shield):
             return Look(quote, [])
         return Look(quote, list(self._findings(targeted, time, shield, reading, quote)))
@@ -70,7 +70,11 @@ class DoxxingFinder:
             if subject in seen:
                 continue
             seen.add(subject)
-            features = [f"datum={exposure.kind}", f"detail={exposure.detail}", f"relation={targeted.relation}"]
+            features = [
+                f"datum={exposure.kind}",
+                f"detail={exposure.detail}",
+                f"relation={targeted.relation}",
+            ]
             if certain:
                 features.append("listed")
             if post.kind == "repost":
@@ -128,7 +132,10 @@ def _named(exposure: Exposure, shield: Shield) -> Exposure:
 
 
 def _is_family(post: Post, shield: Shield) -> bool:
-    return any(f"{post.platform}:{account_key(account)}" in shield.family for account in (post.author.handle, post.author.id))
+    return any(
+        f"{post.platform}:{account_key(account)}" in shield.family
+        for account in (post.author.handle, post.author.id)
+    )
 
 
 def _objects(post: Post) -> tuple[int, ...]:

@@ -5,16 +5,17 @@ Names and handles of many posts are folded and searched together; hosts of links
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final, NamedTuple
 
 from pipeline.items.objects import stable_hash
 from pipeline.match.primary import account_key, primary_target
+from pipeline.privacy.private_names import hide_names
 from pipeline.privacy.redact import excerpt
 from pipeline.text.normalise import fold
 from pipeline.threats.doxxing.detect import read
 from pipeline.threats.glyphs import SEPARATOR, fold_glyphs
-from pipeline.threats.impersonation import Faces, Likeness
+from pipeline.threats.impersonation import Faces, features_of
 from pipeline.threats.phishing import TELL, Domains, is_shortener, links_in, safe_domain
 from pipeline.windows.event_time import milliseconds
 from schemas.findings import Finding, FindingKind, Incoming, Shield
@@ -41,7 +42,11 @@ class Screen:
     def __init__(self, watchlist: Watchlist) -> None:
         self._faces = Faces(watchlist)
         self._domains = Domains((target.id, target.domains) for target in watchlist.targets)
-        self._relations = {f"{target.id}/{person.id}": person.relation for target in watchlist.targets for person in target.related}
+        self._relations = {
+            f"{target.id}/{person.id}": person.relation
+            for target in watchlist.targets
+            for person in target.related
+        }
         self._shields = dict(_shields(watchlist))
         self._listed = self._faces.listed
 
@@ -75,7 +80,8 @@ class Screen:
         return [
             place
             for place, post in enumerate(posts)
-            if ((urls := post.urls) and not all(map(plain, urls))) or (not urls and "://" in post.text and links_in(post.text))
+            if ((urls := post.urls) and not all(map(plain, urls)))
+            or (not urls and "://" in post.text and links_in(post.text))
         ]
 
     def findings(self, post: Post, *, faces: bool = True, links: bool = True) -> Iterator[Finding]:
@@ -101,8 +107,9 @@ class Screen:
                 yield self._finding("profile", holder, post, f"{post.platform}:{author.id}", (), 1.0)
             return
         for likeness in self._faces.likenesses(post.platform, author):
+            features = features_of(likeness, named=author.name is not None)
             yield self._finding(
-                "impersonation", likeness.target, post, f"{post.platform}:{author.id}", _features(likeness, post), 0.0
+                "impersonation", likeness.target, post, f"{post.platform}:{author.id}", features, 0.0
             )
 
     def _link_findings(self, post: Post) -> Iterator[Finding]:
@@ -117,13 +124,25 @@ class Screen:
                 if found.probability < TELL or (found.target, found.domain) in seen:
                     continue
                 seen.add((found.target, found.domain))
-                features = [f"trick={found.trick}", f"watched={found.watched}", f"domain={safe_domain(found.domain)}"]
+                features = [
+                    f"trick={found.trick}",
+                    f"watched={found.watched}",
+                    f"domain={safe_domain(found.domain)}",
+                ]
                 if short:
                     features.append("shortened")
-                yield self._finding("phishing", found.target, post, found.domain, tuple(features), found.probability)
+                yield self._finding(
+                    "phishing", found.target, post, found.domain, tuple(features), found.probability
+                )
 
     def _finding(
-        self, kind: FindingKind, target: str, post: Post, subject: str, features: tuple[str, ...], probability: float
+        self,
+        kind: FindingKind,
+        target: str,
+        post: Post,
+        subject: str,
+        features: tuple[str, ...],
+        probability: float,
     ) -> Finding:
         author = post.author
         return Finding(
@@ -148,7 +167,7 @@ class Screen:
         """Return a post's text, fit to be quoted in an alert about a target."""
         shield = self._shields.get(target)
         text = excerpt(read(post.text, post.lang).masked or post.text)
-        return hide(text, shield) if shield is not None else text
+        return hide_names(text, shield.hidden) if shield is not None else text
 
     def incoming(self, posts: Sequence[Outline]) -> Iterator[Incoming]:
         """Yield replies to and mentions of all who are not listed; nobody is hit by their own posts."""
@@ -157,7 +176,10 @@ class Screen:
             if aimed is None or aimed[0] == "repost":
                 continue
             account = account_key(aimed[1])
-            if (post.platform, account) in self._listed or account in (account_key(post.author.handle), post.author.id):
+            if (post.platform, account) in self._listed or account in (
+                account_key(post.author.handle),
+                post.author.id,
+            ):
                 continue
             yield Incoming(
                 f"{post.platform}:{account}",
@@ -166,58 +188,32 @@ class Screen:
             )
 
 
-def hide(text: str, shield: Shield) -> str:
-    """Return ``text`` with the names of private persons replaced by what they are to the target."""
-    for name, shown in shield.hidden:
-        start = 0
-        lower = text.casefold()
-        if len(lower) != len(text):
-            lower = text.lower()
-        while (at := lower.find(name, start)) >= 0 and len(lower) == len(text):
-            text = text[:at] + shown + text[at + len(name) :]
-            lower = text.casefold() if len(text.casefold()) == len(text) else text.lower()
-            start = at + len(shown)
-    return text
-
-
-def _features(likeness: Likeness, post: Post) -> tuple[str, ...]:
-    features = [f"handle={likeness.handle}" if likeness.handle else "", f"name={likeness.name}" if likeness.name else ""]
-    features += ["common" if likeness.common else "", "office" if likeness.office else "", f"mark={likeness.mark}" if likeness.mark else ""]
-    features.append("" if post.author.name is not None else "unnamed")
-    return tuple(filter(None, features))
-
-
-def likeness_of(target: str, features: Sequence[str]) -> Likeness:
-    """Return the likeness that a finding's features tell of."""
-    told = dict(feature.partition("=")[::2] for feature in features)
-    return Likeness(
-        target,
-        told.get("handle", ""),  # type: ignore[arg-type] # as ``_features`` wrote it
-        told.get("name", ""),  # type: ignore[arg-type] # likewise
-        "common" in told,
-        "office" in told,
-        told.get("mark", ""),
-    )
-
-
 def _shields(watchlist: Watchlist) -> Iterator[tuple[str, Shield]]:
     for target in watchlist.targets:
-        family = tuple(
+        family: list[Target | Related] = [target, *target.related]
+        accounts = tuple(
             f"{platform}:{account_key(handle)}"
-            for person in (target, *target.related)
+            for person in family
             for platform, handles in person.accounts.items()
             for handle in (*handles, *person.allow)
         )
         hidden = tuple(
             (spelling, f"[{person.relation}]")
             for person in target.related
-            for spelling in sorted({fold(name) for name in (person.name, *person.aliases)}, key=lambda name: (-len(name), name))
+            for spelling in _longest_first({fold(name) for name in (person.name, *person.aliases)})
             if len(spelling) >= 4
         )
-        public = tuple(contact for person in (target, *target.related) for contact in person.public_contacts)
-        private = tuple(mark for person in (target, *target.related) for mark in person.private_contacts)
-        for key, person, relation in ((target.id, target, ""), *((f"{target.id}/{one.id}", one, one.relation) for one in target.related)):
-            yield key, Shield(public, private, hidden, _words(target, person), family, relation)
+        public = tuple(contact for person in family for contact in person.public_contacts)
+        private = tuple(mark for person in family for mark in person.private_contacts)
+        for person in family:
+            near = isinstance(person, Related)
+            key = f"{target.id}/{person.id}" if near else target.id
+            relation = person.relation if isinstance(person, Related) else ""
+            yield key, Shield(public, private, hidden, _words(target, person), accounts, relation)
+
+
+def _longest_first(names: Set[str]) -> list[str]:
+    return sorted(names, key=lambda name: (-len(name), name))
 
 
 def _words(target: Target, person: Target | Related) -> tuple[str, ...]:
