@@ -51,11 +51,11 @@ _OFFICES: Final = {
 _GIVEN: Final = _listed(
     "Rahul Amit Priya Neha Rohit Sunil Anil Vijay Pooja Kavita Imran Fatima John Mary Olga Ivan "
     "Sergey Ravi Suresh Meena Arjun Karan Nisha Deepak "
-).split()
+)
 _FAMILY: Final = _listed(
     "Sharma Verma Singh Khan Patel Gupta Das Roy Nair Reddy Smith Brown Ivanova Petrov Mehta Joshi "
     "Rao Iyer Ghosh Sen Malhotra Chopra Menon Ali "
-).split()
+)
 _TITLES: Final = {"tuned": ("mea", "fs", "gov", "mp"), "held": ("goi", "minister", "cmo", "pmo")}
 _CITIES: Final = ("pune", "delhi", "mumbai", "london", "goa", "lko", "blr", "hyd", "kol")
 _LOOKS: Final = {
