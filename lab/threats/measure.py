@@ -24,7 +24,7 @@ from pipeline.threats.phishing import Domains
 RESULTS: Final = Path(__file__).parent / "results"
 BURSTS: Final = (35, 60, 120, 300, 35, 60)
 PLAIN: Final = (
-    "This is a scandal and we will not forget what was signed on Monday; the minister must answer to the people at once",
+    "This is a scandal and we will not forget what was signed on Monday; the minister must answer to us all at once",
     "यह समझौता देश के साथ धोखा है, मंत्री जी को तुरंत इस्तीफा देना चाहिए और जनता से माफी मांगनी चाहिए",
     "@minister_x shame on you, how could you sign this, see https://t.co/abcd123456 #resign",
     "Это не то, что нам обещали весной, и никто нас не спросил, когда цены снова выросли",

@@ -115,7 +115,7 @@ def points_at_somebody(text: str, before: str, after: str) -> bool:
     """Say whether words beside a datum name a third person, or a text is hostile or hardly more than the datum."""
     if _OTHERS.search(before) or _OTHERS.search(after) or _HOSTILE.search(text):
         return True
-    return len(text.split()) <= 4
+    return len(before.split()) + len(after.split()) <= 3
 
 
 def is_counted(before: str, after: str) -> bool:

@@ -34,7 +34,8 @@ _TRIGGERS: Final[dict[str, int]] = {
     **dict.fromkeys((" dot ", "(dot)", "[dot]", "{dot}", "<dot>", "_dot_", "-dot-", "डॉट", " punto ", " punkt ",
                     "(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", "_at_", "-at-", " at gmail", " at yahoo",
                     "[@]", "(@)", " @ "), _EMAIL),
-    **dict.fromkeys(("wa.me", "whatsapp.com", "t.me/+", "tel:", "sms:", "viber:", "truecaller"), _CHAT),
+    **dict.fromkeys(("wa.me", "whatsapp.com", "t.me/+", "tel:", "sms:", "viber:", "truecaller", "maps.google",
+        "google.com/maps", "maps.app", "openstreetmap", "geo:"), _CHAT),
     **dict.fromkeys(
         ("pastebin", "paste.ee", "rentry.", "justpaste", "ghostbin", "privatebin", "hastebin", "dpaste",
             "controlc", "0bin.", "telegra.ph",
@@ -146,7 +147,7 @@ def _found(text: str, found: set[int], lang: str | None) -> Iterator[Exposure]:
         yield from identity_numbers(text)
     if long or _CHAT in found:
         yield from phones(text, lang)
-    if long or "+" in loose or "°" in loose:
+    if long or _CHAT in found or "+" in loose or "°" in loose:
         yield from coordinates(text)
     if _PLATE.search(loose) is not None:
         yield from plates(text)

@@ -13,6 +13,12 @@ from pipeline.threats.words import words
 _PLAIN: Final = re.compile(
     r"(?<![\w.%+@/-])([A-Za-z0-9][\w.%+-]{0,63})@((?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24})(?![\w@-])"
 )
+_PAYMENT: Final = re.compile(
+    r"(?<![\w.@/-])[\w.-]{3,40}@(?:ok(?:hdfcbank|icici|sbi|axis)|ybl|paytm|upi|ibl|axl|apl|pthdfc|ptsbi|ptaxis|"
+    r"ptyes|jupiteraxis|freecharge|airtel|"
+    r"sbi|icici|hdfcbank|axisbank|kotak|fbl|barodampay)(?![\w.@-])",
+    re.IGNORECASE,
+)
 _SIGN: Final = re.compile(r"@(?<=[\w.%+-]@)[A-Za-z0-9-]{1,63}\.")
 _AT: Final = (
     r"(?:\s{0,2}[\[({<*_]\s?(?:at|@|a\.t|ät|एट)\s?[\])}>*_]\s{0,2}|\s{1,2}(?:at|@|एट|the rate|at the rate|at "
@@ -49,7 +55,7 @@ _ROLES: Final = re.compile(
     r"complaints|grievance|nodal|careers|jobs|hr|"
     r"noreply|no-reply|donotreply|abuse|security|privacy|legal|webmaster|postmaster|booking|bookings|"
     r"reservations|tickets|events|subscribe|"
-    r"newsletter|embassy|consular|consulate|cons\.|amb\.|pol\.|visa|passport|secretary|registrar|admissions|"
+    r"newsletter|embassy|consular|consulate|cons|amb|pol|visa|passport|secretary|registrar|admissions|"
     r"dean|principal|volunteer|donate|dpo|pio|rti)"
     r"(?:[.\-_0-9]|\Z)|(?:.*[.\-_])?(?:press|support|helpdesk|office|embassy|media|info|care)\Z",
     re.IGNORECASE,
@@ -81,6 +87,14 @@ def emails(text: str, *, spelt: bool) -> Iterator[Exposure]:
         for match in _PLAIN.finditer(text):
             ends.append(match.start())
             yield _exposure(text, match, match[1].lower(), match[2].lower(), 0.97, "written")
+    for match in _PAYMENT.finditer(text):
+        before = text[max(0, match.start() - context.LEFT) : match.start()]
+        after = text[match.end() : match.end() + context.RIGHT]
+        sure = 0.92 if context.points_at_somebody(text, before, after) else UNSURE
+        whose = context.whose(before, after)
+        yield Exposure(
+            match.start(), match.end(), "identity_number", match[0].lower(), whose, sure, "payment address"
+        )
     if not spelt:
         return
     for match in _SPELT.finditer(text):

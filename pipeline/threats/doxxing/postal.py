@@ -37,7 +37,7 @@ _WAY: Final = (
     r"Highway|Hwy)"
 )
 _WESTERN: Final = re.compile(
-    rf"(?<![\w.$€£₹#/-])[0-9]{{1,5}}[A-Za-z]?,?\s(?:[NSEW]\.?\s)?(?:[A-Za-z][\w'.-]{{1,20}}\s){{1,3}}{_WAY}\b\.?",
+    rf"(?<![\w.$€£₹#/-])[0-9]{{1,5}}(?:/[0-9A-Za-z]{{1,4}})?[A-Za-z]?,?\s(?:[NSEW]\.?\s)?(?:[A-Za-z][\w'.-]{{1,20}}\s){{1,3}}{_WAY}\b\.?",
     re.IGNORECASE,
 )
 _EUROPEAN: Final = re.compile(
@@ -72,7 +72,7 @@ _LIVES: Final = re.compile(
 _OFFICE: Final = re.compile(
     r"(?<![^\W_])(?:embassy|consulate|high commission|ministry|office|offices|hq|headquarters|bhavan|bhawan|"
     r"secretariat|court|parliament|assembly|police|station|hospital|clinic|university|college|school|institute|"
-    r"library|museum|airport|hotel|restaurant|cafe|shop|store|showroom|branch|bank|mall|market|venue|event|"
+    r"library|club|museum|airport|hotel|restaurant|cafe|shop|store|showroom|branch|bank|mall|market|venue|event|"
     r"exhibition|conference|rally|march|protest|dharna|meet-?up|gather(?:ing)?|assemble|parade|stadium|ground|"
     r"park|temple|mosque|church|"
     r"gurudwara|memorial|monument|south block|north block|sansad|raj ?bhavan|downing street|pennsylvania "

@@ -24,8 +24,8 @@ _ONE: Final = "|".join(sorted((*DIGIT_WORDS, *_TIMES), key=len, reverse=True))
 _EDGE_BEFORE: Final = r"(?<![A-Za-z0-9\u0900-\u0963])"
 _EDGE: Final = r"(?![A-Za-z\u0900-\u0963])"
 _RUN: Final = re.compile(
-    rf"{_EDGE_BEFORE}\+?(?:(?:(?:{_ONE}){_EDGE}|[0-9]{{1,6}})(?:[ ,.\-/…·]{{1,3}}|(?=[^A-Za-z0-9]|$)|"
-    rf"(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9]))){{3,24}}",
+    rf"{_EDGE_BEFORE}\+?(?:(?:(?:{_ONE}){_EDGE}|[0-9]{{1,10}})(?:[ ,.\-/…·]{{1,3}}|(?=[^A-Za-z0-9]|$)|"
+    rf"(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9]))){{2,24}}",
     re.IGNORECASE,
 )
 _TOKEN: Final = re.compile(rf"{_ONE}|[0-9]+", re.IGNORECASE)
@@ -46,7 +46,11 @@ def _written(run: re.Match[str]) -> str:
     digits: list[str] = []
     times = 1
     words = 0
-    for token in _TOKEN.findall(run[0]):
+    tokens = _TOKEN.findall(run[0])
+    if len(tokens) == 2 and len("".join(tokens)) < len(run[0].strip()):
+        # "only one 98100 12345": the word stands apart and counts something else.
+        return run[0]
+    for token in tokens:
         word = token.lower()
         if word in _TIMES:
             times = _TIMES[word]
