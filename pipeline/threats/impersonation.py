@@ -71,6 +71,8 @@ _OFFICIAL: Final = words(
 )
 _TITLES: Final = words(
     """
+    cmo dgp dcp sp dm collector mayor governor speaker mos eam nsa cds coas envoy deputy dy chief cabinet state
+    home finance defence defense chairman dg dir director
     fs mea mfa mofa gov govt goi india in ind bharat pm pmo cm min minister secretary sec foreign
     foreignsecretary amb ambassador spokesperson mp mla mlc dr prof adv adm gen col capt ias ifs ips irs
     irts mr mrs ms shri smt sir hon honble his her excellency senator sen rep president vp ceo md uk us usa
@@ -231,7 +233,8 @@ def judge(
             handle, known=known, likeness=likeness, singular=singular, young=young, aged=age_days is not None
         )
     elif name == "same":
-        base = 0.85 if likeness.office else 0.2
+        # Somebody a few days old, with a rare name and the watched handle inside their own, is no chance.
+        base = 0.85 if likeness.office else (0.82 if handle == "other" and young and singular else 0.2)
     else:
         base = 0.1
     if copied and base < TELL and (known or handle not in ("", "other")):

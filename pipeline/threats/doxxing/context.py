@@ -13,7 +13,7 @@ RIGHT: Final = 40
 
 _NUMBER_OF: Final = (
     r"(?:[\s:.#\-=]{0,3}(?:no|num|number|nr|nos|id|ids|code|ref|is|was|of|are|के|का|की|संख्या|नंबर|"
-    r"नं)\b)?[\s:.#\-=(\[\"'№]{0,4}"
+    r"नं|رقم|نمبر|номер|নং|নম্বর)(?!\w))?[\s:.#\-=(\[\"'№]{0,4}"
 )
 _COUNTED: Final = re.compile(
     r"(?:(?<![^\W\d_])(?:rs|inr|usd|pkr|bdt|rub|eur|gbp|aed|price|priced|cost|costs|mrp|budget|fund|worth|"
@@ -21,7 +21,8 @@ _COUNTED: Final = re.compile(
     r"order|orders|booking|pnr|reference|case|cases|fir|docket|complaint|ticket|tracking|awb|utr|txn|"
     r"transaction|invoice|bill|receipt|"
     r"serial|imei|isbn|issn|ean|upc|sku|asin|doi|pmid|arxiv|version|build|commit|epoch|timestamp|unix|"
-    r"population|votes?|score|scored|runs|"
+    r"count|lottery|jackpot|draw|error|file|gazette|memo|letter|notification|notice|result|results|"
+    r"population|pop|cutoff|cut-off|rank|votes?|score|scored|runs|"
     r"post|tweet|status|id|uid|roll|enrolment|enrollment|application|registration|petition|writ|challan|flight|"
     r"train|bus|lot|batch|model|part|"
     r"consignment|account|a/c|acct|ac|ifsc|gst|gstin|pin|zip|otp|code|msg|message|thread|issue|bug|pr|ref|"
@@ -37,14 +38,13 @@ _COUNTED: Final = re.compile(
     re.IGNORECASE,
 )
 _COUNTS: Final = re.compile(
-    r"\A[)\]\"']?\s?(?:rupees|rupee|rs\b|inr\b|usd\b|dollars?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
-    r"million|billion|people|persons|votes?|voters|"
-    r"followers|views|likes|retweets|tonnes?|tons?|kg\b|km\b|kms\b|miles|metres|meters|m\b|cm\b|mb\b|gb\b|kb\b|"
-    r"bytes|seconds|secs?\b|ms\b|hz|"
-    r"years|days|runs|units|shares|subscribers|copies|seats|barrels|watts|kwh|%|percent|/-|रुपये|रुपए|लोग|वोट|"
-    r"करोड़|लाख|руб|рублей|голосов|человек|"
-    r"টাকা|জন|ريال|روپے|is (?:the|my|our) (?:order|booking|case|ticket|tracking|reference|pnr|complaint|docket)|"
-    r"(?:order|booking|case|ticket|tracking|reference|pnr|complaint) (?:no|number|id))",
+    r"\A[)\]\"']?\s?(?:(?:rupees|rupee|rs|inr|usd|dollars?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
+    r"million|billion|people|persons|votes?|voters|followers|views|likes|retweets|tonnes?|tons?|kg|kms?|miles|"
+    r"metres|meters|m|cm|mb|gb|kb|bytes|seconds|secs?|ms|hz|years|days|runs|units|shares|subscribers|copies|"
+    r"btc|eth|coins?|tokens?|seats|barrels|watts|kwh|रुपये|रुपए|लोग|वोट|करोड़|लाख|руб|рублей|голосов|человек|"
+    r"টাকা|জন|ريال|روپے|"
+    r"is (?:the|my|our) (?:order|booking|case|ticket|tracking|reference|pnr|complaint|docket)|"
+    r"(?:order|booking|case|ticket|tracking|reference|pnr|complaint) (?:no|number|id))(?![^\W\d_])|%|/-)",
     re.IGNORECASE,
 )
 _PHONE: Final = re.compile(
@@ -79,6 +79,24 @@ _HELP: Final = re.compile(
     r"línea de ayuda|embajada|ambassade|botschaft",
     re.IGNORECASE,
 )
+_APPEAL: Final = re.compile(
+    r"(?<![^\W_])(?:please help|pls help|plz help|kindly help|help me|need(?:s|ed)? help|my (?:son|daughter|"
+    r"father|mother|brother|sister|wife|husband|"
+    r"friend|parents|uncle|aunt|cousin)|blood (?:needed|required|donor|group)|(?:platelets|oxygen|plasma) "
+    r"(?:needed|required)|lost (?:dog|cat|child|"
+    r"wallet|bag|phone)|missing (?:child|person|girl|boy|dog|cat|since)|(?:for|to) (?:book|booking|order|"
+    r"enquir|rent|sale|sell|buy|join|register|"
+    r"advertis|franchise|details|appointment)\w*|order (?:your|now|online)|admissions? open|hiring|vacanc\w+|"
+    r"job (?:opening|offer|vacancy)|send (?:your )?"
+    r"(?:cv|resume)|walk-?in|whatsapp (?:channel|group)|join (?:us|our|my)|follow us|subscribe|limited "
+    r"offer|discount|cash on delivery|"
+    r"respected sir|dear sir|sir please|madam please|मदद (?:कीजिए|करें|करो|चाहिए)|कृपया|खून की|madad (?:kijiye|"
+    r"karo|karein|chahiye)|kripya|"
+    r"помогите|потерял\w*|продам|сдам|يرجى المساعدة|ساعدونا|مدد کریں)(?![^\W_])",
+    re.IGNORECASE,
+)
+"""What people write who give a number to be called: asking for help, selling, looking for somebody or something."""
+
 _OWN: Final = re.compile(
     r"(?<![^\W_])(?:my|mine|our|ours|i'm|i am|i live|we live|call me|text me|ring me|whatsapp me|msg me|"
     r"message me|ping me|dm me|email me|mail me|write to me|write me|reach me|"
@@ -86,8 +104,8 @@ _OWN: Final = re.compile(
     r"(?:call|whatsapp|contact|ping|text) on (?:my|our)|"
     r"hamara|hamare|hamari|mera|mere|meri|mujhe|mujhko|mujhse|humse|hume|मेरा|मेरे|मेरी|मुझे|मुझसे|मुझको|हमारा|"
     r"हमारे|हमारी|हमें|हमसे|мой|моя|моё|моего|мне|меня|наш|нам|наша|"
-    r"আমার|আমাকে|আমাদের|رقمي|هاتفي|اتصل بي|اتصلوا بي|راسلني|بريدي|میرا|میرے|میری|مجھے|ہمارا|mi|mis|mon|mein|"
-    r"meine|meu)(?![^\W_])",
+    r"আমার|আমাকে|আমাদের|رقمي|هاتفي|اتصل بي|اتصلوا بي|راسلني|بريدي|میرا|میرے|میری|مجھے|ہمارا|"
+    r"mi n[uú]mero|mon num[eé]ro|meine nummer|mein handy)(?![^\W_])",
     re.IGNORECASE,
 )
 _OTHERS: Final = re.compile(
@@ -136,6 +154,8 @@ def whose(before: str, after: str) -> Whose:
     """Say whose a datum is by the words beside it; whoever is named nearest before it counts."""
     if _HELP.search(before) or _HELP.search(after):
         return "public"
+    if _APPEAL.search(before) or _APPEAL.search(after):
+        return "own"
     own = _last(_OWN, before)
     others = _last(_OTHERS, before)
     if own > others:

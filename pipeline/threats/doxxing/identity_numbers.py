@@ -98,7 +98,9 @@ _SHAPES: Final = (
     _Shape("voter number", re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{3}[0-9]{7}(?![A-Za-z0-9])"), _always,
            _words("voter", "voter id", "epic", "epic no", "मतदाता", "वोटर", "वोटर आईडी")),
     _Shape("driving licence number", re.compile(
-        r"(?<![A-Za-z0-9])[A-Za-z]{2}[ -]?[0-9]{2}[ -]?(?:19|20)[0-9]{2}[ -]?[0-9]{7}(?![A-Za-z0-9])"), _always,
+        r"(?<![A-Za-z0-9])(?:AN|AP|AR|AS|BR|CG|CH|DD|DL|DN|GA|GJ|HP|HR|JH|JK|KA|KL|LA|LD|MH|ML|MN|MP|MZ|NL|OD|"
+        r"OR|PB|PY|RJ|SK|TG|TN|TR|TS|UA|UK|UP|WB)[ -]?[0-9]{2}[ -]?(?:19|"
+        r"20)[0-9]{2}[ -]?[0-9]{7}(?![A-Za-z0-9])"), _always,
            None),
     _Shape("IBAN", re.compile(
         r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])"),
@@ -114,6 +116,13 @@ _REFUSED: Final = re.compile(
     r"ticket)\b[^0-9A-Za-z]{0,4}(?:(?:no|number|id)\b)?[^0-9A-Za-z]{0,4}\Z",
     re.IGNORECASE,
 )
+_ACCOUNT_OF: Final = re.compile(
+    r"(?:a/c|acc?t?|account|खाता)[\s.:#-]{0,3}(?:(?:no|number|num|संख्या|नंबर)\b)?[\s.:#-]{0,3}(?:(?:is|hai|"
+    r"है)\b)?[\s.:#-]{0,3}\Z",
+    re.IGNORECASE,
+)
+"""A long number is an account only right behind the word: accounts are also frozen, seen and spoken of."""
+
 _GIVING: Final = re.compile(r"donat|relief fund|contribut|fundrais|चंदा|दान|пожертв|تبرع", re.IGNORECASE)
 
 
@@ -129,6 +138,8 @@ def identity_numbers(text: str) -> Iterator[Exposure]:
                 or shape.cue.search(after) is not None
             )
             if not cue and (shape.loose is None or not shape.loose.fullmatch(match[0])):
+                continue
+            if shape.name == "bank account number" and not _ACCOUNT_OF.search(before):
                 continue
             if _REFUSED.search(before) or (not cue and context.is_counted(before, after)):
                 continue

@@ -56,7 +56,8 @@ _CAR: Final = re.compile(
     re.IGNORECASE,
 )
 _REPORTED: Final = re.compile(
-    r"(?<![^\W_])(?:traffic|challan|police|accident|hit and run|hit-and-run|stolen|parked|parking|cab|taxi|"
+    r"(?<![^\W_])(?:traffic|challan|police|accident|hit and run|hit-and-run|stolen|wrongly parked|illegally "
+    r"parked|no parking|cab|taxi|"
     r"uber|ola|bus|driver|ambulance|truck|overspeed\w*|rash|wrong side|jumped|signal|lost|recovered|auction|"
     r"for sale|sell|selling)(?![^\W_])",
     re.IGNORECASE,

@@ -40,6 +40,13 @@ _WESTERN: Final = re.compile(
     rf"(?<![\w.$€£₹#/-])[0-9]{{1,5}}(?:/[0-9A-Za-z]{{1,4}})?[A-Za-z]?,?\s(?:[NSEW]\.?\s)?(?:[A-Za-z][\w'.-]{{1,20}}\s){{1,3}}{_WAY}\b\.?",
     re.IGNORECASE,
 )
+_NUMBERED: Final = re.compile(
+    r"(?<![^\W_])(?:(?:lives?|living|resides?|residing|stays?) (?:at|in|on)|residence is|address is|home is|"
+    r"house is|residence:|address:|home:)\s"
+    r"[0-9]{1,5}(?:[/-][0-9A-Za-z]{1,4})?[A-Za-z]?,?\s[A-Z][\w'.-]{2,24}(?:\s[A-Z][\w'.-]{1,24}){0,4}"
+)
+"""A number and names right behind words that say who lives there."""
+
 _EUROPEAN: Final = re.compile(
     r"(?:(?:rue|avenue|boulevard|place|chemin|impasse|quai|calle|avenida|via|viale|piazza|"
     r"rua)\s(?:[\w'-]{1,20}\s){0,4}[\w'-]{2,20},?\s(?:n[º°.]?\s?)?[0-9]{1,4}\b|"
@@ -72,6 +79,8 @@ _LIVES: Final = re.compile(
 _OFFICE: Final = re.compile(
     r"(?<![^\W_])(?:embassy|consulate|high commission|ministry|office|offices|hq|headquarters|bhavan|bhawan|"
     r"secretariat|court|parliament|assembly|police|station|hospital|clinic|university|college|school|institute|"
+    r"pothole|garbage|sewage|sewer|drain|drainage|electricity|power cut|water (?:supply|problem|logging|leak)|"
+    r"street ?lights?|encroachment|"
     r"library|club|museum|airport|hotel|restaurant|cafe|shop|store|showroom|branch|bank|mall|market|venue|event|"
     r"exhibition|conference|rally|march|protest|dharna|meet-?up|gather(?:ing)?|assemble|parade|stadium|ground|"
     r"park|temple|mosque|church|"
@@ -97,7 +106,7 @@ def postal(text: str, *, abroad: bool = True) -> Iterator[Exposure]:
         text: Unmasked text.
         abroad: Whether it may hold an address as continental Europe writes them; to look for them takes longer.
     """
-    parts = [*_parts(text, "unit", _UNIT), *_parts(text, "way", _WESTERN)]
+    parts = [*_parts(text, "unit", _UNIT), *_parts(text, "way", _WESTERN), *_parts(text, "way", _NUMBERED)]
     if abroad:
         parts += _parts(text, "way", _EUROPEAN)
     if not parts:

@@ -75,4 +75,4 @@ def letters_as_digits(text: str) -> str:
 def _digits_only(run: re.Match[str]) -> str:
     real = sum(character.isdigit() for character in run[0])
     letters = sum(character.isalpha() or character == "|" for character in run[0])
-    return run[0].translate(_LETTERS) if letters and real >= 6 and real > 2 * letters else run[0]
+    return run[0].translate(_LETTERS) if letters and real >= 5 and real >= letters else run[0]
