@@ -35,7 +35,7 @@ _HELPER: Final = re.compile(
 _FEED: Final = re.compile(
     r"news|times|herald|alerts?|updates?|feed|headlines|live|daily|rss|weather|traffic|score"
 )
-_GENERATED: Final = re.compile(r"[a-z]{2,12}_?[0-9]{5,10}\Z|[a-z]+[0-9][a-z0-9]{6,}\Z")
+_GENERATED: Final = re.compile(r"\A(?:[a-z]{2,12}_?[0-9]{5,10}|[a-z]{1,12}[0-9][a-z0-9]{6,20})\Z")
 
 
 class Rhythm(NamedTuple):

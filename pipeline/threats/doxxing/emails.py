@@ -34,7 +34,7 @@ _SPELT: Final = re.compile(
     re.IGNORECASE,
 )
 _MARK: Final = re.compile(
-    r"[^A-Za-z0-9_+-]*(?:dot|डॉट|punto|point|punkt|d0t|\.)[^A-Za-z0-9_+-]*|_dot_|-dot-", re.IGNORECASE
+    r"[^A-Za-z0-9_+-]{0,4}(?:dot|डॉट|punto|point|punkt|d0t|\.)[^A-Za-z0-9_+-]{0,4}|_dot_|-dot-", re.IGNORECASE
 )
 _SIGNED: Final = re.compile(r"[\[({<*]\s?(?:at|@|a\.t|ät|एट)\s?[\])}>*]|@", re.IGNORECASE)
 _EDGES: Final = re.compile(r"[\s\[\](){}<>*]+")
@@ -48,6 +48,9 @@ PROVIDERS: Final = words(
 )
 """Names of the domains at which people, not offices, have their mail."""
 
+_ROLE_LAST: Final = re.compile(
+    r"(?<![^.\-_])(?:press|support|helpdesk|office|embassy|media|info|care)\Z", re.IGNORECASE
+)
 _ROLES: Final = re.compile(
     r"(?:info|contact|contactus|press|media|support|help|helpdesk|care|customer|customercare|customerservice|"
     r"service|services|office|admin|sales|"
@@ -57,7 +60,7 @@ _ROLES: Final = re.compile(
     r"reservations|tickets|events|subscribe|"
     r"newsletter|embassy|consular|consulate|cons|amb|pol|visa|passport|secretary|registrar|admissions|"
     r"dean|principal|volunteer|donate|dpo|pio|rti)"
-    r"(?:[.\-_0-9]|\Z)|(?:.*[.\-_])?(?:press|support|helpdesk|office|embassy|media|info|care)\Z",
+    r"(?:[.\-_0-9]|\Z)",
     re.IGNORECASE,
 )
 _TESTS: Final = re.compile(
@@ -133,7 +136,9 @@ _VERBS: Final = words(
 def _exposure(text: str, match: re.Match[str], local: str, domain: str, sure: float, detail: str) -> Exposure:
     before = text[max(0, match.start() - context.LEFT) : match.start()]
     after = text[match.end() : match.end() + context.RIGHT]
-    belongs: Whose = "public" if _ROLES.match(local) else context.whose(before, after)
+    belongs: Whose = (
+        "public" if _ROLES.match(local) or _ROLE_LAST.search(local) else context.whose(before, after)
+    )
     if (
         domain.endswith((".gov", ".gov.in", ".gov.uk", ".nic.in", ".mil"))
         and belongs == "other"
