@@ -35,9 +35,7 @@ _PLAIN: Final = {
 }  # fmt: skip
 
 _MASKED: Final = re.compile(
-    "["
-    + "".join(chr(code) for code in _PLAIN if code < 0x10000 and not 0xFF01 <= code <= 0xFF5E)
-    + "\uff01-\uff5e\U0001d400-\U0001d7ff\U0001f100-\U0001f10c]"
+    "[" + "".join(map(re.escape, map(chr, sorted(_PLAIN)))) + "\U0001d400-\U0001d7ff\U0001f100-\U0001f10c]"
 )
 
 _BETWEEN: Final = re.compile(r"(?<![A-Za-z0-9])[+0-9(][0-9OoQIl|SsB()+ .\-]{6,20}[0-9OolI|](?![A-Za-z0-9])")
