@@ -35,7 +35,7 @@ class Traffic:
         seed: Of all randomness.
         rate: Replies and mentions a second.
         minutes: Length.
-        bursts: Accounts a minute of each burst, begun at equal distances in the last two thirds.
+        bursts: Accounts a minute of each burst, begun at equal distances in the second half.
     """
 
     def __init__(self, seed: int, *, rate: int, minutes: int, bursts: tuple[int, ...]) -> None:
@@ -43,7 +43,7 @@ class Traffic:
         self._rate, self._minutes = rate, minutes
         weights = 1.0 / np.arange(3, TARGETS + 3) ** 1.02
         self._shares: npt.NDArray[np.float64] = weights / weights.sum()
-        begin, each = minutes * 20_000, minutes * 40_000 // max(len(bursts), 1)
+        begin, each = minutes * 30_000, minutes * 30_000 // max(len(bursts), 1)
         self.bursts = [
             Burst(f"x:nobody{place}", begin + place * each, accounts) for place, accounts in enumerate(bursts)
         ]

@@ -127,7 +127,7 @@ def phishing(half: Half) -> dict[str, Any]:
     return tally.result()
 
 
-def emerging(half: Half, minutes: int = 30, rate: int = 10_000) -> dict[str, Any]:
+def emerging(half: Half, minutes: int = 24, rate: int = 10_000) -> dict[str, Any]:
     """Measure how soon bursts are found in ordinary traffic, and what else is told."""
     traffic = Traffic(1 if half == "tuned" else 2, rate=rate, minutes=minutes, bursts=BURSTS)
     detector = Emerging()

@@ -200,8 +200,7 @@ def _shields(watchlist: Watchlist) -> Iterator[tuple[str, Shield]]:
         hidden = tuple(
             (spelling, f"[{person.relation}]")
             for person in target.related
-            for spelling in _longest_first({fold(name) for name in (person.name, *person.aliases)})
-            if len(spelling) >= 4
+            for spelling in _longest_first(_hidden_spellings(target, person))
         )
         public = tuple(contact for person in family for contact in person.public_contacts)
         private = tuple(mark for person in family for mark in person.private_contacts)
@@ -210,6 +209,14 @@ def _shields(watchlist: Watchlist) -> Iterator[tuple[str, Shield]]:
             key = f"{target.id}/{person.id}" if near else target.id
             relation = person.relation if isinstance(person, Related) else ""
             yield key, Shield(public, private, hidden, _words(target, person), accounts, relation)
+
+
+def _hidden_spellings(target: Target, person: Related) -> Set[str]:
+    """Return a private person's names, whole and word by word, save the words that the target's own name has."""
+    names = [fold(name) for name in (person.name, *person.aliases)]
+    known = {word for name in (target.name, *target.aliases) for word in fold(name).split()}
+    found = {name for name in names if len(name) >= 4}
+    return found | {word for name in names for word in name.split() if len(word) >= 4 and word not in known}
 
 
 def _longest_first(names: Set[str]) -> list[str]:

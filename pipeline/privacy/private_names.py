@@ -19,6 +19,9 @@ def hide_names(text: str, hidden: Sequence[tuple[str, str]]) -> str:
         lower = _same_length(text)
         start = 0
         while (at := lower.find(name, start)) >= 0:
+            if lower[at - 1 : at].isalnum() or lower[at + len(name) : at + len(name) + 1].isalnum():
+                start = at + 1  # part of another word
+                continue
             text = text[:at] + shown + text[at + len(name) :]
             lower = lower[:at] + shown + lower[at + len(name) :]
             start = at + len(shown)

@@ -24,7 +24,7 @@ SHORT_ACCOUNTS: Final = 30
 LONG_ACCOUNTS: Final = 60
 """Fewest accounts in each that are told of: smaller conversations spring up everywhere."""
 
-TIMES_USUAL: Final = 5.0
+TIMES_USUAL: Final = 10.0
 """How many times its own highest minute, or its own mean, a target must have."""
 
 LEARN_MS: Final = 600_000
