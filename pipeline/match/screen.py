@@ -6,6 +6,7 @@ Names and handles of many posts are folded and searched together; hosts of links
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from pipeline.items.objects import stable_hash
@@ -22,6 +23,8 @@ from schemas.findings import Finding, FindingKind, Incoming, Shield
 from schemas.post import Outline, Post
 from schemas.target import Related, Target, Watchlist
 
+_HANDLE: Final = attrgetter("author.handle")
+_NAME: Final = attrgetter("author.name")
 _SEPARATOR: Final = SEPARATOR.encode()
 
 
@@ -59,30 +62,31 @@ class Screen:
         return Candidates(self._face_places(posts), self._link_places(posts))
 
     def _face_places(self, posts: Sequence[Outline]) -> list[int]:
-        handles = [post.author.handle for post in posts]
-        names = [post.author.name or "" for post in posts]
-        count = len(posts)
+        # Most blocks hold nobody: one search over all names and handles, without places, tells so in half the time.
+        together = fold_glyphs([*map(_HANDLE, posts), *filter(None, map(_NAME, posts))])
+        if not self._faces.any_in(together):
+            return []
         found: set[int] = set()
-        for texts in (handles, names):
+        for texts in ([post.author.handle for post in posts], [post.author.name or "" for post in posts]):
             folded = fold_glyphs(texts)
-            places = self._faces.places(folded)
-            if not places:
-                continue
-            if folded.count(_SEPARATOR) != count - 1:
-                return list(range(count))
-            found.update(folded.count(_SEPARATOR, 0, place) for place in places)
+            if folded.count(_SEPARATOR) != len(posts) - 1:
+                return list(range(len(posts)))
+            found.update(folded.count(_SEPARATOR, 0, place) for place in self._faces.places(folded))
         return sorted(found)
 
     def _link_places(self, posts: Sequence[Outline]) -> list[int]:
         if not self._domains:
             return []
         plain = self._domains.is_plain
-        return [
-            place
-            for place, post in enumerate(posts)
-            if ((urls := post.urls) and not all(map(plain, urls)))
-            or (not urls and "://" in post.text and links_in(post.text))
-        ]
+        linked = [place for place, post in enumerate(posts) if post.urls]
+        found = [place for place in linked if not all(map(plain, posts[place].urls))]
+        if "://" in "".join([post.text for post in posts]):
+            found += [
+                place
+                for place, post in enumerate(posts)
+                if not post.urls and "://" in post.text and not all(map(plain, links_in(post.text)))
+            ]
+        return sorted(found)
 
     def findings(self, post: Post, *, faces: bool = True, links: bool = True) -> Iterator[Finding]:
         """Yield what a post shows.

@@ -147,6 +147,13 @@ class Faces:
             else None
         )
 
+    def any_in(self, folded: bytes) -> bool:
+        """Say whether folded names and handles hold something that is like anybody's."""
+        return (
+            self._automaton is not None
+            and next(iter(self._automaton.find_matches_as_indexes(folded)), None) is not None
+        )
+
     def places(self, folded: bytes) -> list[int]:
         """Return where in folded names and handles something begins that is like anybody's: see ``fold_glyphs``."""
         if self._automaton is None:
