@@ -57,9 +57,12 @@ def doxxing(finding: Finding) -> list[Evidence]:
     told = _told(finding)
     kind = told.get("datum", "phone")
     detail = told.get("detail", "")
-    what = _WHICH.get(detail) or (
-        f"{_article(detail)} {detail}" if detail not in _DETAILS else kind_name(kind)
-    )  # type: ignore[arg-type] # as the finder wrote it
+    if detail in _WHICH:
+        what = _WHICH[detail]
+    elif detail in _DETAILS:
+        what = kind_name(kind)
+    else:
+        what = f"{_article(detail)} {detail}"
     whom = f"the {finding.relation} of the target" if finding.relation else "somebody else"
     found = [
         Evidence(

@@ -82,5 +82,6 @@ def _modularity(weights: dict[tuple[str, str], int], members: frozenset[str]) ->
             graph[source][to]["weight"] += count
         else:
             graph.add_edge(source, to, weight=count)
-    parts = [part for part in (members & set(graph), set(graph) - members) if part]
+    everybody = set(graph)
+    parts = [part for part in (everybody & members, everybody - members) if part]
     return float(nx.community.modularity(graph, parts, weight="weight"))

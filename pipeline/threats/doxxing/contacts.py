@@ -10,7 +10,7 @@ from typing import Final
 
 import phonenumbers
 
-from pipeline.threats.doxxing.exposure import DatumKind, Exposure
+from pipeline.threats.doxxing.exposure import Exposure
 from pipeline.threats.doxxing.unmask import unmask
 
 KEY_BYTES: Final = 16
@@ -143,12 +143,12 @@ def _keyed(value: str, key: bytes) -> str:
     return hmac.new(key, value.encode("utf-8", "surrogatepass"), sha256).hexdigest()
 
 
-def kind_name(kind: DatumKind) -> str:
+def kind_name(kind: str) -> str:
     """Return what alerts call a kind of datum, with its article."""
     return _NAMES[kind]
 
 
-_NAMES: Final[dict[DatumKind, str]] = {
+_NAMES: Final[dict[str, str]] = {
     "phone": "a phone number",
     "email": "an e-mail address",
     "address": "a home address",

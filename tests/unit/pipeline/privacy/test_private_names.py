@@ -9,7 +9,9 @@ HIDDEN = [("tara rathwal", "[daughter]"), ("तारा", "[daughter]"), ("tara
 
 def test_names_are_hidden_in_every_case_and_script() -> None:
     """The whole name and its first part."""
-    assert hide_names("Ask TARA Rathwal or Tara. तारा!", HIDDEN) == "Ask [daughter] or [daughter]. [daughter]!"
+    assert (
+        hide_names("Ask TARA Rathwal or Tara. तारा!", HIDDEN) == "Ask [daughter] or [daughter]. [daughter]!"
+    )
 
 
 def test_other_words_stay() -> None:
