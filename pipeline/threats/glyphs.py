@@ -38,7 +38,7 @@ _UNSEEN: Final = (
 
 # What stands for what in Latin letters: one glyph each, so that both sides of a comparison are folded alike.
 _ALIKE: Final = str.maketrans("i1|!057384$@", "llllosteb" + "a" + "sa")
-_PAIRS: Final = ((b"rn", b"m"), (b"vv", b"w"), (b"cl", b"d"))
+_PAIRS: Final = ((b"rn", b"m"), (b"vv", b"w"))
 
 
 def _confusable(character: str) -> str | None:
@@ -111,7 +111,8 @@ def fold_glyphs(texts: Sequence[str]) -> bytes:
     folded = joined.encode("utf-8", "surrogatepass").translate(_LOWER, _REMOVED)
     for pair, one in _PAIRS:
         folded = folded.replace(pair, one)
-    return folded.translate(_ONE_EACH)
+    # After that: c1 and cI look like d as cl does.
+    return folded.translate(_ONE_EACH).replace(b"cl", b"d")
 
 
 @lru_cache(maxsize=8192)

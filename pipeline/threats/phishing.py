@@ -32,6 +32,9 @@ Trick = Literal[
 SHORT: Final = 4
 """Letters up to which a name is in so many others that more than the name must be alike."""
 
+DISTINCTIVE: Final = 10
+"""Letters from which on a name inside another is no chance, without a word that lures."""
+
 TELL: Final = 0.8
 """Probability from which on a link is told of."""
 
@@ -58,6 +61,7 @@ _BAIT: Final = re.compile(
     r"id\b|kyc|pay|otp|online|official|gov|india|embassy"
 )
 _LINK: Final = re.compile(r"(?:https?://|hxxps?://|www\.)[^\s<>\"'()\[\]{}]{3,2000}", re.IGNORECASE)
+_HOST_END: Final = re.compile(r"[^\w.\-]")
 _LABEL: Final = re.compile(r"[a-z0-9]+")
 _ARCHIVES: Final = words(
     """
@@ -123,6 +127,9 @@ class Domains:
             if len(self._known) >= 65_536:
                 self._known.clear()
             known = self._known[host] = self._compare(host)
+        if "/" not in url[url.find("//") + 2 :]:
+            # Platforms and archives cut texts, and with them links: the beginning of a domain imitates nobody.
+            known = tuple(one for one in known if not one.watched.startswith(one.domain))
         if user or "/" in url[8:]:
             extra = self._elsewhere(url, user, host)
             if extra:
@@ -204,6 +211,8 @@ def _watched(key: str, host: str) -> _Watched:
 def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | None:
     """Compare one host with one watched domain."""
     name, _, suffix = domain.partition(".")
+    if len(suffix.rpartition(".")[2]) < 2:
+        return None
     seen_name = _unicode(name)
     short = len(watched.name) <= SHORT
     glyph, watched_glyph = glyphs(seen_name), glyphs(watched.name)
@@ -235,8 +244,10 @@ def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | 
         return "hyphens", 0.96
     if watched.name in parts or watched_glyph in map(glyphs, parts):
         others = "-".join(part for part in parts if glyphs(part) != watched_glyph)
-        if _BAIT.search(others) or (not short and len(parts) > 1):
-            return "hyphens", 0.9 if _BAIT.search(others) else 0.82
+        if _BAIT.search(others):
+            return "hyphens", 0.9
+        if len(watched.name) >= DISTINCTIVE and len(parts) > 1:
+            return "hyphens", 0.82
     if not short and len(watched.name) >= 5:
         distance = OSA.distance(plain, watched.name, score_cutoff=2)
         allowed = 2 if len(watched.name) >= 12 else 1
@@ -246,7 +257,7 @@ def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | 
         rest = glyph.replace(watched_glyph, "", 1)
         if any(glyphs(bait) in rest for bait in _BAIT_WORDS):
             return "part of the name", 0.88
-        if len(watched.name) >= 9:
+        if len(watched.name) > DISTINCTIVE:
             return "part of the name", 0.82
     if short and plain.startswith(watched.name) and plain[len(watched.name) :] in _JOINED_ENDINGS:
         return "hyphens", 0.9
@@ -258,9 +269,8 @@ def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | 
 
 
 _BAIT_WORDS: Final = (
-    "login", "signin", "verify", "secure", "security", "account", "auth", "update", "support", "portal",
-    "service", "visa", "passport", "apply", "online", "official", "help", "info", "gov", "india", "mail", "web",
-    "id", "pay", "refund", "claim", "news",
+    "login", "signin", "verify", "secure", "security", "account", "auth", "update", "support", "portal", "visa",
+    "passport", "apply", "online", "official", "gov", "india", "refund", "claim",
 )  # fmt: skip
 _JOINED_ENDINGS: Final = words(
     """
@@ -314,7 +324,30 @@ def _is_typo(one: str, other: str) -> bool:
         return False
     if one.rstrip("s") == other.rstrip("s") and len(other) < 8:
         return False
+    if len(one) == len(other):
+        wrong = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+        # One other letter is a slip only where the keys lie side by side: wikimedia is not wikipedia.
+        return (
+            len(wrong) != 1 or wrong[0][1] in _BESIDE.get(wrong[0][0], "") or set(wrong[0]) <= set("aeiouy")
+        )
     return abs(len(one) - len(other)) <= 2
+
+
+_ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def _beside() -> dict[str, str]:
+    """Return the keys around each key."""
+    return {
+        key: "".join(
+            near[max(0, place - 1) : place + 2] for other, near in enumerate(_ROWS) if abs(other - row) <= 1
+        ).replace(key, "")
+        for row, keys in enumerate(_ROWS)
+        for place, key in enumerate(keys)
+    }
+
+
+_BESIDE: Final = _beside()
 
 
 def _authority(url: str) -> tuple[str, str] | None:
@@ -327,6 +360,7 @@ def _authority(url: str) -> tuple[str, str] | None:
     if host.startswith("["):
         return None
     host = host.partition(":")[0].replace("。", ".").replace("．", ".").replace("[.]", ".")
+    host = _HOST_END.split(host, maxsplit=1)[0].strip(".-")
     if "." not in host or len(host) > 253 or any(character.isspace() for character in host):
         return None
     return (unquote(user) if at else ""), host
