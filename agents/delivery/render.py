@@ -28,6 +28,7 @@ _HEADLINES: Final[dict[AlertKind, str]] = {
     "doxxing": "Personal data of {} exposed",
     "impersonation": "Accounts that pose as {}",
     "phishing": "Phishing in the name of {}",
+    "emerging_target": "Far more replies than usual at {}",
 }
 _LINK: Final = re.compile(
     r"(?P<scheme>https?|ftp)://(?P<host>[^\s/]{1,300})|(?P<bare>www\.[^\s/]{1,300}|(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}(?=/))",

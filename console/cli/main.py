@@ -57,6 +57,11 @@ COMMANDS: Final = {
     "outbox": Entry(
         "console.cli.outbox", "outbox", "Show the messages that wait for Slack and those that were given up."
     ),
+    "hash-contact": Entry(
+        "console.cli.hash_contact",
+        "hash_contact",
+        "Print the keyed hash under which a watchlist lists a private contact.",
+    ),
     "export": Entry("console.cli.export", "export", "Write alerts as CSV or JSON lines."),
     "simulate": Entry(
         "lab.worlds.command",
