@@ -99,21 +99,20 @@ class Association:
         unknown = [key for key in session.visits if key not in flagged]
         if not known or not unknown or session.crowd > CROWD:
             return []
-        if self._records.is_account_of(session.target, flagged):
-            # Who talks to somebody that is flagged is a follower of theirs.
-            return []
+        # Who talks to somebody that is flagged may be a follower of theirs: that alone says nothing.
+        of_theirs = self._records.is_account_of(session.target, flagged)
         history = self._records.histories[session.target]
         joined: dict[str, float] = {}
         found: dict[str, float] = {}
         leads: dict[str, float] = {}
         for key in unknown:
-            odds, occasions, elsewhere = self._odds(key, flagged)
+            odds, occasions, targets, elsewhere = self._odds(key, flagged)
             if odds < LEAD or is_correspondent(key, self._records, flagged):
                 continue
             alone = not watched and self._is_alone(session, history, key, flagged, elsewhere, at)
-            if odds >= (WATCHED_ODDS if watched else ODDS) and occasions > 1:
+            if odds >= (WATCHED_ODDS if watched else ODDS) and (targets if of_theirs else occasions) > 1:
                 joined[key] = odds
-            elif alone or (not watched and self._shares(session, key, flagged)):
+            elif not of_theirs and (alone or (not watched and self._shares(session, key, flagged))):
                 found[key] = max(odds, ODDS)
             else:
                 leads[key] = odds
@@ -128,8 +127,8 @@ class Association:
             findings.append(Finding("association", leads, at, session.target, tuple(known), lead=True))
         return findings
 
-    def _odds(self, key: str, flagged: Set[str]) -> tuple[float, int, int]:
-        """Return the log odds of membership, in how many sessions there was company, and in how many none.
+    def _odds(self, key: str, flagged: Set[str]) -> tuple[float, int, int, int]:
+        """Return the log odds of membership, sessions and targets with company, and sessions without.
 
         Sessions at one target count as one where the odds are not ``REGULAR``: a regular comes again.
         """
@@ -146,14 +145,14 @@ class Association:
                 firsts.append(1 / (met.known + 1))
             company.setdefault(met.target, []).append(log(ratio * met.known / (met.others + STRANGERS)))
         if len(firsts) == occasions and prod(firsts) < FOLLOWED:
-            return -1.0, len(company), elsewhere
+            return -1.0, occasions, len(company), elsewhere
         odds = -log(ratio)
         for said in company.values():
             said.sort(reverse=True)
             odds += said[0] + sum(min(more, AGAIN) for more in said[1:])
         # A member is elsewhere seldom; how seldom is not known, so each time weighs little.
         odds -= 0.5 * elsewhere
-        return odds, occasions if odds >= REGULAR else len(company), elsewhere
+        return odds, occasions if odds >= REGULAR else len(company), len(company), elsewhere
 
     def _company(self, session: Session, key: str, flagged: Set[str]) -> _Company | None:
         if session.crowd > CROWD:
