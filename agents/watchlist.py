@@ -140,6 +140,7 @@ def _complaints(watchlist: Watchlist) -> Iterator[str]:
 
 
 def _contact_complaints(path: str, person: Target | Related) -> Iterator[str]:
+    """Yield what is wrong with contacts; a private one written out is not repeated, for logs show complaints."""
     for index, contact in enumerate(person.public_contacts):
         if not contact.strip():
             yield f"the contact is blank - at `{path}.public_contacts[{index}]`"

@@ -98,6 +98,7 @@ class Wiring:
                 self._name(topics.COACTIONS),
                 self._settings.detector(),
                 partitions=self._settings.partitions,
+                contact_key=self._settings.contact_key_bytes(),
                 **stateful,
             )
         return make_memory(self._name(topics.ALERTS), self._settings.detector(), **stateful)
@@ -121,6 +122,7 @@ class Wiring:
             partitions=settings.partitions,
             lateness=settings.max_out_of_orderness_ms,
             hop=settings.hop_ms,
+            emerging=settings.emerging,
         )
 
     def _notify(self) -> Handler:

@@ -41,6 +41,7 @@ class Detector:
         partitions: How many detect partitions to spread the targets over; no alert depends on it.
         chunk: Posts handed on together; posts that come late count as late only from one chunk to the next.
         on_campaign: Takes every revision of a campaign's alert with the graph of its accounts, as it was then.
+        contact_key: The key of the hashes under which the watchlist lists private contacts.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Detector:
         partitions: int = 1,
         chunk: int = CHUNK,
         on_campaign: Callable[[Alert, nx.Graph[str]], None] | None = None,
+        contact_key: bytes = b"",
     ) -> None:
         self._on_campaign = on_campaign
         self._chunk_posts = chunk
@@ -62,8 +64,11 @@ class Detector:
             partitions=partitions,
             lateness=self._settings.max_out_of_orderness_ms,
             hop=self._settings.hop_ms,
+            emerging=self._settings.emerging,
         )
-        self._detect = [DetectStage(self._settings, index, partitions) for index in range(partitions)]
+        self._detect = [
+            DetectStage(self._settings, index, partitions, contact_key) for index in range(partitions)
+        ]
         self._memory = MemoryStage(self._settings)
         self._chunk: list[Post] = []
         self._offset = 0

@@ -28,6 +28,7 @@ class DetectorSettings(Struct, frozen=True, kw_only=True):
         pile_on_nats: How surprising they must be under the target's own baseline, as −ln of the chance.
         episode_ms: An alert is closed when nothing was added to it for so long.
         memory_ms: How long the co-actions of a pair of accounts are remembered.
+        emerging: Tell of people who are not listed and are hit far beyond their usual.
         detectors: Detectors that run in another mode than ``alert``.
         strict: Let a detector's exception end the run, as tests want it, in place of containing it.
     """
@@ -41,5 +42,6 @@ class DetectorSettings(Struct, frozen=True, kw_only=True):
     pile_on_nats: float = 10.0
     episode_ms: int = 3_600_000
     memory_ms: int = 90 * 86_400_000
+    emerging: bool = False
     detectors: Mapping[Code, Mode] = {}
     strict: bool = False

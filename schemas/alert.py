@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-AlertKind = Literal["coordinated_campaign", "pile_on", "doxxing", "impersonation", "phishing"]
+AlertKind = Literal[
+    "coordinated_campaign", "pile_on", "doxxing", "impersonation", "phishing", "emerging_target"
+]
 Status = Literal["open", "closed"]
 Severity = Literal["low", "medium", "high", "critical"]
 Unit = Annotated[float, Meta(ge=0.0, le=1.0)]

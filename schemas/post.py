@@ -14,16 +14,16 @@ Timestamp = Annotated[datetime, Meta(tz=True)]
 
 
 class AuthorKey(Struct, frozen=True, omit_defaults=True, gc=False):
-    """Who wrote a post."""
+    """Who wrote a post, by all that an account may imitate another by at a glance."""
 
     id: Identifier
     handle: Identifier
+    name: str | None = None
 
 
 class Author(AuthorKey, frozen=True, omit_defaults=True, gc=False):
     """The account that wrote a post, with whatever the platform tells about it."""
 
-    name: str | None = None
     created_at: Timestamp | None = None
     followers: int | None = None
     following: int | None = None
@@ -49,10 +49,14 @@ class Mention(Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Media(Struct, frozen=True, omit_defaults=True, gc=False):
-    """A picture, film or sound attached to a post; ``hash`` is perceptual where the platform gives one."""
+    """A picture, film or sound attached to a post.
+
+    ``hash`` is perceptual where the platform gives one, ``alt`` what its author says that it shows.
+    """
 
     hash: str | None = None
     url: str | None = None
+    alt: str | None = None
 
 
 class Outline(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -75,6 +79,7 @@ class Outline(Struct, frozen=True, omit_defaults=True, gc=False):
     mentions: tuple[Mention, ...] = ()
     hashtags: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
+    urls: tuple[str, ...] = ()
 
 
 class Post(Outline, frozen=True, omit_defaults=True, gc=False):
@@ -85,5 +90,4 @@ class Post(Outline, frozen=True, omit_defaults=True, gc=False):
 
     author: Author
     lang: str | None = None
-    urls: tuple[str, ...] = ()
     url: str | None = None

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from schemas.alert import AlertTarget
+from schemas.findings import Finding, Incoming, Shield
 from schemas.post import Post
 
 Relation = Literal["reply", "repost", "quote", "mention", "alias"]
@@ -49,6 +50,9 @@ class TargetedBatch(Struct, frozen=True, array_like=True):
         names: What is known of the targets in ``posts``.
         read_until: How far the source's log has been read, by the log's own clock, ms: the newest record's arrival,
             or when its end was found; 0 where there is no such clock.
+        findings: What single posts show of threats, at targets of this partition.
+        shields: What must be known of the targets in ``posts`` to judge what is said of them.
+        incoming: Replies and mentions of all who are not listed, where they are counted.
     """
 
     source: int
@@ -58,6 +62,9 @@ class TargetedBatch(Struct, frozen=True, array_like=True):
     posts: list[Targeted] = []
     names: dict[str, AlertTarget] = {}
     read_until: int = 0
+    findings: list[Finding] = []
+    shields: dict[str, Shield] = {}
+    incoming: list[Incoming] = []
 
 
 class Account(Struct, frozen=True, array_like=True, gc=False):
@@ -139,8 +146,9 @@ class Hop(Struct, frozen=True, array_like=True):
         windows: The targets whose window matters at ``at``.
         late: Posts that came too late to be counted in.
         duplicates: Posts seen before.
-        names: What is known of targets that were quiet before this hop.
+        names: What is known of targets that were quiet before this hop, and of those with findings.
         conflicts: Posts that have the id of another author's post; they are counted in like any other.
+        findings: What single posts show of threats, in order of ``(time, platform, post, target, author)``.
     """
 
     source: int
@@ -152,3 +160,4 @@ class Hop(Struct, frozen=True, array_like=True):
     duplicates: int = 0
     names: dict[str, AlertTarget] = {}
     conflicts: int = 0
+    findings: list[Finding] = []

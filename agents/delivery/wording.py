@@ -33,6 +33,7 @@ _CLAIMS: Final[dict[AlertKind, str]] = {
     "doxxing": "Personal data of {} may be exposed",
     "impersonation": "Accounts may pose as {}",
     "phishing": "Possible phishing in the name of {}",
+    "emerging_target": "Far more replies than usual at {}",
 }
 _VERDICTS: Final = {
     "coordinated": "coordinated",

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from agents.ops.errors import ConfigurationError
 from pipeline.settings import DetectorSettings
+from pipeline.threats.doxxing.contacts import KEY_BYTES
 
 PREFIX: Final = "PILEON_"
 FILE_SUFFIX: Final = "_FILE"
@@ -29,6 +30,7 @@ SECRET_FIELDS: Final = frozenset(
         "webhook_secret",
         "sasl_password",
         "store_url",
+        "contact_key",
         "mastodon_token",
         "x_token",
     }
@@ -122,6 +124,15 @@ class Settings(BaseSettings):
         default=_DETECTOR.memory_ms,
         ge=3_600_000,
         description="How long it is remembered which accounts acted together.",
+    )
+    emerging: bool = Field(
+        default=_DETECTOR.emerging,
+        description="Tell of people who are not listed and are hit far beyond their usual.",
+    )
+    contact_key: SecretStr | None = Field(
+        default=None,
+        min_length=KEY_BYTES,
+        description="Key of the hashes under which the watchlist lists private contacts: see pileon hash-contact.",
     )
     idle_seconds: float = Field(
         default=5.0,
@@ -298,6 +309,10 @@ class Settings(BaseSettings):
         """Return what the detector may know of the settings."""
         shared = set(DetectorSettings.__struct_fields__) & set(type(self).model_fields)
         return DetectorSettings(**{name: getattr(self, name) for name in shared})
+
+    def contact_key_bytes(self) -> bytes:
+        """Return the key of private contacts; empty where none is set."""
+        return b"" if self.contact_key is None else self.contact_key.get_secret_value().encode()
 
     def client_options(self) -> dict[str, Any]:
         """Return the keyword arguments that kafka-python's and aiokafka's clients share.

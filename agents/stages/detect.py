@@ -25,6 +25,7 @@ def make_detect(
     hold: Callable[[int, int], None],
     snapshot_seconds: float,
     clock: Callable[[], float] = time.monotonic,
+    contact_key: bytes = b"",
 ) -> StageRunner[TargetedBatch, Hop]:
     """Return the runner of the detect stage.
 
@@ -37,10 +38,11 @@ def make_detect(
         hold: Tells the consumer not to commit a partition past an offset.
         snapshot_seconds: Time between two snapshots of a partition.
         clock: Seconds that only go forward.
+        contact_key: The key of the hashes under which the watchlist lists private contacts.
     """
     return StageRunner(
         "detect",
-        make=lambda partition: DetectStage(settings, partition, partitions),
+        make=lambda partition: DetectStage(settings, partition, partitions, contact_key),
         decode=decode_targeted,
         encode=lambda hop: Outgoing(coactions, encode_stage(_counted(hop)), partition=0),
         sender=sender,

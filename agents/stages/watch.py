@@ -187,11 +187,24 @@ def pieces(batch: TargetedBatch, limit: int = MAX_RECORD_BYTES) -> Iterator[byte
     Only the last says how far the source is: with the first, posts of the others would come late.
     """
     encoded = encode_stage(batch)
-    if len(encoded) <= limit or len(batch.posts) < 2:
+    if len(encoded) <= limit or max(len(batch.posts), len(batch.findings), len(batch.incoming)) < 2:
         yield encoded
         return
-    middle = len(batch.posts) // 2
-    head, tail = batch.posts[:middle], batch.posts[middle:]
-    first = TargetedBatch(batch.source, batch.sources, 0, False, head, batch.names)
+    posts, findings, incoming = (len(part) // 2 for part in (batch.posts, batch.findings, batch.incoming))
+    first = structs.replace(
+        batch,
+        watermark=0,
+        idle=False,
+        read_until=0,
+        posts=batch.posts[:posts],
+        findings=batch.findings[:findings],
+        incoming=batch.incoming[:incoming],
+    )
     yield from pieces(first, limit)
-    yield from pieces(structs.replace(batch, posts=tail), limit)
+    rest = structs.replace(
+        batch,
+        posts=batch.posts[posts:],
+        findings=batch.findings[findings:],
+        incoming=batch.incoming[incoming:],
+    )
+    yield from pieces(rest, limit)

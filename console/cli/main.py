@@ -63,6 +63,11 @@ COMMANDS: Final = {
     "purge": Entry(
         "console.cli.purge", "purge", "Remove old alerts, or erase an account or a post from every alert."
     ),
+    "hash-contact": Entry(
+        "console.cli.hash_contact",
+        "hash_contact",
+        "Print the keyed hash under which a watchlist lists a private contact.",
+    ),
     "export": Entry("console.cli.export", "export", "Write alerts as CSV or JSON lines."),
     "simulate": Entry(
         "lab.worlds.command",

@@ -119,6 +119,13 @@ def replay(
     dead_letters: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write records that are no posts, with their reasons.")
     ] = None,
+    emerging: Annotated[
+        bool,
+        typer.Option(
+            "--emerging",
+            help="Tell of people who are not listed and are hit far beyond their usual; PILEON_EMERGING by default.",
+        ),
+    ] = False,
     graphs: Annotated[
         Path | None,
         typer.Option(
@@ -132,6 +139,8 @@ def replay(
     An archive in another order than time is sorted first, in bounded memory. Times are RFC 3339, or a day; UTC where
     no zone is given. Progress and a summary go to standard error.
     """
+    import msgspec
+
     from agents.archives.merge import merged
     from agents.archives.sources import open_sources
     from agents.archives.span import parse_span
@@ -149,7 +158,10 @@ def replay(
     from pipeline.detector import Detector as PipelineDetector  # slow to load, and not needed to refuse
 
     detector = PipelineDetector(
-        settings.detector(), watched, on_campaign=None if graph_files is None else graph_files.write
+        msgspec.structs.replace(settings.detector(), emerging=settings.emerging or emerging),
+        watched,
+        on_campaign=None if graph_files is None else graph_files.write,
+        contact_key=settings.contact_key_bytes(),
     )
     with contextlib.ExitStack() as stack:
         alert_file = _open(alerts, stack)

@@ -78,6 +78,7 @@ class Run:
             "group_id": self._folder.name,
             "partitions": PARTITIONS,
             "watchlist": self._watchlist,
+            "emerging": True,
             "data_dir": self._folder,
             "log_format": "json",
             **QUICK,
@@ -152,7 +153,7 @@ class Run:
             raise RunError(f"the store is not what was published; both are in {self._folder}")
         if message := self._slack_message():
             self._view.slack(message)
-        called = storyline.names(self._simulation.scenario)
+        called = storyline.alert_names(self._simulation.scenario)
         self._view.summary(judge(self._simulation.truth, self._alerts, called))
 
     def _slack_message(self) -> dict[str, Any] | None:

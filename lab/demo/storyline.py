@@ -31,9 +31,28 @@ class Moment(NamedTuple):
     text: str
 
 
+THREATS: Final = {
+    "doxxing": "a phone number of {target} is published and reposted",
+    "impersonation": "an account @{account} appears that looks like {target}",
+    "phishing": "a link in the name of {target} leads elsewhere",
+    "emerging_target": "a crowd turns on @{target}, whom nobody watches",
+}
+
+
 def names(scenario: Scenario) -> dict[str, str]:
     """Return the names of the cast by handle."""
     return {persona.handle: persona.name for persona in scenario.cast}
+
+
+def alert_names(scenario: Scenario) -> dict[str, str]:
+    """Return what alerts call the cast, by handle: of a relative they tell only what they are to whom."""
+    called = names(scenario)
+    return {
+        persona.handle: f"{persona.relation} of {called[persona.relative_of]}"
+        if persona.relative_of
+        else persona.name
+        for persona in scenario.cast
+    }
 
 
 def moments(simulation: Simulation) -> list[Moment]:
@@ -53,6 +72,16 @@ def moments(simulation: Simulation) -> list[Moment]:
         for crowd in simulation.truth.crowds
     ]
     told += [Moment(_utc(raid.start * 1000), None, _raid(raid, called)) for raid in simulation.truth.raids]
+    told += [
+        Moment(
+            datetime.fromtimestamp(threat.at, UTC),
+            None,
+            THREATS[threat.kind].format(
+                target=called.get(threat.target, threat.target), account=threat.account
+            ),
+        )
+        for threat in simulation.truth.threats
+    ]
     return sorted(told)
 
 

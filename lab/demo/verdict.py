@@ -98,7 +98,8 @@ def judge(truth: Truth, alerts: Iterable[Alert], names: Mapping[str, str]) -> Ve
     """
     revisions = list(alerts)
     gangsters = set(truth.coordinated)
-    innocent = {account.handle for alert in revisions for account in alert.accounts} - gangsters
+    named = (alert for alert in revisions if alert.kind in ("coordinated_campaign", "pile_on"))
+    innocent = {account.handle for alert in named for account in alert.accounts} - gangsters
     return Verdict(
         [_gang(raid, revisions, gangsters, names[raid.target]) for raid in truth.raids],
         [_crowd(crowd, revisions, gangsters, names[crowd.target]) for crowd in truth.crowds],
@@ -107,8 +108,8 @@ def judge(truth: Truth, alerts: Iterable[Alert], names: Mapping[str, str]) -> Ve
 
 
 def is_at(target: AlertTarget, name: str) -> bool:
-    """Return whether an alert's target is the person of a name; a relative's name says so in brackets."""
-    return target.name is not None and (target.name == name or target.name.startswith(f"{name} ("))
+    """Return whether an alert's target is the person of a name; a relative's name says whose they are."""
+    return target.name == name
 
 
 def _gang(raid: Raid, alerts: list[Alert], gangsters: set[str], target: str) -> GangVerdict:
@@ -128,7 +129,11 @@ def _gang(raid: Raid, alerts: list[Alert], gangsters: set[str], target: str) -> 
 
 
 def _crowd(crowd: Crowd, alerts: list[Alert], gangsters: set[str], target: str) -> CrowdVerdict:
-    here = [alert for alert in alerts if is_at(alert.target, target)]
+    here = [
+        alert
+        for alert in alerts
+        if is_at(alert.target, target) and alert.kind in ("coordinated_campaign", "pile_on")
+    ]
     told = [
         alert
         for alert in here

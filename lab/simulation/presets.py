@@ -60,6 +60,7 @@ def afternoon(seed: int, *, metadata: bool = True) -> Scenario:
                 ),
                 popularity=8,
                 aliases=("अरविंद राठवालकर", "Foreign Secretary Rathwalkar"),
+                domains=("valleymfa.example",),
             ),
             Persona(
                 daughter,
@@ -80,6 +81,7 @@ def afternoon(seed: int, *, metadata: bool = True) -> Scenario:
             Gang("link", 14, ((daughter, 3.4),), cover=1.5, language="en"),
         ),
         metadata=metadata,
+        threats=True,
     )
 
 

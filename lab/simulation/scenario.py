@@ -38,6 +38,7 @@ class Persona:
         aliases: Other ways of writing the name, for the watchlist.
         relative_of: Handle of the persona whose family this is.
         relation: How they are related.
+        domains: Domains of their own, for the watchlist.
     """
 
     handle: str
@@ -50,6 +51,7 @@ class Persona:
     aliases: tuple[str, ...] = ()
     relative_of: str | None = None
     relation: str = ""
+    domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class Scenario:
         cast: The personas that parts speak of; they are the watchlist.
         parts: Crowds and gangs.
         metadata: Whether posts tell more of their authors than id and handle.
+        threats: Whether single posts expose, imitate and lure: see ``lab.simulation.threats``.
     """
 
     name: str
@@ -152,3 +155,4 @@ class Scenario:
     cast: tuple[Persona, ...] = ()
     parts: tuple[Part, ...] = ()
     metadata: bool = True
+    threats: bool = False

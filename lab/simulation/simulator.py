@@ -17,8 +17,9 @@ from lab.simulation.links import News
 from lab.simulation.pen import Draft, Pen
 from lab.simulation.scenario import START_MS, Fans, Gang, Petition, Scenario, Surge
 from lab.simulation.society import Society
+from lab.simulation.threats import planted
 from lab.simulation.timetable import Timetable
-from lab.simulation.truth import Crowd, Raid, Truth
+from lab.simulation.truth import Crowd, Raid, Threat, Truth
 from schemas.post import Post
 from schemas.target import Related, Target, Watchlist
 
@@ -63,9 +64,11 @@ class Simulation:
             drafts += gang.cover.drafts
             for attack in gang.attacks:
                 drafts += attack.played.drafts
+        single, threats = planted(scenario)
+        drafts += single
         drafts.sort(key=_order)
         self._drafts: Final = drafts
-        self.truth: Final = _truth(society, crowds, gangs)
+        self.truth: Final = _truth(society, crowds, gangs, threats)
         self.watchlist: Final = _watchlist(scenario)
 
     def __iter__(self) -> Iterator[Post]:
@@ -87,7 +90,10 @@ def _order(draft: Draft) -> tuple[int, str]:
 
 
 def _truth(
-    society: Society, crowds: list[tuple[str, str, Played]], gangs: list[tuple[Gang, GangPlayed]]
+    society: Society,
+    crowds: list[tuple[str, str, Played]],
+    gangs: list[tuple[Gang, GangPlayed]],
+    threats: list[Threat],
 ) -> Truth:
     coordinated = {handle for _, gang in gangs for handle in gang.members}
     raids: list[Raid] = []
@@ -123,6 +129,7 @@ def _truth(
         raids=sorted(raids, key=lambda raid: raid.start),
         pile_ons=len(crowds),
         crowds=sorted((_crowd(*crowd) for crowd in crowds if crowd[2].hits), key=lambda crowd: crowd.start),
+        threats=threats,
     )
 
 
@@ -161,6 +168,7 @@ def _watchlist(scenario: Scenario) -> Watchlist:
                 name=persona.name,
                 accounts={p: [home_handle(persona.handle, p)] for p in PLATFORMS},
                 aliases=[persona.name, *persona.aliases],
+                domains=list(persona.domains),
                 related=relatives.get(persona.handle, []),
             )
             for persona in scenario.cast

@@ -40,7 +40,16 @@ class Crowd(Struct, frozen=True):
     accounts: int
 
 
-class Truth(Struct, frozen=True):
+class Threat(Struct, frozen=True):
+    """One threat that single posts make: its kind, whom it hits, who makes it and when, in seconds since 1970."""
+
+    kind: str
+    target: str
+    account: str
+    at: float
+
+
+class Truth(Struct, frozen=True, omit_defaults=True):
     """The answer key of a stream.
 
     Attributes:
@@ -49,6 +58,7 @@ class Truth(Struct, frozen=True):
         raids: The attacks, by start.
         pile_ons: How many organic crowds there are.
         crowds: The organic crowds, by start.
+        threats: What single posts do, by time.
     """
 
     coordinated: list[str]
@@ -56,6 +66,7 @@ class Truth(Struct, frozen=True):
     raids: list[Raid]
     pile_ons: int
     crowds: list[Crowd] = []
+    threats: list[Threat] = []
 
 
 def encode_truth(truth: Truth) -> bytes:

@@ -84,7 +84,7 @@ class Registry:
             place = (own, code, target)
             told = self._facts.pop(place, None)
             if told is None or finding.facts.get("accounts", 0) >= told.get("accounts", 0):
-                told = dict(finding.facts)
+                told = {name: float(number) for name, number in finding.facts.items()}
             self._facts[place] = told
         return fresh
 

@@ -10,10 +10,12 @@ import networkx as nx
 from msgspec import Struct
 
 from pipeline.campaigns.engine import CampaignEngine
+from pipeline.campaigns.threat_alerts import ThreatAlerts, ThreatsState
 from pipeline.settings import DetectorSettings
 from pipeline.stage import Kept
 from pipeline.windows.watermark import Watermarks, WatermarksState
 from schemas.alert import Alert, AlertTarget
+from schemas.findings import Finding
 from schemas.stages import Action, Hop, TargetWindow
 
 FORM: Final = 2
@@ -25,6 +27,7 @@ class _State(Struct, array_like=True):
     watermarks: WatermarksState
     taken: dict[int, int]
     engine: bytes
+    threats: ThreatsState = ThreatsState()
 
 
 class MemoryStage:
@@ -40,6 +43,7 @@ class MemoryStage:
     def __init__(self, settings: DetectorSettings) -> None:
         self._settings = settings
         self._engine = CampaignEngine(settings)
+        self._threats = ThreatAlerts(settings)
         self._watermarks = Watermarks()
         self._taken: dict[int, int] = {}
         self._waiting: dict[int, list[tuple[int, Hop]]] = {}
@@ -55,7 +59,7 @@ class MemoryStage:
         self.late += item.late
         self.duplicates += item.duplicates
         self.conflicts += item.conflicts
-        if item.actions:
+        if item.actions or item.findings:
             self._waiting.setdefault(item.at, []).append((offset, item))
         before = self._watermarks.combined
         watermark = self._watermarks.update(item.source, item.sources, item.at)
@@ -81,10 +85,12 @@ class MemoryStage:
     def _advance(self, watermark: int) -> list[Alert]:
         alerts: list[Alert] = []
         for at in sorted(at for at in self._waiting if at <= watermark):
-            alerts += self._engine.expire(at)
+            alerts += self._engine.expire(at) + self._threats.close(at)
             hops = [hop for _, hop in self._waiting.pop(at)]
-            alerts += self._engine.observe(at, *_merged(hops))
-        alerts += self._engine.expire(watermark)
+            actions, windows, names = _merged(hops)
+            alerts += self._engine.observe(at, actions, windows, names)
+            alerts += self._threats.observe(at, _findings(hops), actions, names)
+        alerts += self._engine.expire(watermark) + self._threats.close(watermark)
         return alerts
 
     def snapshot(self) -> bytes:
@@ -93,7 +99,9 @@ class MemoryStage:
         for hops in self._waiting.values():
             for _, hop in hops:
                 taken[hop.source] = min(taken[hop.source], hop.at - 1)
-        return msgspec.msgpack.encode(_State(FORM, self._watermarks.state(), taken, self._engine.snapshot()))
+        return msgspec.msgpack.encode(
+            _State(FORM, self._watermarks.state(), taken, self._engine.snapshot(), self._threats.state())
+        )
 
     def restore(self, state: bytes) -> None:
         """Take over a snapshot; raises msgspec.ValidationError on one that is not ours."""
@@ -102,11 +110,31 @@ class MemoryStage:
         self._taken = dict(old.taken)
         self._engine = CampaignEngine(self._settings)
         self._engine.restore(old.engine)
+        self._threats = ThreatAlerts(self._settings)
+        self._threats.load(old.threats)
         self._waiting = {}
 
 
 def _place(action: Action) -> tuple[int, str, str, str, str]:
     return action.time, action.account.platform, action.post, action.target, action.account.id
+
+
+def _finding_place(finding: Finding) -> tuple[int, str, str, str, str, str, str]:
+    return (
+        finding.time,
+        finding.platform,
+        finding.post,
+        finding.target,
+        finding.author,
+        finding.kind,
+        finding.subject,
+    )
+
+
+def _findings(hops: list[Hop]) -> list[Finding]:
+    found = [finding for hop in hops for finding in hop.findings]
+    found.sort(key=_finding_place)
+    return found
 
 
 def _merged(hops: list[Hop]) -> tuple[list[Action], list[TargetWindow], dict[str, AlertTarget]]:

@@ -99,6 +99,9 @@ class Association:
         unknown = [key for key in session.visits if key not in flagged]
         if not known or not unknown or session.crowd > CROWD:
             return []
+        if self._records.is_account_of(session.target, flagged):
+            # Who talks to somebody that is flagged is a follower of theirs.
+            return []
         history = self._records.histories[session.target]
         joined: dict[str, float] = {}
         found: dict[str, float] = {}

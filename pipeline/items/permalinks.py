@@ -41,6 +41,16 @@ def implied_address(platform: str, post: str) -> str | None:
     return web_address(post) if platform == "mastodon" else None
 
 
+def unimplied_address(platform: str, post: str, url: str | None) -> str:
+    """Return the address that came with a post, if its id does not imply it; most posts need nothing kept.
+
+    >>> unimplied_address("x", "1", "https://x.com/i/status/1")
+    ''
+    """
+    given = web_address(url)
+    return "" if given is None or given == implied_address(platform, post) else given
+
+
 def permalink(platform: str, post: str, url: str | None) -> str | None:
     """Return where a post can be seen: the address that came with it, else the one that its id implies."""
     return web_address(url) or implied_address(platform, post)

@@ -11,6 +11,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from pipeline.match.names import NameIndex
 from pipeline.match.primary import account_key, primary_target
+from pipeline.match.screen import Screen
 from schemas.alert import AlertTarget
 from schemas.post import Outline, Post
 from schemas.stages import Relation
@@ -26,7 +27,13 @@ class Hit(NamedTuple):
 
 
 class Matcher(Protocol):
-    """Says which targets a post is at."""
+    """Says which targets a post is at.
+
+    Attributes:
+        screen: Finds who imitates somebody watched; None where everybody is watched.
+    """
+
+    screen: Screen | None
 
     def match(self, post: Post) -> list[Hit]:
         """Return each target at most once, by its strongest relation."""
@@ -46,6 +53,8 @@ class Matcher(Protocol):
 
 class AllTargets:
     """Watches every primary target; nobody is a target of their own posts."""
+
+    screen: Screen | None = None
 
     def match(self, post: Post) -> list[Hit]:
         """Return the primary target, if any, under the key ``platform:handle``."""
@@ -81,6 +90,7 @@ class WatchlistMatcher:
     """
 
     def __init__(self, watchlist: Watchlist) -> None:
+        self.screen: Screen | None = Screen(watchlist)
         self._accounts: dict[tuple[str, str], str] = {}
         self._names: dict[str, AlertTarget] = {}
         aliases: dict[str, list[str]] = {}
@@ -205,7 +215,8 @@ def _persons(watchlist: Watchlist) -> Iterator[tuple[str, AlertTarget, Accounts,
     for target in watchlist.targets:
         yield target.id, AlertTarget(id=target.id, name=target.name), target.accounts, target.aliases
         for person in target.related:
-            name = f"{person.name} ({person.relation} of {target.name})"
+            # A private person's name is for the watchlist alone: alerts tell what they are to the target.
+            name = f"{person.relation} of {target.name}"
             key = f"{target.id}/{person.id}"
             yield key, AlertTarget(id=target.id, name=name), person.accounts, person.aliases
 

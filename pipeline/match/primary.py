@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from schemas.post import Post, Reference
+from schemas.post import Outline, Reference
 from schemas.stages import Relation
 
 
-def primary_target(post: Post) -> tuple[Relation, str] | None:
+def primary_target(post: Outline) -> tuple[Relation, str] | None:
     """Return how and at which account (handle, else account id) a post is aimed.
 
     It is the account replied to, reposted or quoted, else the first mention: a reply carries the mentions of its

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Final, NamedTuple
 from zlib import crc32
 
 from pipeline.match.matcher import Matcher
+from pipeline.match.screen import Screen
 from pipeline.text.retold import as_repost
 from pipeline.windows.event_time import milliseconds
 from pipeline.windows.watermark import WITNESSES, EventClock
 from schemas.alert import AlertTarget
 from schemas.codec import BadRecordError, decode_outlines, decode_post
+from schemas.findings import Finding, Incoming, Shield
 from schemas.post import Outline, Post
 from schemas.stages import Targeted, TargetedBatch
 
@@ -67,6 +69,9 @@ class _Hits:
     def __init__(self, partitions: int) -> None:
         self.posts: list[list[Targeted]] = [[] for _ in range(partitions)]
         self.names: list[dict[str, AlertTarget]] = [{} for _ in range(partitions)]
+        self.findings: list[list[Finding]] = [[] for _ in range(partitions)]
+        self.shields: list[dict[str, Shield]] = [{} for _ in range(partitions)]
+        self.incoming: list[list[Incoming]] = [[] for _ in range(partitions)]
 
 
 class WatchStage:
@@ -82,12 +87,22 @@ class WatchStage:
         partitions: How many partitions ``posts.targeted`` has.
         lateness: How far posts of one source may be out of order, ms.
         hop: Length of a hop, ms.
+        emerging: Count what comes in at all who are not listed.
     """
 
     def __init__(
-        self, matcher: Matcher, *, source: int, sources: int, partitions: int, lateness: int, hop: int
+        self,
+        matcher: Matcher,
+        *,
+        source: int,
+        sources: int,
+        partitions: int,
+        lateness: int,
+        hop: int,
+        emerging: bool = False,
     ) -> None:
         self.matcher = matcher
+        self._emerging = emerging
         self._source = source
         self._sources = sources
         self._partitions = partitions
@@ -161,6 +176,11 @@ class WatchStage:
         matcher = self.matcher
         for place in matcher.candidates(posts):
             self._hit(posts[place], hits)
+        if (screen := matcher.screen) is not None:
+            faces, links = screen.candidates(posts)
+            for place in sorted({*faces, *links}):
+                self._find(screen.findings(posts[place]), hits)
+            self._count(screen, posts, hits)
 
     def _match_outlines(
         self,
@@ -171,13 +191,24 @@ class WatchStage:
         rejected: list[Rejected],
     ) -> None:
         """Match posts of which no more than the outlines is decoded; what is at nobody need not be decoded further."""
-        for place in self.matcher.candidates(outlines):
+        places = self.matcher.candidates(outlines)
+        screen = self.matcher.screen
+        faces: Set[int] = frozenset()
+        links: Set[int] = frozenset()
+        if screen is not None:
+            faces, links = map(frozenset, screen.candidates(outlines))
+            self._count(screen, outlines, hits)
+        hit = frozenset(places) if faces or links else places
+        for place in sorted({*hit, *faces, *links}) if faces or links else places:
             try:
                 post = decode_post(values[place])
             except BadRecordError as error:
                 rejected.append(Rejected(first + place, error))
-            else:
+                continue
+            if place in hit:
                 self._hit(post, hits)
+            if screen is not None and (place in faces or place in links):
+                self._find(screen.findings(post, faces=place in faces, links=place in links), hits)
 
     def _hit(self, post: Post, hits: _Hits) -> None:
         matcher = self.matcher
@@ -187,6 +218,19 @@ class WatchStage:
             hits.posts[partition].append(Targeted(target, relation, primary, post))
             if target not in hits.names[partition]:
                 hits.names[partition][target] = matcher.name(target)
+                if matcher.screen is not None and (shield := matcher.screen.shield(target)) is not None:
+                    hits.shields[partition][target] = shield
+
+    def _find(self, findings: Iterable[Finding], hits: _Hits) -> None:
+        for finding in findings:
+            partition = partition_of(finding.target, self._partitions)
+            hits.findings[partition].append(finding)
+            hits.names[partition].setdefault(finding.target, self.matcher.name(finding.target))
+
+    def _count(self, screen: Screen, posts: Sequence[Outline], hits: _Hits) -> None:
+        if self._emerging:
+            for incoming in screen.incoming(posts):
+                hits.incoming[partition_of(incoming.target, self._partitions)].append(incoming)
 
     def idle(self, read_until: int = 0) -> list[TargetedBatch]:
         """Say that the source has nothing more for now: all it gave may be judged, and it holds no one back.
@@ -208,6 +252,9 @@ class WatchStage:
                 hits.posts[partition],
                 hits.names[partition],
                 self._read_until,
+                hits.findings[partition],
+                hits.shields[partition],
+                hits.incoming[partition],
             )
             for partition in range(self._partitions)
         ]

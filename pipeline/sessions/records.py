@@ -9,9 +9,8 @@ from msgspec import Struct
 
 from pipeline.match.primary import account_key
 from pipeline.sessions.history import History
-from pipeline.sessions.packed import unpack_account
 from pipeline.sessions.session import Session
-from pipeline.sessions.visitors import Visitors
+from pipeline.sessions.visitors import Visitors, VisitorsState
 from schemas.stages import Account, Action
 
 
@@ -19,6 +18,7 @@ class RecordsState(Struct, array_like=True):
     """A snapshot: each target's record, encoded by itself, and when the stream began, ms."""
 
     targets: dict[str, msgspec.Raw]
+    visitors: VisitorsState
     since: int
 
 
@@ -133,26 +133,19 @@ class Records:
             target: msgspec.Raw(encode(_HistoryState(*history.state())))
             for target, history in self.histories.items()
         }
-        return RecordsState(targets, self.since)
+        return RecordsState(targets, self._visitors.state(), self.since)
 
     def load(self, state: RecordsState) -> None:
         """Take over what ``state`` gave."""
         self.histories = {}
-        self._visitors = Visitors()
+        same = self._visitors.load(state.visitors)
         for target, raw in state.targets.items():
             history = self.histories[target] = History(target, self._gap, self._memory)
             known = msgspec.msgpack.decode(raw, type=_HistoryState)
             history.load((known.sessions, known.attended, known.swept))
-        visits = [
-            (visit.last, key, target, visit)
-            for target, history in self.histories.items()
-            for session in history.sessions
-            for key, visit in session.visits.items()
-        ]
-        # In the order of time, so that an account is remembered as it last described itself.
-        visits.sort(key=lambda entry: entry[:3])
-        for _, _, target, visit in visits:
-            visit.who = self._visitors.note(unpack_account(visit.who), target)[1]
+            for session in history.sessions:
+                for visit in session.visits.values():
+                    visit.who = same.get(visit.who, visit.who)
         self.since = state.since
 
 

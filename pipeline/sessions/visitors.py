@@ -14,6 +14,10 @@ _FEW = 16
 _Places = tuple[str, ...] | dict[str, None]
 
 
+VisitorsState = list[tuple[bytes, list[str]]]
+"""A snapshot: each account, packed, and the targets where it has been."""
+
+
 class Visitors:
     """Every account at any target in memory, as it last described itself, and the targets where it has been."""
 
@@ -69,7 +73,23 @@ class Visitors:
             if left:
                 kept[key] = key, packed, _places(left)
         self._known = kept
+        self._names = {name: key for name, key in self._names.items() if key in kept}
         self._alone = {target: alone for target, alone in self._alone.items() if target in targets}
+
+    def state(self) -> VisitorsState:
+        """Return all state as plain values."""
+        return [(packed, list(places)) for _, packed, places in self._known.values()]
+
+    def load(self, state: VisitorsState) -> dict[bytes, bytes]:
+        """Take over what ``state`` gave; returns the packed accounts, each by itself, to be kept in place of copies."""
+        self._known, self._alone, self._names = {}, {}, {}
+        for packed, places in state:
+            account = unpack_account(packed)
+            key = account.key
+            alone = self._alone.setdefault(places[0], (places[0],)) if len(places) == 1 else _places(places)
+            self._known[key] = key, packed, alone
+            self._names[_name(account)] = key
+        return {packed: packed for _, packed, _ in self._known.values()}
 
     def __len__(self) -> int:
         return len(self._known)

@@ -9,15 +9,15 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.items.objects import objects_of, stable_hash
-from pipeline.items.permalinks import implied_address, web_address
+from pipeline.items.permalinks import unimplied_address
 from pipeline.items.post_times import written_at
-from pipeline.privacy.redact import excerpt
 from pipeline.settings import DetectorSettings
 from pipeline.stage import Kept
 from pipeline.text.normalise import fold
 from pipeline.text.shingles import signatures
 from pipeline.windows.event_time import milliseconds
 from pipeline.windows.reorder import Identity, Key, ReorderBuffer, SeenPosts
+from pipeline.windows.threats import ThreatIntake, ThreatIntakeState, oldest
 from pipeline.windows.view import TargetView
 from pipeline.windows.watermark import Watermarks, WatermarksState
 from schemas.alert import AlertTarget
@@ -45,6 +45,7 @@ class _State(Struct, array_like=True):
     views: dict[str, tuple[list[tuple[int, int]], int, tuple[int, int], tuple[float, float, int]]]
     names: dict[str, AlertTarget]
     conflicts: int = 0
+    threats: ThreatIntakeState = ThreatIntakeState()
 
 
 class DetectStage:
@@ -54,9 +55,12 @@ class DetectStage:
         settings: Lengths of lateness, hop, grace and window.
         partition: Which partition this is; it is the ``source`` of its hops.
         partitions: How many there are.
+        contact_key: The key of the hashes under which the watchlist lists private contacts.
     """
 
-    def __init__(self, settings: DetectorSettings, partition: int = 0, partitions: int = 1) -> None:
+    def __init__(
+        self, settings: DetectorSettings, partition: int = 0, partitions: int = 1, contact_key: bytes = b""
+    ) -> None:
         self._settings = settings
         self._partition = partition
         self._partitions = partitions
@@ -68,6 +72,7 @@ class DetectStage:
         self._asleep: list[tuple[int, str]] = []
         self._names: dict[str, AlertTarget] = {}
         self._accounts: dict[tuple[str, str], tuple[Author, Account]] = {}
+        self._threats = ThreatIntake(contact_key)
         self._taken = -1
         self._emitted = 0
         self._swept = 0
@@ -78,7 +83,9 @@ class DetectStage:
     def take(self, item: TargetedBatch, offset: int) -> list[Hop]:
         """Take a batch of one source; returns the hops that its watermark completes."""
         self._names.update(item.names)
-        if offset <= self._taken:
+        again = offset <= self._taken
+        self._threats.take(item, offset, late_before=self._late_before(), again=again)
+        if again:
             self._take_again(item, offset)
             return []
         self._taken = offset
@@ -90,8 +97,8 @@ class DetectStage:
         return self._advance(watermark) if watermark > before else []
 
     def held(self) -> int | None:
-        """Return the offset of the oldest batch with a post that still waits for the watermark."""
-        return self._buffer.oldest_offset()
+        """Return the offset of the oldest batch with a post or finding that still waits for the watermark."""
+        return oldest(self._buffer.oldest_offset(), self._threats.oldest_offset())
 
     def sizes(self) -> Mapping[Kept, int]:
         """Return how many targets are known, and how many posts wait or are remembered."""
@@ -120,7 +127,7 @@ class DetectStage:
         for targeted in posts:
             post = targeted.post
             time = milliseconds(post.created_at)
-            if self._emitted and time <= self._emitted - self._settings.allowed_lateness_ms:
+            if time <= self._late_before():
                 self._late += 1
                 continue
             key: Key = (time, post.platform, post.id, targeted.target, post.author.id)
@@ -133,7 +140,7 @@ class DetectStage:
             fresh.append((key, targeted))
         texts = signatures(["" if one.post.kind == "repost" else one.post.text for _, one in fresh])
         for (key, targeted), text in zip(fresh, texts, strict=True):
-            self._buffer.push(key, offset, self._action(targeted, key[0], text))
+            self._buffer.push(key, offset, self._action(targeted, key[0], text, offset))
 
     def _advance(self, watermark: int) -> list[Hop]:
         hop = self._settings.hop_ms
@@ -141,18 +148,27 @@ class DetectStage:
         hops: list[Hop] = []
         if limit <= self._emitted:
             return hops
-        while (time := self._buffer.next_time()) is not None and time <= limit:
+        self._threats.advance(limit, self._taken)
+        while (time := self._next_time()) is not None and time <= limit:
             # Posts within the grace belong to hops that are gone; a second one with the same end would be dropped.
             at = max(-(-time // hop) * hop, min(self._emitted + hop, limit))
             hops.append(self._hop(at))
         if limit > self._emitted:
             hops.append(self._hop(limit))
         self._seen.expire(limit - self._settings.allowed_lateness_ms)
+        self._threats.expire(limit - self._settings.allowed_lateness_ms)
         if limit - self._swept >= SWEEP_MS:
             self._sweep(limit)
         return hops
 
-    def _action(self, targeted: Targeted, time: int, text: bytes) -> Action:
+    def _late_before(self) -> int:
+        """Return the time, ms, up to which posts come too late to be counted in."""
+        return self._emitted - self._settings.allowed_lateness_ms if self._emitted else -1
+
+    def _next_time(self) -> int | None:
+        return oldest(self._buffer.next_time(), self._threats.next_time())
+
+    def _action(self, targeted: Targeted, time: int, text: bytes, offset: int) -> Action:
         post = targeted.post
         return Action(
             targeted.target,
@@ -163,9 +179,9 @@ class DetectStage:
             targeted.primary,
             objects_of(post),
             text,
-            excerpt(post.text),
+            self._threats.quote(targeted, time, offset),
             _prompt_at(post, time),
-            _address(post),
+            unimplied_address(post.platform, post.id, post.url),
         )
 
     def _account(self, platform: str, author: Author) -> Account:
@@ -203,12 +219,23 @@ class DetectStage:
             view.close_hop()
             if view.accounts >= self._settings.case_accounts:
                 windows.append(self._window(target, view, at))
+        findings = self._threats.up_to(at)
+        names.update({one.target: self._names[one.target] for one in findings if one.target in self._names})
         self._emitted = at
         late, self._late = self._late, 0
         duplicates, self._duplicates = self._duplicates, 0
         conflicts, self._conflicts = self._conflicts, 0
         return Hop(
-            self._partition, self._partitions, at, actions, windows, late, duplicates, names, conflicts
+            self._partition,
+            self._partitions,
+            at,
+            actions,
+            windows,
+            late,
+            duplicates,
+            names,
+            conflicts,
+            findings,
         )
 
     def _window(self, target: str, view: TargetView, at: int) -> TargetWindow:
@@ -255,6 +282,7 @@ class DetectStage:
             views,
             self._names,
             self._conflicts,
+            self._threats.state(),
         )
         return msgspec.msgpack.encode(state)
 
@@ -272,17 +300,12 @@ class DetectStage:
         self._awake, self._asleep = dict.fromkeys(self._views), []
         self._names = dict(old.names)
         self._buffer = ReorderBuffer()
+        self._threats.load(old.threats)
 
 
 def _prompt_at(post: Post, time: int) -> int:
     prompt = post.reply_to or post.quote_of
     return written_at(post.platform, prompt.post_id, time) if prompt is not None and prompt.post_id else 0
-
-
-def _address(post: Post) -> str:
-    """Return what an alert cannot work out from the post's id; most need nothing."""
-    given = web_address(post.url)
-    return "" if given is None or given == implied_address(post.platform, post.id) else given
 
 
 def _account(platform: str, author: Author) -> Account:

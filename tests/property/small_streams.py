@@ -36,7 +36,7 @@ _CAST: Final = tuple(
 
 @cache
 def small_stream(seed: int) -> tuple[Post, ...]:
-    """Return three hours with a surge, two groups, one that disguises its texts, and a quiet time after."""
+    """Return three hours with a surge and groups, one of disguised texts, in order of time, and a quiet time after."""
     scenario = Scenario(
         "small",
         seed,

@@ -13,6 +13,7 @@ from lab.simulation.simulator import simulate
 from pipeline.detector import Detector
 from pipeline.match.primary import primary_target
 from schemas.post import Author, Mention, Post, Reference
+from tests.support.actions import disguised
 
 GANG: Final = 12
 """Accounts of one gang."""
@@ -83,7 +84,7 @@ class Gang:
     def words(self, text: int) -> str:
         """Return a text that resembles no other."""
         dice = random.Random(f"gang {self._number} text {text}")
-        return " ".join("".join(dice.choices("abcdefghijklmnoprstuvwy", k=7)) for _ in range(8))
+        return " ".join("".join(dice.choices("aeoaeobcdfghiklmnprstuvwy", k=7)) for _ in range(8))
 
     def own_words(self) -> str:
         """Return a text of one post alone."""
@@ -118,10 +119,19 @@ class Gang:
         )
 
     def flood(self, after: Post, target: str, texts: Iterable[str], *, also: str = "") -> None:
-        """Let everybody paste each text, one text after the other."""
+        """Let everybody paste each text, one text after the other; those of their own with letters altered."""
+        own = set(map(self.words, range(10)))
         for turn, text in enumerate(texts):
             for place, member in enumerate(self.accounts):
-                self.says(member, after, 30 + 40 * turn + 3 * place, target, text, also=also)
+                copy = disguised(text, 100 * turn + place) if text in own else text
+                self.says(member, after, 30 + 40 * turn + 3 * place, target, copy, also=also)
+
+    def become_known(self, before: Post) -> None:
+        """Do at somebody else, two hours before a post, what gives the gang away."""
+        for turn, text in enumerate(map(self.words, range(4, 6))):
+            for place, member in enumerate(self.accounts):
+                copy = disguised(text, 100 * turn + place)
+                self.says(member, before, -7_200 + 40 * turn + 3 * place, f"elsewhere_{self._number}", copy)
 
 
 def mention(gang: Gang, innocent: Innocent) -> None:
@@ -149,7 +159,8 @@ def paste_all(gang: Gang, innocent: Innocent) -> None:
 
 
 def follow(gang: Gang, innocent: Innocent) -> None:
-    """Go wherever the innocent goes, seconds later, in words of one's own."""
+    """Become known elsewhere, then go wherever the innocent goes, seconds later, in words of one's own."""
+    gang.become_known(innocent.acts[0][0])
     for post, target in innocent.acts:
         for place, member in enumerate(gang.accounts[:6]):
             gang.says(member, post, 5 + 4 * place, target, gang.own_words())
@@ -157,13 +168,7 @@ def follow(gang: Gang, innocent: Innocent) -> None:
 
 def visit(gang: Gang, innocent: Innocent) -> None:
     """Become known elsewhere, then come where the innocent has just been."""
-    first = innocent.acts[0][0]
-    for turn in range(4):
-        for place, member in enumerate(gang.accounts[:6]):
-            begin = -7_200 + 1_800 * turn
-            gang.says(
-                member, first, begin + 4 * place, f"quiet_{innocent.author.handle}_{turn}", gang.own_words()
-            )
+    gang.become_known(innocent.acts[0][0])
     post, target = innocent.acts[-1]
     for place, member in enumerate(gang.accounts[:6]):
         gang.says(member, post, 5 + 4 * place, target, gang.own_words())

@@ -81,3 +81,24 @@ def test_errors_name_the_file(tmp_path: Path) -> None:
         load_watchlist(tmp_path / "absent.yaml")
     with pytest.raises(WatchlistError, match=r"bad\.yaml: nobody is watched - at `\$\.targets`$"):
         load_watchlist(bad)
+
+
+@pytest.mark.parametrize(
+    ("field", "complaint"),
+    [
+        ("private_contacts: ['98100 12345']",
+         "a private contact is written as its keyed hash, 32 to 128 hexadecimal digits, never as itself"
+         " - at `$.targets[0].private_contacts[0]`"),
+        ("public_contacts: [' ']", "the contact is blank - at `$.targets[0].public_contacts[0]`"),
+        ("allow: ['two words']",
+         "'two words' is no handle: a handle has no spaces; names are written under `aliases`"
+         " - at `$.targets[0].allow[0]`"),
+    ],
+)  # fmt: skip
+def test_contacts_are_checked(field: str, complaint: str) -> None:
+    """A private contact that is written out is refused, and not repeated where logs would keep it."""
+    text = f"targets: [{{id: pm, name: PM, aliases: [prime minister], {field}}}]"
+    with pytest.raises(WatchlistError) as error:
+        parse_watchlist(text.encode(), is_json=False)
+    assert str(error.value) == complaint
+    assert "98100" not in str(error.value)

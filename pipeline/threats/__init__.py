@@ -1,0 +1,1 @@
+"""Threats that one post can show: doxxing, impersonation, phishing; and who is hit although nobody listed them."""

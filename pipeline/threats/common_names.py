@@ -1,0 +1,77 @@
+"""Names that many people have, so that to bear one, and a handle made of it, says little.
+
+A short list from general knowledge of India, its neighbours, and the English- and Russian-speaking world.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.threats.words import words
+
+COMMON_NAMES: Final = words(
+    """
+    aarav aaditya aditya aditi ahmed ajay ajit akash akhil akshay ali alok aman amar amit amitabh amrita anand
+    ananya aniket anil anita anjali ankit ankita ankur anshul anu anuj anupam anuradha anurag aparna arjun arnav
+    arpit arti arun aruna arvind aryan asha ashish ashok ashwin asif atul avinash ayaan ayush babu balaji bharat
+    bhavna bhaskar bilal bina bipin chandan chandra charu chetan chirag danish deepa deepak deepika dev devendra
+    dhruv dilip dinesh divya faisal farhan fatima ganesh gaurav geeta girish gita gopal gopi govind hamza hari
+    harish harpreet harsh harsha hasan hassan hemant hina hussain ibrahim imran irfan ishaan ishita jagdish jai
+    jatin jaya jayesh jitendra jyoti kabir kamal kamla kapil karan karthik kartik kavita khalid kiran kishore
+    komal krishna kumar kunal lakshmi lalit lata laxmi leela madhav madhu mahesh mamta manas manish manisha
+    manju manoj mansi maya meena meera megha milan mithun mohammad mohammed mohan mohit mona monika mukesh munna
+    murali muskan nadeem naina nandini naresh narayan narendra naveen navin neel neelam neeraj neeta neha nikhil
+    nilesh nisha nitin nusrat om pallavi pankaj parth pooja poonam prabhakar prakash pramod pranav prasad
+    prashant pratik praveen preeti priya priyanka puja puneet radha raghav rahul raj raja rajan rajat rajeev
+    rajendra rajesh rajiv rajkumar raju rakesh ram rama raman ramesh rani rashid rashmi ravi ravindra reena
+    rehan rekha renu rina rishi rita ritesh ritu riya rohan rohit roshan ruchi rupa sachin sagar sahil sajid
+    salman sameer samir sandeep sangeeta sanjay sanjeev santosh sapna sarita satish saurabh savita seema shabana
+    shahid shalini shankar sharad shashi sheela shilpa shiv shivam shobha shreya shruti shubham shweta siddharth
+    simran sita sneha sonal sonia sonu sourav srinivas subhash sudha sudhir suman sumit sunil sunita suraj
+    suresh sushil sushma swati syed tanvi tariq tarun tanya uday uma umesh usha usman vaibhav vandana varun
+    vasant venkatesh vidya vijay vikas vikram vimal vinay vineet vinod vipin vipul viraj vishal vishnu vivek
+    waseem yash yogesh yusuf zara zoya agarwal aggarwal agrawal ahmad akhtar akram alam ansari arora aziz bajaj
+    banerjee bano barman basu batra begum bhardwaj bhatia bhatt bhattacharya bose chakraborty chand chatterjee
+    chaudhary chauhan chawla chopra chowdhury das dasgupta datta dave desai deshmukh deshpande devi dey dhar
+    dixit dubey dutta farooq fernandes gandhi garg gill ghosh goel gokhale goswami goyal gowda grover guha gupta
+    haider halder haque hegde hossain hussein islam iyengar iyer jadhav jain jaiswal javed jha joseph joshi
+    kadam kapoor karim kaul kaur kaushik khan khanna khatun khatri kohli krishnan kulkarni kumari kaushal lal
+    mahajan malhotra malik mandal mathew mathur mehra mehta menon mirza mishra misra mittal modi mondal
+    mukherjee murthy naidu naik nair nambiar nanda narang nath nayak negi pal panda pande pandey pandit parikh
+    parmar patel pathak patil patnaik paul pawar pillai puri qureshi rahman rai raina rajput ramachandran rana
+    rao rastogi rathi rathod rathore raut rawat ray reddy roy saha sahu saini saleem salim sarkar sawant saxena
+    sen seth sethi shah shaikh sharma sheikh shetty shinde shrivastava shukla siddiqui singh singhal sinha
+    solanki soni srivastava subramanian sultana suri swamy tandon thakkar thakur thapa thomas tiwari trivedi
+    tripathi tyagi upadhyay varma varghese vasudevan venkataraman verma vyas wadhwa yadav zaman adam adams alan
+    albert alex alexander alice allen alvarez amanda amy anderson andrea andrew angela ann anna anne anthony
+    antonio arthur ashley bailey baker barbara bell benjamin bennett betty bill bob brandon brian brown bruce
+    bryan butler campbell carl carlos carol caroline carter catherine charles charlotte cheryl chris christian
+    christine christopher clark claire collins cook cooper cox cruz cynthia daniel david davies davis deborah
+    dennis diana diaz donald donna dorothy douglas edward edwards elizabeth ellen emily emma eric ethan evans
+    fernandez fisher flores foster frances francisco frank garcia gary george gomez gonzalez grace graham grant
+    gray green greg gregory griffin hall hannah harold harris harrison harry heather helen henry hernandez hill
+    howard hughes ian isabella jack jackson jacob james jane janet jason jean jeff jeffrey jennifer jenkins
+    jeremy jerry jessica jim joan joe john johnson jon jonathan jones jordan jose joshua joyce juan judith judy
+    julia julie justin karen kate katherine kathleen keith kelly kennedy kenneth kevin kim king kyle larry laura
+    lauren lawrence lee leo lewis liam linda lisa long lopez louis luis lucas lucy luke marcus margaret maria
+    marie mark martha martin martinez mary mason matthew megan melissa michael michelle miguel mike miller
+    mitchell mohamed moore morales morgan morris murphy murray myers nancy nathan nelson nguyen nicholas nicole
+    noah oliver olivia ortiz owen pablo pamela parker patricia patrick paula pedro perez perry peter peterson
+    phillips powell price rachel ramirez ramos raymond rebecca reed reyes reynolds richard richardson rivera
+    robert roberts robinson rodriguez roger rogers ronald rose ross russell ruth ryan sam samuel sanchez sanders
+    sandra sara sarah scott sean sharon simon smith sofia sophia sophie stephanie stephen steve steven stewart
+    stuart sullivan susan taylor teresa theresa thompson tim timothy tom torres tyler victor victoria vincent
+    virginia walker walter ward watson white william williams wilson wood wright young zachary aleksandr aleksei
+    alexei alexey anastasia andrei andrey anton artem boris daria denis dmitri dmitry ekaterina elena evgeny
+    galina igor ilya irina ivan ivanov ivanova kirill konstantin kuznetsov ksenia larisa lebedev ludmila maksim
+    marina maxim mikhail morozov nadezhda natalia nikita nikolai novikov oksana oleg olga pavel petr petrov
+    petrova polina popov roman ruslan semenov sergei sergey smirnov sokolov stanislav svetlana tatiana vadim
+    valentina vasily vera viktor vladimir volkov yulia yuri
+    """
+)
+
+
+def is_common(name: str) -> bool:
+    """Say whether every word of a folded name is one that many people have, so that namesakes are to be expected."""
+    words = name.split()
+    return bool(words) and all(word in COMMON_NAMES or len(word) < 3 for word in words)

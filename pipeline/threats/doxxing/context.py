@@ -1,0 +1,172 @@
+"""What the words beside a number or an address say of it: whose it is, or that it is none."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.threats.doxxing.exposure import Whose
+
+LEFT: Final = 56
+RIGHT: Final = 40
+"""Characters of context that count, before and after."""
+
+_NUMBER_OF: Final = (
+    r"(?:[\s:.#\-=]{0,3}(?:no|num|number|nr|nos|id|ids|code|ref|is|was|of|are|के|का|की|संख्या|नंबर|"
+    r"नं|رقم|نمبر|номер|নং|নম্বর)(?!\w))?[\s:.#\-=(\[\"'№]{0,4}"
+)
+_COUNTED: Final = re.compile(
+    r"(?:(?<![^\W\d_])(?:rs|inr|usd|pkr|bdt|rub|eur|gbp|aed|price|priced|cost|costs|mrp|budget|fund|worth|"
+    r"amount|total|sum|paid|pay|salary|tender|"
+    r"order|orders|booking|pnr|reference|case|cases|fir|docket|complaint|ticket|tracking|awb|utr|txn|"
+    r"transaction|invoice|bill|receipt|"
+    r"serial|imei|isbn|issn|ean|upc|sku|asin|doi|pmid|arxiv|version|build|commit|epoch|timestamp|unix|"
+    r"count|lottery|jackpot|draw|error|file|gazette|memo|letter|notification|notice|result|results|"
+    r"population|pop|cutoff|cut-off|rank|votes?|score|scored|runs|"
+    r"post|tweet|status|id|uid|roll|enrolment|enrollment|application|registration|petition|writ|challan|flight|"
+    r"train|bus|lot|batch|model|part|"
+    r"consignment|account|a/c|acct|ac|ifsc|gst|gstin|pin|zip|otp|code|msg|message|thread|issue|bug|pr|ref|"
+    r"shipment|parcel|policy|claim|voucher|coupon|"
+    r"licen[cs]e|meter|views?|viewers|likes|followers|subscribers|hits|consumer|customer|device|product|item|"
+    r"article|clause|section|act|resolution|volume|page|seed|hash|port|pid|"
+    r"pixel|pixels|size|byte|bytes|distance|altitude|latitude|longitude|lat|lon|long|grid|coordinates?|height|"
+    r"pedido|caso|precio|номер дела|дело|заказ|заказа|счет|счёт|артикул|цена|рублей|голосов|индекс|инн|огрн|кпп|бик|"
+    r"ऑर्डर|आर्डर|बुकिंग|केस|मामला|मामले|रुपये|रुपए|रुपया|कीमत|टिकट|संख्या|वोट|जनसंख्या|शिकायत|आवेदन|रसीद|खाता|बिल|"
+    r"অর্ডার|মামলা|মামলা নং|নং|টাকা|টিকিট|طلب|رقم الطلب|قضية|رقم القضية|سعر|آرڈر|کیس|رقم الحجز|حجز)"
+    + _NUMBER_OF
+    + r"|[$€£₹₽৳¥₨]\s?|[#=/@_]|\bv\.?|№\s?)\Z",
+    re.IGNORECASE,
+)
+_COUNTS: Final = re.compile(
+    r"\A[)\]\"']?\s?(?:(?:rupees|rupee|rs|inr|usd|dollars?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
+    r"million|billion|people|persons|votes?|voters|followers|views|likes|retweets|tonnes?|tons?|kg|kms?|miles|"
+    r"metres|meters|m|cm|mb|gb|kb|bytes|seconds|secs?|ms|hz|years|days|runs|units|shares|subscribers|copies|"
+    r"btc|eth|coins?|tokens?|seats|barrels|watts|kwh|रुपये|रुपए|लोग|वोट|करोड़|लाख|руб|рублей|голосов|человек|"
+    r"টাকা|জন|ريال|روپے|"
+    r"is (?:the|my|our) (?:order|booking|case|ticket|tracking|reference|pnr|complaint|docket)|"
+    r"(?:order|booking|case|ticket|tracking|reference|pnr|complaint) (?:no|number|id))(?![^\W\d_])|%|/-)",
+    re.IGNORECASE,
+)
+_PHONE: Final = re.compile(
+    r"(?<![^\W\d_])(?:phone|phones|tel|telephone|call|calls|calling|mobile|mob|cell|cellphone|whats ?app|"
+    r"whatsapp|wa|ring|ringing|text|sms|contact|contacts|ph|phn|fone|"
+    r"dial|fax|handy|m[oó]vil|t[eé]l[eé]fono|telefon|telefone|celular|numero|n[uú]mero|number|numbers|nmbr|"
+    r"mobail|nambar|numbr|landline|"
+    r"telegram|signal|viber|imo|gpay|paytm|phonepe|upi|missed call|lama|llama|llámal[oa]|appelle|appelez|anruf|"
+    r"ruf|звони|звоните|позвоните|позвони|номер|тел|телефон|"
+    r"сотовый|мобильный|набери|फोन|फ़ोन|मोबाइल|मोबाईल|नंबर|नम्बर|नं|कॉल|व्हाट्सएप|व्हाट्सऐप|वॉट्सऐप|संपर्क|ফোন|"
+    r"মোবাইল|নম্বর|নাম্বার|কল|"
+    r"هاتف|هاتفه|هاتفها|جوال|رقم|رقمه|رقمها|اتصل|اتصلوا|واتساب|فون|نمبر|موبائل|کال|تلفن|شماره|電話|电话|号码|手机|戦話|"
+    r"전화|번호)(?![^\W\d_])|[☎📞📱📲☏]",
+    re.IGNORECASE,
+)
+_HELP: Final = re.compile(
+    r"help ?-?lines?|help ?desk|hot ?line|toll ?-?free|customer (?:care|service|support|helpline)|call "
+    r"?cent(?:re|er)|emergenc|control room|"
+    r"press (?:office|desk|team|contact|enquiries|inquiries|section|officer|queries)|media (?:office|desk|team|"
+    r"contact|enquiries|inquiries|cell|relations|queries)|"
+    r"embass|consul(?:ate|ar)|high commission|switch ?board|reception\b|front desk|duty officer|passport "
+    r"office|police station|ambulance|"
+    r"fire (?:brigade|station)|blood bank|reservations?\b|enquir|inquir(?:y|ies)|crisis line|suicide|cyber "
+    r"?crime|grievance|box office|tickets? (?:at|on|from)|"
+    r"support (?:line|team|number)|care number|service cent(?:re|er)|ngo\b|clinic|hospital|ministry|"
+    r"secretariat|spokes(?:person|man|woman)|"
+    r"restaurant|hotel\b|delivery|shop\b|store\b|showroom|salon\b|franchise|admissions?\b|to register|register "
+    r"(?:at|on|by)|rsvp|"
+    r"हेल्पलाइन|टोल ?फ्री|दूतावास|कंट्रोल रूम|नियंत्रण कक्ष|थाना|अस्पताल|कार्यालय|मंत्रालय|горячая линия|"
+    r"горячей линии|посольств|консульств|пресс-служб|"
+    r"скорая|полиция|справочн|হেল্পলাইন|দূতাবাস|سفارة|السفارة|قنصلية|خط ساخن|الخط الساخن|سفارت|ہیلپ ?لائن|"
+    r"línea de ayuda|embajada|ambassade|botschaft",
+    re.IGNORECASE,
+)
+_APPEAL: Final = re.compile(
+    r"(?<![^\W_])(?:please help|pls help|plz help|kindly help|help me|need(?:s|ed)? help|my (?:son|daughter|"
+    r"father|mother|brother|sister|wife|husband|"
+    r"friend|parents|uncle|aunt|cousin)|blood (?:needed|required|donor|group)|(?:platelets|oxygen|plasma) "
+    r"(?:needed|required)|lost (?:dog|cat|child|"
+    r"wallet|bag|phone)|missing (?:child|person|girl|boy|dog|cat|since)|(?:for|to) (?:book|booking|order|"
+    r"enquir|rent|sale|sell|buy|join|register|"
+    r"advertis|franchise|details|appointment)\w*|order (?:your|now|online)|admissions? open|hiring|vacanc\w+|"
+    r"job (?:opening|offer|vacancy)|send (?:your )?"
+    r"(?:cv|resume)|walk-?in|whatsapp (?:channel|group)|join (?:us|our|my)|follow us|subscribe|limited "
+    r"offer|discount|cash on delivery|"
+    r"respected sir|dear sir|sir please|madam please|मदद (?:कीजिए|करें|करो|चाहिए)|कृपया|खून की|madad (?:kijiye|"
+    r"karo|karein|chahiye)|kripya|"
+    r"помогите|потерял\w*|продам|сдам|يرجى المساعدة|ساعدونا|مدد کریں)(?![^\W_])",
+    re.IGNORECASE,
+)
+"""What people write who give a number to be called: asking for help, selling, looking for somebody or something."""
+
+_OWN: Final = re.compile(
+    r"(?<![^\W_])(?:my|mine|our|ours|i'm|i am|i live|we live|call me|text me|ring me|whatsapp me|msg me|"
+    r"message me|ping me|dm me|email me|mail me|write to me|write me|reach me|"
+    r"contact me|contact us|call us|reach us|email us|mail us|write to us|reach out to me|get in touch with me|"
+    r"(?:call|whatsapp|contact|ping|text) on (?:my|our)|"
+    r"hamara|hamare|hamari|mera|mere|meri|mujhe|mujhko|mujhse|humse|hume|मेरा|मेरे|मेरी|मुझे|मुझसे|मुझको|हमारा|"
+    r"हमारे|हमारी|हमें|हमसे|мой|моя|моё|моего|мне|меня|наш|нам|наша|"
+    r"আমার|আমাকে|আমাদের|رقمي|هاتفي|اتصل بي|اتصلوا بي|راسلني|بريدي|میرا|میرے|میری|مجھے|ہمارا|"
+    r"mi n[uú]mero|mon num[eé]ro|meine nummer|mein handy)(?![^\W_])",
+    re.IGNORECASE,
+)
+_OTHERS: Final = re.compile(
+    r"(?<![^\W_])(?:his|her|hers|their|theirs|him|them|this (?:man|woman|guy|traitor|clown)|uska|uske|uski|"
+    r"usko|use|unka|unke|unki|unko|iska|iske|iski|inka|inke|inki|"
+    r"उसका|उसके|उसकी|उसको|उसे|उनका|उनके|उनकी|उनको|उन्हें|इसका|इसके|इसकी|इसे|इनका|इनके|इनकी|"
+    r"его|её|ее|ей|ему|их|им|তার|তাঁর|ওর|رقمه|رقمها|هاتفه|هاتفها|عنوانه|عنوانها|بيته|بيتها|اس کا|اس کے|اس کی|"
+    r"ان کا|ان کے|su|sus|sa|son|leur|sein|seine|ihr|ihre|daughter|son|wife|husband|mother|father|"
+    r"beti|beta|biwi|patni|पत्नी|बेटी|बेटा|बेटे|traitor|gaddar|गद्दार|dox|doxx|doxxed|leaked|"
+    r"exposed)(?:'s)?(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+_NO: Final = re.compile(r"(?<![^\W_])(?:no|nos|num|nr)\b\W{0,3}\Z", re.IGNORECASE)
+_HOSTILE: Final = re.compile(
+    r"(?<![^\W_])(?:spam|bombard|flood|anger|angry|shame|traitors?|leak\w*|expos\w*|dox\w*|clown|hate|"
+    r"threat\w*|fraud|corrupt|guilty|liar|coward|sellout|"
+    r"everyone (?:mail|write|email)|all of you|गद्दार|शर्म|gaddar|sharm|предател\w*|خائن|غدار)(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+def points_at_somebody(text: str, before: str, after: str) -> bool:
+    """Say whether words beside a datum name a third person, or a text is hostile or hardly more than the datum."""
+    if _OTHERS.search(before) or _OTHERS.search(after) or _HOSTILE.search(text):
+        return True
+    return len(before.split()) + len(after.split()) <= 3
+
+
+def is_counted(before: str, after: str) -> bool:
+    """Say whether the words beside a number make it a price, a case, a score or the like."""
+    return _COUNTED.search(before) is not None or _COUNTS.match(after) is not None
+
+
+def names_phone(before: str, after: str) -> bool:
+    """Say whether the words beside a number speak of a telephone."""
+    return (
+        _PHONE.search(before) is not None
+        or _NO.search(before) is not None
+        or _PHONE.search(after) is not None
+    )
+
+
+def whose(before: str, after: str) -> Whose:
+    """Say whose a datum is by the words beside it; whoever is named nearest before it counts."""
+    if _HELP.search(before) or _HELP.search(after):
+        return "public"
+    if _APPEAL.search(before) or _APPEAL.search(after):
+        return "own"
+    own = _last(_OWN, before)
+    others = _last(_OTHERS, before)
+    if own > others:
+        return "own"
+    if others < 0 and _OWN.search(after[:24]) and not _OTHERS.search(after[:24]):
+        return "own"
+    return "other"
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    place = -1
+    for match in pattern.finditer(text):
+        place = match.start()
+    return place

@@ -1,0 +1,191 @@
+"""All kinds of personal data in one text, and the text with them masked.
+
+Most texts hold none: a search for trigger words and a count of digits pass them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
+from pipeline.privacy.personal_data import ascii_digits
+from pipeline.threats.doxxing.contacts import Contacts
+from pipeline.threats.doxxing.emails import emails
+from pipeline.threats.doxxing.exposure import DatumKind, Exposure
+from pipeline.threats.doxxing.identity_numbers import identity_numbers
+from pipeline.threats.doxxing.pastes import pastes
+from pipeline.threats.doxxing.phones import phones
+from pipeline.threats.doxxing.places import coordinates, plates
+from pipeline.threats.doxxing.postal import postal
+from pipeline.threats.doxxing.spelt import DIGIT_WORDS, spelt_as_digits
+from pipeline.threats.doxxing.unmask import letters_as_digits, unmask
+
+MAX_CHARS: Final = 20_000
+"""What is longer is cut: platforms' longest posts are shorter."""
+
+LEAST: Final = 0.8
+"""Probability from which on a datum is told of."""
+
+_EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT = range(6)
+_TRIGGERS: Final[dict[str, int]] = {
+    **dict.fromkeys((" dot ", "(dot)", "[dot]", "{dot}", "<dot>", "_dot_", "-dot-", "डॉट", " punto ", " punkt ",
+                    "(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", "_at_", "-at-", " at gmail", " at yahoo",
+                    "[@]", "(@)", " @ "), _EMAIL),
+    **dict.fromkeys(("wa.me", "whatsapp.com", "t.me/+", "tel:", "sms:", "viber:", "truecaller", "maps.google",
+        "google.com/maps", "maps.app", "openstreetmap", "geo:"), _CHAT),
+    **dict.fromkeys(
+        ("pastebin", "paste.ee", "rentry.", "justpaste", "ghostbin", "privatebin", "hastebin", "dpaste",
+            "controlc", "0bin.", "telegra.ph",
+         "pastelink", "paste2", "pasteboard", "notes.io", "shrib.", "textbin", "cl1p", "paste.rs", "termbin",
+         "anonfiles", "gofile", "mega.nz",
+         "write.as", "disroot", "cryptpad", "paste.mozilla", "doxbin", "dox.", "skidbin", "vilebin"), _PASTE),
+    **dict.fromkeys(
+        ("street", " st", "road", " rd", "avenue", " ave", "lane", "drive", "square", "terrace", "close", "cres",
+            "garden", "court", " way", "place",
+         "boulevard", "blvd", "flat", "house", "h.no", "plot", "nagar", "colony", "sector", "marg", "gali",
+         "vihar", "enclave", "apartment", "apt", "block",
+         "society", "villa", "room", "makan", "unit", "hill", "trail", " dr", " ct", " ln", " row", "mews",
+         "grove", "walk", "parkway", "circle", "#", "door", "kothi", "ghar ", "extension", "extn", "park",
+         "resid", "address", "floor", "bagh", "puram", "layout", "cross", "chowk", "mohalla", "phase",
+         "pocket", "estate", "complex", "tower", "heights", "lives", "पता", "रहत",
+         "मकान", "फ्लैट", "फ़्लैट", "घर", "प्लॉट", "कोठी", "गली", "नगर", "кв", "বাড়ি", "বাসা", "ফ্ল্যাট",
+         "مکان", "فلیٹ", "گھر", "شقة", "منزل", "شارع"), _PLACE),
+    **dict.fromkeys(("rue ", "calle", "via ", "viale", "straße", "strasse", "str.", "gasse", "platz", "weg ",
+        "avenida", "piazza", "allee",
+         "quai", "chemin", "impasse", "улиц", "ул.", "ул ", "проспект", "переул", "бульвар", "шоссе"), _ABROAD),
+    **{start + word: _DIGIT for word in DIGIT_WORDS for start in (("",) if word.isascii() and len(word) > 3 else (
+        " ", "-", ","))},
+}  # fmt: skip
+_CLASSES: Final = list(_TRIGGERS.values())
+_AUTOMATON: Final = BytesAhoCorasick(
+    [word.encode() for word in _TRIGGERS],
+    matchkind=MatchKind.LeftmostLongest,
+    implementation=Implementation.DFA,
+)
+_LINK: Final = re.compile(r"(?:https?://|www\.)\S+")
+_LONG: Final = re.compile(r"[0-9](?:[^0-9\n]{0,3}[0-9]){6}")
+_CODED: Final = re.compile(r"[A-Za-z][0-9]{4}[A-Za-z]|[A-Za-z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-Da-d]")
+_PLATE: Final = re.compile(r"[A-Za-zА-Я][ -]{0,2}[0-9]{2,4}|[0-9][A-Za-z]{2,3}")
+
+_ENOUGH: Final = 8
+"""Spelt and written digits together that may make a number."""
+
+
+class Reading(NamedTuple):
+    """What a text holds.
+
+    Attributes:
+        exposures: In order, apart from one another.
+        masked: The text with all of them masked; None if there are none.
+    """
+
+    exposures: tuple[Exposure, ...]
+    masked: str | None
+
+
+NOTHING: Final = Reading((), None)
+
+
+def read(text: str, lang: str | None = None) -> Reading:
+    """Find personal data in a text.
+
+    Args:
+        text: As written; of a post with pictures, followed by what their descriptions say.
+        lang: The post's language, if known.
+    """
+    plain = unmask(text[:MAX_CHARS])
+    lower = plain.lower().encode("utf-8", "surrogatepass")
+    digits = ascii_digits(plain)
+    found: set[int] = set()
+    words = 0
+    for index, _, _ in _AUTOMATON.find_matches_as_indexes(lower):
+        kind = _CLASSES[index]
+        if kind == _DIGIT:
+            words += 1
+        else:
+            found.add(kind)
+    if digits < 3 and words < _ENOUGH and "@" not in plain and not found & {_EMAIL, _PASTE}:
+        return NOTHING
+    spelt = plain
+    if words and words + digits >= _ENOUGH:
+        spelt = spelt_as_digits(plain)
+    if digits >= 6:
+        spelt = letters_as_digits(spelt)
+    exposures = _apart(sorted(_found(spelt, found, lang), key=_rank))
+    if not exposures:
+        return NOTHING
+    return Reading(exposures, _masked(spelt, exposures))
+
+
+def told(reading: Reading, contacts: Contacts) -> Iterator[tuple[Exposure, bool]]:
+    """Yield what of a reading exposes somebody, and whether it is a contact that is listed as private.
+
+    Args:
+        reading: What the text of a post holds.
+        contacts: The contacts of the person whom the post is at.
+    """
+    for exposure in reading.exposures:
+        if contacts.is_private(exposure):
+            yield exposure, True
+        elif exposure.whose == "other" and exposure.sure >= LEAST and not contacts.is_public(exposure):
+            yield exposure, False
+
+
+def _found(text: str, found: set[int], lang: str | None) -> Iterator[Exposure]:
+    """Try each kind only where a cheap look says that it can be."""
+    if "@" in text or _EMAIL in found:
+        yield from emails(text, spelt=_EMAIL in found)
+    if _PASTE in found:
+        yield from pastes(text)
+    # Most digits of most posts stand in links.
+    loose = _LINK.sub(" ", text) if "://" in text or "www." in text else text
+    if ascii_digits(loose) < 2 and _CHAT not in found:
+        return
+    long = _LONG.search(loose) is not None
+    if long or _CODED.search(loose) is not None:
+        yield from identity_numbers(text)
+    if long or _CHAT in found:
+        yield from phones(text, lang)
+    if long or _CHAT in found or "+" in loose or "°" in loose:
+        yield from coordinates(text)
+    if _PLATE.search(loose) is not None:
+        yield from plates(text)
+    if _PLACE in found or _ABROAD in found:
+        yield from postal(text, abroad=_ABROAD in found)
+
+
+_RANK: Final[dict[DatumKind, int]] = {
+    "paste": 0, "email": 1, "card": 2, "identity_number": 3, "coordinates": 4, "phone": 5, "plate": 6, "address": 7,
+}  # fmt: skip
+
+
+def _rank(exposure: Exposure) -> tuple[int, float, int]:
+    return _RANK[exposure.kind], -exposure.sure, exposure.start
+
+
+def _apart(ranked: list[Exposure]) -> tuple[Exposure, ...]:
+    """Keep, of those that overlap, the one of the stronger kind."""
+    kept: list[Exposure] = []
+    for exposure in ranked:
+        if not any(exposure.start < other.end and other.start < exposure.end for other in kept):
+            kept.append(exposure)
+    return tuple(sorted(kept, key=lambda exposure: exposure.start))
+
+
+_MASKS: Final[dict[DatumKind, str]] = {
+    "phone": "[phone]", "email": "[email]", "address": "[address]", "identity_number": "[id number]", "card": "[card]",
+    "coordinates": "[coordinates]", "plate": "[licence plate]", "paste": "[link]",
+}  # fmt: skip
+
+
+def _masked(text: str, exposures: tuple[Exposure, ...]) -> str:
+    parts: list[str] = []
+    shown = 0
+    for exposure in exposures:
+        parts += (text[shown : exposure.start], _MASKS[exposure.kind])
+        shown = exposure.end
+    parts.append(text[shown:])
+    return "".join(parts)

@@ -1,0 +1,51 @@
+"""Links to sites where collections of personal data are left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.threats.doxxing.exposure import Exposure
+
+_HOSTS: Final = (
+    r"pastebin\.com|paste\.ee|rentry\.(?:co|org)|justpaste\.it|ghostbin\.\w{2,6}|privatebin\.\w{2,6}|"
+    r"hastebin\.com|dpaste\.\w{2,6}|controlc\.com|0bin\.net|telegra\.ph|"
+    r"pastelink\.net|paste2\.org|pasteboard\.co|notes\.io|shrib\.com|textbin\.net|cl1p\.net|paste\.rs|"
+    r"termbin\.com|anonfiles\.com|gofile\.io|mega\.nz|write\.as|bin\.disroot\.org|cryptpad\.fr|"
+    r"paste\.mozilla\.org"
+)
+_ALWAYS: Final = r"doxbin\.\w{2,6}|doxbin|dox\.\w{2,6}|skidbin\.\w{2,6}|vilebin\.\w{2,6}"
+_PASTE: Final = re.compile(
+    rf"(?:https?://|www\.|(?<![\w.@]))(?:(?P<always>{_ALWAYS})|(?P<host>{_HOSTS}))/[\w/#?=&%.+-]{{2,120}}",
+    re.IGNORECASE,
+)
+_TELLS: Final = re.compile(
+    r"(?<![^\W_])(?:dox|doxx|doxed|doxxed|doxing|doxxing|(?:his|her|their|all|full|personal|private|home|"
+    r"family) (?:info|information|details|data|address|number|numbers|phone|contacts|documents|docs|papers)|"
+    r"where (?:he|she|they) lives?|address(?:es)? and|phone numbers?|leaked? (?:his|her|their|details|info|"
+    r"data)|everything (?:about|on) (?:him|her|them|this)|"
+    r"(?:uski|uska|unki|unka|iski|iska) (?:saari|sari|poori|puri|details|detail|jankari|pata|number)|पूरी "
+    r"जानकारी|सारी जानकारी|निजी जानकारी|उसका पता|"
+    r"личные данные|персональные данные|его адрес|её адрес|адрес и телефон|данные семьи|بيانات|معلومات شخصية|"
+    r"معلوماتها|معلوماته|ذاتی معلومات|ব্যক্তিগত তথ্য|datos personales|données personnelles)(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+def pastes(text: str) -> Iterator[Exposure]:
+    """Yield links in unmasked ``text`` to pages of personal data: by their site, or by what is said of them."""
+    for match in _PASTE.finditer(text):
+        always = match["always"] is not None
+        if always or _TELLS.search(text):
+            address = (
+                match[0]
+                .lower()
+                .removeprefix("https://")
+                .removeprefix("http://")
+                .removeprefix("www.")
+                .rstrip(".")
+            )
+            yield Exposure(
+                match.start(), match.end(), "paste", address, "other", 0.95 if always else 0.9, "paste"
+            )

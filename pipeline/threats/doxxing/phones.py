@@ -1,0 +1,216 @@
+"""Phone numbers, by the world's numbering plans and by the words beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+import phonenumbers
+from phonenumbers import PhoneNumberType
+
+from pipeline.threats.doxxing import context
+from pipeline.threats.doxxing.exposure import Exposure
+
+_RUN: Final = re.compile(
+    r"(?<![\w#])(?:\+\s?|00(?=[1-9])|\()?[0-9](?:[\s().\-/*~_|,;:>]{0,3}[0-9]){6,60}\)?(?![0-9])"
+)
+_DATE: Final = re.compile(
+    r"(?:19|20)[0-9]{2}[-/.][01]?[0-9][-/.][0-3]?[0-9](?![0-9])|[0-9]{1,2}[-/.][01]?[0-9][-/.](?:19|"
+    r"20)[0-9]{2}(?![0-9])|[0-9]:[0-9]"
+)
+_GROUP: Final = re.compile(r"[0-9]+")
+_LINK: Final = re.compile(r"(?:[a-z][a-z0-9+.-]{1,12}://|www\.)\S+", re.IGNORECASE)
+_CHAT: Final = re.compile(
+    r"(?:wa\.me/|whatsapp\.com/(?:send/?\?phone=|[a-z]*/?)|t\.me/\+|viber://chat\?number=|signal\.me/#p/|tel:|"
+    r"sms:|truecaller\.com/search/[a-z]{2}/)"
+    r"(?:\+|%2b)?([0-9][0-9\-]{6,16})",
+    re.IGNORECASE,
+)
+
+_MOBILE: Final = frozenset(
+    (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.PAGER)
+)
+_PERSONAL: Final = _MOBILE | {
+    PhoneNumberType.FIXED_LINE, PhoneNumberType.VOIP, PhoneNumberType.PERSONAL_NUMBER,
+}  # fmt: skip
+
+DEFAULT_REGIONS: Final = ("IN", "PK", "BD", "GB", "US", "RU", "NP", "LK", "AE")
+_REGIONS: Final = {
+    "hi": ("IN",), "mr": ("IN",), "ta": ("IN", "LK"), "te": ("IN",), "gu": ("IN",), "kn": ("IN",), "pa": ("IN", "PK"),
+    "ur": ("PK", "IN"), "bn": ("BD", "IN"), "ne": ("NP",), "si": ("LK",), "ru": ("RU", "UA", "KZ"), "uk": ("UA",),
+    "ar": ("AE", "SA", "EG", "JO", "IQ"), "fa": ("IR", "AF"), "ps": ("AF", "PK"), "he": ("IL",), "tr": ("TR",),
+    "de": ("DE", "AT"), "fr": ("FR",), "es": ("ES", "MX", "AR"), "pt": ("BR", "PT"), "it": ("IT",), "id": ("ID",),
+    "zh": ("CN", "TW"), "ja": ("JP",), "ko": ("KR",), "pl": ("PL",), "nl": ("NL",),
+}  # fmt: skip
+
+_INDIAN: Final = frozenset(
+    ((10,), (5, 5), (3, 3, 4), (4, 3, 3), (2, 4, 4), (3, 4, 3), (4, 6), (6, 4), (2, 2, 2, 2, 2), (1,) * 10,
+     (5, 2, 3), (5, 3, 2), (4, 4, 2), (2, 8), (3, 7), (7, 3), (4, 2, 4), (3, 2, 5), (2, 3, 5))
+)  # fmt: skip
+"""How people group the ten digits of an Indian mobile number."""
+
+_MOST: Final = 12
+"""Numbers checked in one text: a list of more is told by its first."""
+
+
+def phones(text: str, lang: str | None = None) -> Iterator[Exposure]:
+    """Yield the phone numbers of people and offices in ``text``.
+
+    Args:
+        text: Unmasked text.
+        lang: The post's language, which tells in which countries its numbers are.
+    """
+    taken: list[tuple[int, int]] = []
+    for chat in _CHAT.finditer(text):
+        found = _international("+" + chat[1].lstrip("0"))
+        if found is not None:
+            before, after = (
+                text[max(0, chat.start() - context.LEFT) : chat.start()],
+                text[chat.end() : chat.end() + context.RIGHT],
+            )
+            taken.append((chat.start(), chat.end()))
+            yield Exposure(
+                chat.start(), chat.end(), "phone", found[0], context.whose(before, after), 0.98, "link"
+            )
+    links = (
+        [match.span() for match in _LINK.finditer(text)] if "://" in text or "www." in text.lower() else []
+    )
+    checked = 0
+    for run in _RUN.finditer(text):
+        if any(start <= run.start() < end for start, end in (*links, *taken)):
+            continue
+        for start, end in _pieces(text, run.start(), run.end()):
+            checked += 1
+            if checked > _MOST:
+                return
+            exposure = _judge(text, start, end, lang)
+            if exposure is not None:
+                yield exposure
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut what is too long for one number where its groups make numbers of their own."""
+    groups = [match.span() for match in _GROUP.finditer(text, start, end)]
+    digits = sum(last - first for first, last in groups)
+    if digits <= 13 or (digits <= 15 and text[start] in "+0("):
+        yield start, end
+        return
+    at = 0
+    while at < len(groups):
+        size = 0
+        for last in range(at, len(groups)):
+            size += groups[last][1] - groups[last][0]
+            if size >= 10:
+                break
+        if size < 7:
+            return
+        first = groups[at][0]
+        while first > start and text[first - 1] in "+(":
+            first -= 1
+        yield first, groups[last][1]
+        at = last + 1
+
+
+def _judge(text: str, start: int, end: int, lang: str | None) -> Exposure | None:
+    number = text[start:end]
+    digits = "".join(_GROUP.findall(number))
+    if not 7 <= len(digits) <= 15 or _is_pattern(digits) or _DATE.search(number):
+        return None
+    before = text[max(0, start - context.LEFT) : start]
+    after = text[end : end + context.RIGHT]
+    if context.is_counted(before, after):
+        return None
+    cue = context.names_phone(before, after)
+    if number.lstrip("(").startswith(("+", "00")):
+        found = _international("+" + digits.lstrip("0"))
+        if found is None:
+            return None
+        value, kind = found
+        sure = 0.98
+    else:
+        national = _national(number, digits, cue, lang)
+        if national is None:
+            return None
+        value, kind, sure = national
+    belongs = context.whose(before, after) if kind in _PERSONAL else "public"
+    return Exposure(start, end, "phone", value, belongs, sure, "mobile" if kind in _MOBILE else "landline")
+
+
+def _national(number: str, digits: str, cue: bool, lang: str | None) -> tuple[str, int, float] | None:
+    groups = tuple(len(group) for group in _GROUP.findall(number))
+    bare = digits[-10:]
+    prefix = digits[:-10]
+    if len(bare) == 10 and bare[0] in "6789" and prefix in ("", "0", "91", "091"):
+        shape = _without_prefix(groups, len(prefix))
+        if (shape in _INDIAN and _is_plain(number)) or cue:
+            found = _valid("+91" + bare, None)
+            if found is not None and (cue or found[1] in _MOBILE):
+                return (*found, 0.97 if cue else 0.9)
+    for region in (*_REGIONS.get((lang or "").split("-")[0].lower(), ()), *DEFAULT_REGIONS):
+        if not cue and not _looks_written(number, digits, groups, region):
+            continue
+        found = _valid(digits, region)
+        if found is not None:
+            return (*found, 0.95 if cue else 0.88)
+    return None
+
+
+def _without_prefix(groups: tuple[int, ...], size: int) -> tuple[int, ...]:
+    if not size:
+        return groups
+    if groups[0] == size:
+        return groups[1:]
+    return (groups[0] - size, *groups[1:]) if groups[0] > size else ()
+
+
+def _is_plain(number: str) -> bool:
+    """Whether one number is written: with at most two kinds of signs between its digits, none of a list or a time."""
+    between = {character for character in number if not character.isdigit()}
+    return len(between - {"+", "(", ")"}) <= 2 and not between & set(",;:>")
+
+
+_WRITTEN: Final = {
+    "GB": re.compile(r"\(?0[127][0-9 )]{9,12}\Z"),
+    "US": re.compile(
+    r"(?:1[ .-])?(?:\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[-. ]|[2-9][0-9]{2}([-.])[2-9][0-9]{2}\1)[0-9]{4}\Z"),
+    "PK": re.compile(r"03[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{4}\Z"),
+    "BD": re.compile(r"01[3-9][0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}\Z"),
+    "RU": re.compile(r"[78][ -]?\(?9[0-9]{2}\)?[ -]?[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}\Z"),
+    "IN": re.compile(r"\(?0[1-9][0-9]{1,3}\)?[ -][0-9]{6,8}\Z|\(?0[1-9][0-9]{1,3}\)?[ -][0-9]{3,4}[ -][0-9]{4}\Z"),
+    "AE": re.compile(r"05[0-9][ -]?[0-9]{3}[ -]?[0-9]{4}\Z"),
+    "FR": re.compile(r"0[67](?:[ .-][0-9]{2}){4}\Z"),
+    "DE": re.compile(r"01[5-7][0-9]{1,2}[ /-][0-9 ]{7,9}\Z"),
+    "UA": re.compile(r"0(?:39|50|6[3678]|73|9[1-9])[ -]?[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}\Z"),
+}  # fmt: skip
+
+
+def _looks_written(number: str, digits: str, groups: tuple[int, ...], region: str) -> bool:
+    """Whether a number stands as people of a region write theirs, so that it needs no word beside it."""
+    del digits, groups
+    written = _WRITTEN.get(region)
+    return written is not None and written.match(number) is not None
+
+
+def _is_pattern(digits: str) -> bool:
+    """Whether digits are a made-up row, such as 8888888888 or 1234567890."""
+    tail = digits[-10:]
+    return len(set(tail[-8:])) == 1 or tail in "01234567890123456789" or len(set(tail)) <= 2
+
+
+def _international(number: str) -> tuple[str, int] | None:
+    return _valid(number, None)
+
+
+@lru_cache(maxsize=4096)
+def _valid(number: str, region: str | None) -> tuple[str, int] | None:
+    """Return a valid number in E.164 and its type."""
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(parsed):
+        return None
+    kind = phonenumbers.number_type(parsed)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), kind

@@ -1,0 +1,105 @@
+"""Where a home is and what stands before it: coordinates and licence plates, by the words beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.threats.doxxing import context
+from pipeline.threats.doxxing.exposure import Exposure
+
+_COORDINATES: Final = re.compile(
+    r"(?<![\w.])([+-]?[0-9]{1,2}\.[0-9]{3,15})°?\s?[NSns]?\s?[,;/ ]\s?"
+    r"([+-]?[0-9]{1,3}\.[0-9]{3,15})(?![0-9])°?\s?(?:[EWew]\b)?"
+    r"|(?<!\w)[0-9]{1,2}°\s?[0-9]{1,2}'\s?(?:[0-9]{1,2}(?:\.[0-9]+)?(?:\"|"
+    r"'')?\s?)?[NS],?\s?[0-9]{1,3}°\s?[0-9]{1,2}'\s?(?:[0-9]{1,2}(?:\.[0-9]+)?(?:\"|'')?\s?)?[EW]"
+)
+_PLUS_CODE: Final = re.compile(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?![\w+])")
+_HOME: Final = re.compile(
+    r"(?<![^\W_])(?:home|house|lives|living|live location|residence|resides|flat|apartment|where (?:he|she|"
+    r"they) (?:live|lives|stay|stays|sleep|sleeps)|bedroom|(?:his|her|their) (?:place|door|street|building|"
+    r"gate|location)|"
+    r"doorstep|address|kids|school run|ghar|rehta|rehti|rahta|rahti|घर|रहता|रहती|मकान|дом|дома|живет|живёт|"
+    r"квартира|بيته|بيتها|منزله|منزلها|يسكن|تسكن|گھر|বাড়ি|বাসা|casa|vive|maison|wohnt)(?![^\W_])",
+    re.IGNORECASE,
+)
+_FRONT: Final = re.compile(
+    r"(?<![^\W_])(?:strike|strikes|struck|hit|shelling|shelled|artillery|drone|missile|convoy|geolocat\w+|"
+    r"geoloc|frontline|front line|tank|trench|crater|airbase|ammo|depot|troops|brigade|earthquake|epicent(?:re|"
+    r"er)|"
+    r"wildfire|cyclone|quake|magnitude|vessel|ais|satellite|imagery|crash site|ship|aircraft|flood|landslide|"
+    r"trek|summit|peak|restaurant|cafe|venue|meet|event|удар|обстрел|прилет|прилёт|геолокация|координаты цели|"
+    r"قصف|غارة|हमला|भूकंप)(?![^\W_])",
+    re.IGNORECASE,
+)
+_PLATES: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?:A[NPRS]|BR|C[GH]|D[DLN]|G[AJ]|H[PR]|J[HK]|K[AL]|L[AD]|M[HLNPZ]|NL|O[DR]|P[BY]|RJ|"
+    r"SK|T[GNRS]|U[APK]|WB)[ -]{0,2}[0-9]{1,2}[ -]{0,2}[A-Z]{1,2}[ -]{0,2}[A-Z]{0,2}[ -]{0,2}[0-9]{4}"
+    r"|[0-9]{2}[ -]?BH[ -]?[0-9]{4}[ -]?[A-Z]{1,2}"
+    r"|[A-Z]{2}[0-9]{2}[ -]?[A-Z]{3}"
+    r"|[A-Z]{3}[ -]?[0-9]{3,4}"
+    r"|[ABCEHKMOPTXYАВЕКМНОРСТУХ][0-9]{3}[ABCEHKMOPTXYАВЕКМНОРСТУХ]{2}[ -]?[0-9]{2,3}"
+    r"|[0-9][A-Z]{3}[0-9]{3})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_INDIAN_PLATE: Final = re.compile(
+    r"[A-Za-z]{2}[ -]{0,2}[0-9]{1,2}[ -]{0,2}[A-Za-z]{1,2}[ -]{0,2}[A-Za-z]{0,2}[ -]{0,2}[0-9]{4}|[0-9]{2}[ -]?BH.*"
+)
+_CAR: Final = re.compile(
+    r"(?<![^\W_])(?:number ?plate|licen[cs]e ?plate|plate|plates|reg(?:istration)?(?: no| number)?|(?:his|her|"
+    r"their) (?:car|bike|scooter|scooty|vehicle|suv|sedan|jeep)|drives|driving|gaadi|gadi|gaari|"
+    r"(?:white|black|red|blue|silver|grey|gray) (?:car|suv|sedan|scooter|bike|innova|swift|creta|fortuner|"
+    r"honda|toyota|bmw|audi|ford|vw|golf)|car (?:no|number|is|reg)|bike (?:no|number)|vehicle (?:no|number)|"
+    r"गाड़ी|कार|नंबर प्लेट|स्कूटी|बाइक|номера? машины|госномер|машина|автомобиль|ездит|سيارته|سيارتها|لوحة|"
+    r"گاڑی|গাড়ি|matrícula|immatriculation|kennzeichen)(?![^\W_])",
+    re.IGNORECASE,
+)
+_REPORTED: Final = re.compile(
+    r"(?<![^\W_])(?:traffic|challan|police|accident|hit and run|hit-and-run|stolen|wrongly parked|illegally "
+    r"parked|no parking|cab|taxi|"
+    r"uber|ola|bus|driver|ambulance|truck|overspeed\w*|rash|wrong side|jumped|signal|lost|recovered|auction|"
+    r"for sale|sell|selling)(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+def coordinates(text: str) -> Iterator[Exposure]:
+    """Yield coordinates in unmasked ``text`` that words beside them call a home."""
+    for match in (*_COORDINATES.finditer(text), *_PLUS_CODE.finditer(text)):
+        if (
+            match.re is _COORDINATES
+            and match[1]
+            and (abs(float(match[1])) > 90 or abs(float(match[2])) > 180)
+        ):
+            continue
+        before = text[max(0, match.start() - 90) : match.start()]
+        after = text[match.end() : match.end() + context.RIGHT]
+        if not (_HOME.search(before) or _HOME.search(after)) or _FRONT.search(before) or _FRONT.search(after):
+            continue
+        yield Exposure(
+            match.start(),
+            match.end(),
+            "coordinates",
+            re.sub(r"\s", "", match[0]),
+            context.whose(before, after),
+            0.92,
+            "home",
+        )
+
+
+def plates(text: str) -> Iterator[Exposure]:
+    """Yield licence plates in unmasked ``text`` that words beside them call somebody's."""
+    for match in _PLATES.finditer(text):
+        before = text[max(0, match.start() - context.LEFT) : match.start()]
+        after = text[match.end() : match.end() + context.RIGHT]
+        if not (_CAR.search(before) or _CAR.search(after)):
+            continue
+        indian = _INDIAN_PLATE.fullmatch(match[0]) is not None
+        if not indian and match[0] != match[0].upper():
+            continue
+        whose = context.whose(before, after)
+        if whose == "other" and (_REPORTED.search(before) or _REPORTED.search(after)):
+            whose = "public"
+        value = "".join(character for character in match[0].upper() if character.isalnum())
+        yield Exposure(match.start(), match.end(), "plate", value, whose, 0.93, "plate")

@@ -1,0 +1,161 @@
+"""Postal addresses of homes: enough parts of one in a row, or a word that says who lives there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.threats.doxxing import context
+from pipeline.threats.doxxing.exposure import Exposure, Whose
+
+_UNIT: Final = re.compile(
+    r"(?<![\w@#/.-])(?:(?:(?:flat|house|plot|villa|bungalow|apartment|apt|door|unit|quarter|qtr|room|kothi|"
+    r"makan|makaan|ghar)\.?\s{0,2}(?:no|number|num|nr|#)?|[hdfp]\.?\s?no)\.?\s{0,2}[:#-]?\s{0,2}"
+    r"[A-Za-z]{0,2}-?[0-9]{1,5}(?:[/-][0-9A-Za-z]{1,5}){0,2}|[A-Z]-[0-9]{1,4}(?:/[0-9A-Za-z]{1,4})?(?=,)|"
+    r"#\s?[0-9]{1,5}[A-Za-z]?(?=,|\s)|(?:मकान|फ्लैट|फ़्लैट|घर|प्लॉट|कोठी|बंगला)\s{0,2}(?:नंबर|नम्बर|नं|संख्या|"
+    r"सं)?\.?\s{0,2}[:#-]?\s{0,2}[A-Za-z]?-?[0-9]{1,5}(?:[/-][0-9A-Za-z]{1,5})?"
+    r"|(?:кв|квартира|дом|д)\.?\s?[0-9]{1,4}[а-яА-Я]?|(?:বাড়ি|ফ্ল্যাট|বাসা)\s{0,2}(?:নং|"
+    r"নম্বর)?\.?\s{0,2}[0-9]{1,5}|(?:مکان|فلیٹ|گھر)\s{0,2}(?:نمبر)?\s{0,2}[0-9A-Z-]{1,6}|(?:شقة|منزل|بناية|"
+    r"فيلا)\s{0,2}(?:رقم)?\s{0,2}[0-9]{1,5})(?!\w)",
+    re.IGNORECASE,
+)
+_LOCALITY: Final = re.compile(
+    r"(?<![^\W_])(?:(?:sector|sec|phase|block|pocket|ward)[ -]{0,2}[0-9A-Za-z]{1,4}|nagar|[a-z]{3,20}(?:nagar|"
+    r"puram|pur|vihar|ganj|pally|halli|palya|wadi|gunj|abad)|colony|enclave|vihar|apartments?|society|"
+    r"residency|residence|towers?|heights|marg|layout|extension|extn|"
+    r"chowk|mohalla|gali|galli|lane|cross|main road|bagh|puram|garden(?:s)?|estate|complex|chs|near [A-Z]\w+|"
+    r"opp(?:osite)?\.? |behind [A-Z]\w+|road|street|avenue|drive|crescent|close|terrace|"
+    r"नगर|कॉलोनी|कालोनी|सेक्टर|गली|मार्ग|रोड|विहार|एन्क्लेव|मोहल्ला|चौक|अपार्टमेंट|सोसायटी|मंजिल|ब्लॉक|फेज|"
+    r"ул\.?|улица|улице|проспект|пр-т|переулок|пер|бульвар|шоссе|набережная|রোড|সড়ক|লেন|এভিনিউ|گلی|روڈ|سٹریٹ|"
+    r"محلہ|سیکٹر|بلاک|شارع|حي)(?![^\W_])",
+    re.IGNORECASE,
+)
+_WAY: Final = (
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Av|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Place|Pl|Square|Sq|Terrace|"
+    r"Ter|Close|Crescent|Cres|Gardens|Gdns|Grove|Mews|Way|Walk|Row|Hill|Parade|Circle|Cir|Parkway|Pkwy|Trail|"
+    r"Highway|Hwy)"
+)
+_WESTERN: Final = re.compile(
+    rf"(?<![\w.$€£₹#/-])[0-9]{{1,5}}(?:/[0-9A-Za-z]{{1,4}})?[A-Za-z]?,?\s(?:[NSEW]\.?\s)?(?:[A-Za-z][\w'.-]{{1,20}}\s){{1,3}}{_WAY}\b\.?",
+    re.IGNORECASE,
+)
+_NUMBERED: Final = re.compile(
+    r"(?<![^\W_])(?:(?:lives?|living|resides?|residing|stays?) (?:at|in|on)|residence is|address is|home is|"
+    r"house is|residence:|address:|home:)\s"
+    r"[0-9]{1,5}(?:[/-][0-9A-Za-z]{1,4})?[A-Za-z]?,?\s[A-Z][\w'.-]{2,24}(?:\s[A-Z][\w'.-]{1,24}){0,4}"
+)
+"""A number and names right behind words that say who lives there."""
+
+_EUROPEAN: Final = re.compile(
+    r"(?:(?:rue|avenue|boulevard|place|chemin|impasse|quai|calle|avenida|via|viale|piazza|"
+    r"rua)\s(?:[\w'-]{1,20}\s){0,4}[\w'-]{2,20},?\s(?:n[º°.]?\s?)?[0-9]{1,4}\b|"
+    r"(?<![\w.])[0-9]{1,4}(?:\sbis|\ster)?,?\s(?:rue|avenue|boulevard|place|chemin|impasse|quai|"
+    r"allée)\s(?:[\w'-]{1,20}\s?){1,5}|"
+    r"[A-ZÄÖÜ][\wäöüß-]{2,30}(?:straße|strasse|str\.|gasse|platz|weg|allee)\s[0-9]{1,4}\s?[a-z]?\b|"
+    r"(?:ул\.?|улица|улице|проспект|пр-т|пр\.|переулок|пер\.|бульвар|б-р|шоссе|"
+    r"набережная)\s?[А-ЯЁ][А-Яа-яё.\s-]{2,30}?,?\s?(?:д\.?|дом)?\s?[0-9]{1,4})",
+    re.IGNORECASE,
+)
+_CODE: Final = re.compile(
+    r"(?<![\w.+#₹$/-])[1-8][0-9]{2}\s?[0-9]{3}(?<!000)(?![\w]|[,.][0-9])"
+    r"|(?<![A-Za-z0-9])[A-Z]{1,2}[0-9][A-Z0-9]?\s[0-9][ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z])(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|"
+    r"S[CD]|T[NX]|UT|V[AT]|W[AIVY]),?\s[0-9]{5}(?:-[0-9]{4})?(?![0-9])"
+    r"|(?<![\w.])(?:750|751|69|13|10|20|28)[0-9]{2,3}\s(?:Paris|Lyon|Marseille|Berlin|Madrid|Roma|Wien)"
+)
+_LIVES: Final = re.compile(
+    r"(?<![^\W_])(?:lives? (?:at|in|on|here|near)|living (?:at|in)|resides? (?:at|in)|residing (?:at|in)|"
+    r"stays? (?:at|in)|(?:home|residential|house|current|full|exact|permanent|personal) address|"
+    r"(?:his|her|their|the|'s) (?:address|home|house|residence|flat|apartment)|address(?: is|:| -)|home is|"
+    r"house is|visit (?:him|her|them) at|find (?:him|her|them) at|knock|pay (?:him|her|them) a visit|"
+    r"(?:uska|unka|iska|inka|uske|unke) (?:ghar|pata|address)|(?:rehta|rehti|rahta|rahti|rehte|rahte) (?:hai|"
+    r"hain|h)|ghar ka (?:pata|address)|pata hai|pata:|"
+    r"पता|रहता है|रहती है|रहते हैं|का घर|के घर|घर का|живет|живёт|проживает|адрес|домашний адрес|домашнего "
+    r"адреса|يسكن|تسكن|يعيش|تعيش|عنوان|عنوانه|عنوانها|پتہ|رہتا ہے|رہتی ہے|ঠিকানা|থাকে|থাকেন|vive en|su "
+    r"dirección|habite|adresse|wohnt)(?![^\W_])",
+    re.IGNORECASE,
+)
+_OFFICE: Final = re.compile(
+    r"(?<![^\W_])(?:embassy|consulate|high commission|ministry|office|offices|hq|headquarters|bhavan|bhawan|"
+    r"secretariat|court|parliament|assembly|police|station|hospital|clinic|university|college|school|institute|"
+    r"pothole|garbage|sewage|sewer|drain|drainage|electricity|power cut|water (?:supply|problem|logging|leak)|"
+    r"street ?lights?|encroachment|"
+    r"library|club|museum|airport|hotel|restaurant|cafe|shop|store|showroom|branch|bank|mall|market|venue|event|"
+    r"exhibition|conference|rally|march|protest|dharna|meet-?up|gather(?:ing)?|assemble|parade|stadium|ground|"
+    r"park|temple|mosque|church|"
+    r"gurudwara|memorial|monument|south block|north block|sansad|raj ?bhavan|downing street|pennsylvania "
+    r"(?:ave|avenue)|white house|kremlin|fire|accident|traffic|jam|blast|explosion|flood(?:ed|ing)?|shelling|"
+    r"strike|roadblock|diversion|roadwork|"
+    r"for sale|for rent|to let|bhk|sq ?ft|launch|inaugurat\w+|delivery|pickup|service cent(?:re|er)|collection "
+    r"cent(?:re|er)|polling|booth|camp|centre|center|"
+    r"दूतावास|मंत्रालय|कार्यालय|भवन|थाना|अस्पताल|स्कूल|विश्वविद्यालय|मंदिर|रैली|प्रदर्शन|स्टेशन|посольство|"
+    r"министерство|офис|больница|школа|университет|музей|станция|митинг|"
+    r"سفارة|وزارة|مكتب|مستشفى|سفارت|وزارت|দূতাবাস|মন্ত্রণালয়|হাসপাতাল|embajada|ambassade|botschaft)(?![^\W_])",
+    re.IGNORECASE,
+)
+
+_SPAN: Final = 110
+"""Characters that the parts of one address lie within."""
+
+
+def postal(text: str, *, abroad: bool = True) -> Iterator[Exposure]:
+    """Yield the addresses of homes in unmasked ``text``, one a place.
+
+    Args:
+        text: Unmasked text.
+        abroad: Whether it may hold an address as continental Europe writes them; to look for them takes longer.
+    """
+    parts = [*_parts(text, "unit", _UNIT), *_parts(text, "way", _WESTERN), *_parts(text, "way", _NUMBERED)]
+    if abroad:
+        parts += _parts(text, "way", _EUROPEAN)
+    if not parts:
+        return
+    parts += [*_parts(text, "locality", _LOCALITY), *_parts(text, "code", _CODE)]
+    parts.sort()
+    at = 0
+    while at < len(parts):
+        end = at
+        while end + 1 < len(parts) and parts[end + 1][0] - parts[at][0] <= _SPAN:
+            end += 1
+        found = _address(text, parts[at : end + 1])
+        if found is not None:
+            yield found
+        at = end + 1
+
+
+def _parts(text: str, name: str, pattern: re.Pattern[str]) -> list[tuple[int, int, str]]:
+    return [(match.start(), match.end(), name) for match in pattern.finditer(text)]
+
+
+def _address(text: str, parts: list[tuple[int, int, str]]) -> Exposure | None:
+    names = {name for _, _, name in parts}
+    start, end = parts[0][0], max(last for _, last, _ in parts)
+    before, after = text[max(0, start - context.LEFT) : start], text[end : end + context.RIGHT]
+    lives = (
+        _LIVES.search(before) is not None
+        or _LIVES.search(text[start:end]) is not None
+        or _LIVES.search(after) is not None
+    )
+    exact = "unit" in names or "way" in names
+    sure = 0.0
+    if "unit" in names and ("locality" in names or "way" in names) and ("code" in names or lives):
+        sure = 0.96
+    elif "way" in names and ("code" in names or lives):
+        sure = 0.95
+    elif "unit" in names and "code" in names:
+        sure = 0.92
+    elif "unit" in names and "locality" in names and len(parts) >= 3:
+        sure = 0.85
+    elif "locality" in names and "code" in names and lives and len(parts) >= 3:
+        sure = 0.88
+    if not exact or not sure:
+        return None
+    whose: Whose = context.whose(before, after)
+    around = text[max(0, start - 60) : end + 40]
+    if (whose == "other" and not lives and _OFFICE.search(around)) or (
+        lives and re.search(r"10 downing|1600 pennsylvania|embassy|consulate|ministry", around, re.IGNORECASE)
+    ):
+        whose = "public"
+    value = "".join(character for character in text[start:end].casefold() if character.isalnum())
+    return Exposure(start, end, "address", value, whose, sure, "postal")

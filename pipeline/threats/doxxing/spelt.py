@@ -1,0 +1,70 @@
+"""Numbers spelt out, digit by digit, in English, Hindi and Hindi in Latin letters."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_WORDS: Final = {
+    "0": "zero oh nought naught nil शून्य ज़ीरो जीरो shunya shoonya sifar ziro jiro",
+    "1": "one won एक वन ek",
+    "2": "two दो टू do",
+    "3": "three तीन थ्री teen tin thri",
+    "4": "four चार फोर फ़ोर char chaar chaaar",
+    "5": "five पांच पाँच पॉंच फाइव फ़ाइव panch paanch paach",
+    "6": "six छह छः छ छे छै सिक्स chhe che cheh chhah chah chhai",
+    "7": "seven सात सेवन saat sat",
+    "8": "eight आठ एट aath ath aat",
+    "9": "nine नौ नाइन nau nou",
+}
+DIGIT_WORDS: Final = {word: digit for digit, words in _WORDS.items() for word in words.split()}
+_TIMES: Final = {"double": 2, "डबल": 2, "triple": 3, "ट्रिपल": 3, "tripple": 3}
+
+_ONE: Final = "|".join(sorted((*DIGIT_WORDS, *_TIMES), key=len, reverse=True))
+_EDGE_BEFORE: Final = r"(?<![A-Za-z0-9\u0900-\u0963])"
+_EDGE: Final = r"(?![A-Za-z\u0900-\u0963])"
+_RUN: Final = re.compile(
+    rf"{_EDGE_BEFORE}\+?(?:(?:(?:{_ONE}){_EDGE}|[0-9]{{1,10}})(?:[ ,.\-/…·]{{1,3}}|(?=[^A-Za-z0-9]|$)|"
+    rf"(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9]))){{2,24}}",
+    re.IGNORECASE,
+)
+_TOKEN: Final = re.compile(rf"{_ONE}|[0-9]+", re.IGNORECASE)
+_LEAST: Final = 8
+"""Digits in a run: shorter ones are counts and scores."""
+
+
+def spelt_as_digits(text: str) -> str:
+    """Return ``text`` with long numbers that hold spelt digits written in digits.
+
+    >>> spelt_as_digits("ring nine eight one double zero one two three four five now")
+    'ring 9810012345 now'
+    """
+    return _RUN.sub(_written, text)
+
+
+def _written(run: re.Match[str]) -> str:
+    digits: list[str] = []
+    times = 1
+    words = 0
+    tokens = _TOKEN.findall(run[0])
+    if len(tokens) == 2 and len("".join(tokens)) < len(run[0].strip()):
+        # "only one 98100 12345": the word stands apart and counts something else.
+        return run[0]
+    for token in tokens:
+        word = token.lower()
+        if word in _TIMES:
+            times = _TIMES[word]
+            words += 1
+            continue
+        if word in DIGIT_WORDS:
+            digits.append(DIGIT_WORDS[word] * times)
+            words += 1
+        else:
+            digits.append(word[0] * (times - 1) + word)
+        times = 1
+    number = "".join(digits)
+    if not words or not _LEAST <= len(number) <= 15:
+        return run[0]
+    plus = "+" if run[0].startswith("+") else ""
+    tail = run[0][len(run[0].rstrip(" ,.-/…·\n")) :]
+    return plus + number + (tail or "")

@@ -1,0 +1,76 @@
+"""Digits and letters that are written to be read by people and missed by filters, in their plain form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_DIGITS: Final = {
+    code: str(unicodedata.digit(chr(code)))
+    for code in range(128, 0x20000)
+    if (kind := unicodedata.category(chr(code))) in ("Nd", "No") and unicodedata.digit(chr(code), None) is not None
+    and (kind == "Nd" or code > 0x2450)
+}  # fmt: skip
+"""Decimal digits of every script, and circled ones; superscripts belong to footnotes and units."""
+
+_INVISIBLE: Final = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff\u20e3"
+)
+
+_PLAIN: Final = {
+    **_DIGITS,
+    **dict.fromkeys(map(ord, _INVISIBLE), None),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-"),
+    **dict.fromkeys(map(ord, "\u00a0\u1680\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"), " "),
+    **{0xFF01 + place: chr(0x21 + place) for place in range(94)},
+    **dict.fromkeys(map(ord, "\u2022\u00b7\u2027\u30fb\u25cf\u2219"), "."),
+    **dict.fromkeys(map(ord, "\u2018\u2019\u2032"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d\u2033"), '"'),
+    0x0964: ".",
+    0x2024: ".",
+    0x3002: ".",
+    0xFE6B: "@",
+}  # fmt: skip
+
+_MASKED: Final = re.compile(
+    "[" + "".join(map(re.escape, map(chr, sorted(_PLAIN)))) + "\U0001d400-\U0001d7ff\U0001f100-\U0001f10c]"
+)
+
+_BETWEEN: Final = re.compile(r"(?<![A-Za-z0-9])[+0-9(][0-9OoQIl|SsB()+ .\-]{6,20}[0-9OolI|](?![A-Za-z0-9])")
+_LETTERS: Final = str.maketrans("OoQIl|SsB", "000111558")
+_LETTER_BESIDE_DIGIT: Final = re.compile(r"[0-9][ .-]?[OoQIl|SsB]|[OoQIl|SsB][ .-]?[0-9]")
+
+
+def unmask(text: str) -> str:
+    """Return ``text`` with digits of all scripts in ASCII, look-alike punctuation plain and nothing invisible.
+
+    >>> unmask("फोन ९८१००१२३४५")
+    'फोन 9810012345'
+    """
+    if text.isascii() or _MASKED.search(text) is None:
+        return text
+    plain = text.translate(_PLAIN)
+    if plain.isascii():
+        return plain
+    return "".join(
+        unicodedata.normalize("NFKC", character) if character >= "\U0001d400" else character for character in plain
+    ) if max(plain) >= "\U0001d400" else plain  # fmt: skip
+
+
+def letters_as_digits(text: str) -> str:
+    """Return ``text`` with O, I, l, S and B read as digits inside what else is a long number, at equal length.
+
+    >>> letters_as_digits("call 98I0O 12345 or Bob")
+    'call 98100 12345 or Bob'
+    """
+    if _LETTER_BESIDE_DIGIT.search(text) is None:
+        return text
+    return _BETWEEN.sub(_digits_only, text)
+
+
+def _digits_only(run: re.Match[str]) -> str:
+    real = sum(character.isdigit() for character in run[0])
+    letters = sum(character.isalpha() or character == "|" for character in run[0])
+    return run[0].translate(_LETTERS) if letters and real >= 5 and real >= letters else run[0]

@@ -1,0 +1,101 @@
+"""Accounts that imitate a watched one, and people who only have the name."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.threats.impersonation import TELL, Faces, features_of, judge, likeness_of
+from schemas.post import Author
+from schemas.target import Related, Target, Watchlist
+
+FACES = Faces(
+    Watchlist(
+        [
+            Target(
+                "fs",
+                "Arvind Rathwalkar",
+                accounts={"x": ["ArvindRathwalkar"], "bluesky": ["rathwalkar.example"]},
+                allow=["rathwalkar_team"],
+                related=[Related("d", "Tara Rathwalkar", "daughter", accounts={"x": ["tara_rathwalkar"]})],
+            ),
+            Target("rs", "Rahul Sharma", accounts={"x": ["RahulSharmaMP"]}),
+            Target("mfa", "Valley Foreign Ministry", accounts={"x": ["valley_mfa"]}),
+        ]
+    )
+)
+
+
+def _probability(
+    handle: str, name: str | None, *, bio: str | None = None, **known: bool | float | None
+) -> float:
+    author = Author(id=f"id-{handle}", handle=handle, name=name, bio=bio)
+    return max((judge(one, **known) for one in FACES.likenesses("x", author)), default=0.0)  # type: ignore[arg-type] # by name
+
+
+@pytest.mark.parametrize(
+    ("handle", "name"),
+    [
+        ("ArvindRathwaIkar", "Arvind Rathwalkar"),
+        ("arvindrathvvalkar", "Arvind Rathwalkar"),
+        ("arvlndrathwalkar", "Arvind Rathwalkar"),
+        ("аrvindrathwalkar", "someone"),
+        ("u81", "Аrvind Rathwalkar"),
+        ("u81", "Arvind\u200b Rathwal\u200bkar"),
+        ("arvindrathwalkar_official", "Arvind Rathwalkar"),
+        ("realarvindrathwalkar", "Arvind Rathwalkar"),
+        ("u81", "Arvind Rathwalkar (Official)"),
+        ("arvindrathwalkarr", "Arvind Rathwalkar"),
+        ("arvindrathwalkar1", "Arvind Rathwalkar"),
+        ("tara_rathwa1kar", "Tara Rathwalkar"),
+        ("help_desk", "Valley Foreign Ministry"),
+    ],
+)
+def test_imitations_are_told(handle: str, name: str) -> None:
+    """By look-alike letters, affixes, one letter, or an office's name."""
+    assert _probability(handle, name) >= TELL
+
+
+@pytest.mark.parametrize(
+    ("handle", "name"),
+    [
+        ("arvindrathwalker", "Arvind Rathwalker"),
+        ("arvind.r", "Arvind Rathwalkar"),
+        ("arvind_k", "Arvind Kumar"),
+        ("rahulsharma84", "Rahul Sharma"),
+        ("rahulsharma1", "Rahul Sharma"),
+        ("sharma.rahul", "Rahul Sharma"),
+        ("arvindrathwalkar_fans", "Arvind Rathwalkar Fans"),
+        ("arvindrathwalkarparody", "Arvind Rathwalkar"),
+        ("rathwalkar_team", "Arvind Rathwalkar (Official)"),
+        ("ArvindRathwalkar", "Arvind Rathwalkar"),
+        ("ridge_mfa", "Ridge Foreign Ministry"),
+    ],
+)
+def test_namesakes_fans_and_the_person_are_not(handle: str, name: str) -> None:
+    """A name alone says nothing; parodies say what they are; listed and allowed accounts are known."""
+    assert _probability(handle, name) < TELL
+
+
+def test_parody_is_also_told_by_its_words() -> None:
+    """A parody account says so in its profile."""
+    assert _probability("ArvindRathwaIkar", "Arvind Rathwalkar", bio="Parody. Not affiliated.") == 0
+
+
+def test_a_copied_profile_tells_a_namesake_from_a_fake() -> None:
+    """The same name with the same picture or the same words is no chance."""
+    assert _probability("rs_9", "Rahul Sharma") < TELL
+    assert _probability("rs_9", "Rahul Sharma", same_avatar=True) >= TELL
+    assert _probability("rs_9", "Rahul Sharma", same_bio=True) >= TELL
+
+
+def test_a_young_account_with_nearly_the_handle_is_told() -> None:
+    """The name and the handle with digits, a few days old."""
+    assert _probability("rahulsharmamp22", "Rahul Sharma", age_days=900.0) < TELL
+    assert _probability("rahulsharmamp22", "Rahul Sharma", age_days=3.0) >= TELL
+
+
+def test_a_likeness_travels_as_features() -> None:
+    """What a finding carries is what was seen."""
+    author = Author(id="1", handle="arvindrathwalkar_official", name="Arvind Rathwalkar")
+    (likeness,) = FACES.likenesses("x", author)
+    assert likeness_of("fs", features_of(likeness, named=True)) == likeness

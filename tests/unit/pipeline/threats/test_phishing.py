@@ -1,0 +1,92 @@
+"""Links that imitate a watched domain, and links that do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.threats.phishing import TELL, Domains, is_shortener, links_in, registrable, safe_domain
+
+DOMAINS = Domains([("fs", ["mea.gov.in", "valleymfa.org"])])
+
+
+def _tricks(url: str) -> list[str]:
+    return [one.trick for one in DOMAINS.imitations(url) if one.probability >= TELL]
+
+
+@pytest.mark.parametrize(
+    ("url", "trick"),
+    [
+        ("https://mea.gov.in.login.example/a", "sub-domain"),
+        ("https://mea-gov-in.com/visa", "hyphens"),
+        ("https://mea-gov.in", "hyphens"),
+        ("https://mea-visa.org", "hyphens"),
+        ("https://rnea.gov.in", "look-alike"),
+        ("https://mеa.gov.in", "look-alike"),
+        ("https://valleymfa.com", "other ending"),
+        ("https://valeymfa.org", "typing error"),
+        ("https://valleyrnfa.org", "look-alike"),
+        ("https://valleymfa-login.net", "hyphens"),
+        ("https://mea.gov.in@evil.example", "user name"),
+        ("http://203.0.113.9/mea.gov.in/login", "in the path"),
+    ],
+)
+def test_imitations_are_told(url: str, trick: str) -> None:
+    """Each trick by its name."""
+    assert _tricks(url) == [trick]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.mea.gov.in/press",
+        "https://passport.mea.gov.in",
+        "https://mea.com.lb",
+        "https://mea.com",
+        "https://homeaway.com/mea.gov.in",
+        "https://measure.org",
+        "https://valley.org",
+        "https://valleynews.org",
+        "https://pib.gov.in",
+        "https://web.archive.org/web/https://mea.gov.in",
+        "not a link",
+        "https://",
+        "https://[::1]/",
+    ],
+)
+def test_other_domains_are_left_alone(url: str) -> None:
+    """Their own, others of the same letters, and sites that only name them."""
+    assert _tricks(url) == []
+
+
+def test_punycode_is_seen_through_and_shown_safely() -> None:
+    """A link that looks right in a browser is told, and an alert shows it in ASCII and not clickable."""
+    shown = "mеa"
+    url = f"https://xn--{shown.encode('punycode').decode()}.gov.in"
+    (found,) = DOMAINS.imitations(url)
+    assert found.trick == "look-alike"
+    assert safe_domain(found.domain).isascii()
+    assert "." not in safe_domain(found.domain).replace("[.]", "")
+
+
+def test_hosts_seen_before_are_plain() -> None:
+    """Most links of a stream go to few hosts, which are compared once."""
+    assert not DOMAINS.is_plain("https://news.example/a")
+    DOMAINS.imitations("https://news.example/a")
+    assert DOMAINS.is_plain("https://news.example/b")
+    assert not DOMAINS.is_plain("https://mea.gov.in@news.example/b")
+
+
+def test_links_are_found_in_text() -> None:
+    """Also where somebody made them unclickable."""
+    assert links_in("see https://a.example/x and hxxps://b.example") == [
+        "https://a.example/x",
+        "hxxps://b.example",
+    ]
+
+
+def test_shorteners_and_suffixes_are_known() -> None:
+    """Without a network."""
+    assert is_shortener("https://bit.ly/x")
+    assert not is_shortener("https://mea.gov.in/x")
+    assert registrable("a.b.mea.gov.in") == "mea.gov.in"
+    assert registrable("co.uk") is None
