@@ -45,7 +45,7 @@ def test_outlines_are_what_the_posts_have_of_them(posts: list[Post]) -> None:
         assert any(one.created_at.year < 1971 for one in posts)
         return
     for one, outline in zip(posts, outlines, strict=True):
-        key = AuthorKey(one.author.id, one.author.handle)
+        key = AuthorKey(one.author.id, one.author.handle, one.author.name)
         assert outline == Outline(
             author=key,
             **{name: getattr(one, name) for name in Outline.__struct_fields__ if name != "author"},
