@@ -163,7 +163,7 @@ outbox_pending = catalogue.gauge("pileon_outbox_pending", "Messages that wait to
 outbox_dead = catalogue.gauge(
     "pileon_outbox_dead", "Messages that were given up; `pileon outbox` shows them."
 )
-buttons_dead = catalogue.gauge(
+slack_buttons_dead = catalogue.gauge(
     "pileon_slack_buttons_dead", "1 while Slack's socket for buttons gives no sign of life."
 )
 outbox_withheld = catalogue.gauge(

@@ -82,7 +82,7 @@ class SocketButtons:
                     self._pong = pong
                     self._heartbeat.beat()
                 dead = self._heartbeat.dead()
-                metrics.buttons_dead.set(int(dead))
+                metrics.slack_buttons_dead.set(int(dead))
                 if dead:
                     log.error("delivery.buttons_dead", action="opening the socket again")
                     await self._connect()
