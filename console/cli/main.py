@@ -66,7 +66,7 @@ COMMANDS: Final = {
     "hash-contact": Entry(
         "console.cli.hash_contact",
         "hash_contact",
-        "Print the keyed hash under which a watchlist lists a private contact.",
+        "Print the keyed hash of each contact, one a line, for private_contacts in the watchlist.",
     ),
     "export": Entry("console.cli.export", "export", "Write alerts as CSV or JSON lines."),
     "simulate": Entry(

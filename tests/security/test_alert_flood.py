@@ -43,7 +43,7 @@ async def test_a_flood_of_alerts_is_a_handful_of_messages(tmp_path: Path) -> Non
     """Every alert is told of, once, in far fewer messages than there are alerts; the store has each in full."""
     alerts = _attacked()
     newest = {alert.id: alert for alert in alerts}
-    assert len(newest) > INVENTED / 2
+    assert len(newest) > 10  # most of what was invented flags nobody any more
     channel = Scripted(pace=Pace(digest_over=10))
     with AlertStore(f"sqlite:///{tmp_path / 'alerts.sqlite3'}", plan=opened_once) as store:
         for alert in alerts:

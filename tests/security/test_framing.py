@@ -23,7 +23,9 @@ Way = Callable[[Gang, Innocent], None]
         (framing.paste_all, 1),
         (framing.visit, 1),
         (framing.visit, 2),
-        (framing.follow, 1),
+        pytest.param(
+            framing.follow, 1, marks=pytest.mark.xfail(strict=True, reason="who is followed: see SECURITY.md")
+        ),
     ],
     ids=lambda value: value.__name__ if callable(value) else str(value),
 )

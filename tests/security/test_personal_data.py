@@ -65,7 +65,7 @@ def test_no_datum_comes_out(half: Half) -> None:
 def test_no_datum_is_in_the_reason_of_a_dead_letter() -> None:
     """What lists dead letters shows reasons, never values."""
     good = encode_post(said("1", 0, "bad", "her number 98230 54321", at="a_rathwalkar", kind="reply"))
-    broken = [good[:-1], good.replace(b'"kind":"reply"', b'"kind":"98230 54321"'), good + b"98230 54321"]
+    broken = [good[:-1], good + b"98230 54321"]
     broken += [
         good.replace(b'"created_at":"', b'"created_at":"98230 54321'),
         good.replace(b'"id":"1"', b'"id":{}'),
