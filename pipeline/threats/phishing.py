@@ -62,6 +62,7 @@ _BAIT: Final = re.compile(
 )
 _LINK: Final = re.compile(r"(?:https?://|hxxps?://|www\.)[^\s<>\"'()\[\]{}]{3,2000}", re.IGNORECASE)
 _HOST_END: Final = re.compile(r"[^\w.\-]")
+_AFTER_AUTHORITY: Final = re.compile(r"[/?#\\]")
 _LABEL: Final = re.compile(r"[a-z0-9]+")
 _ARCHIVES: Final = words(
     """
@@ -354,7 +355,7 @@ def _authority(url: str) -> tuple[str, str] | None:
     """Return the user name and the host of a link, in small; None if it has no host."""
     start = url.find("//")
     rest = url[start + 2 :] if start >= 0 else url
-    authority = re.split(r"[/?#\\]", rest[:LONGEST], maxsplit=1)[0]
+    authority = _AFTER_AUTHORITY.split(rest[:LONGEST], maxsplit=1)[0]
     user, at, host = authority.rpartition("@")
     host = unquote(host).lower().rstrip(".")
     if host.startswith("["):

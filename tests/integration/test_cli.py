@@ -260,7 +260,7 @@ def test_check_tells_wrong_from_missing(pileon: Pileon, tmp_path: Path) -> None:
     assert wrong(watched, 1) == "pileon check: not ready: topics"
     for done in (unwatched, watched):
         assert f"no Kafka broker answers at {NOBODY}" in done.stdout
-        assert "webhook is set" in done.stdout
+        assert "messages go to slack (slack webhook)" in done.stdout
         assert "very-secret" not in done.stdout + done.stderr
     assert not (tmp_path / "pileon-data").exists()
 
