@@ -13,8 +13,8 @@ from pipeline.detectors.null_models import at_least
 CORE: Final = 2
 """Each member has surprising ties to at least two others: one who touches a gang twice is not in its core."""
 
-SMALLEST: Final = 4
-"""Three people who meet twice are friends; chance and friendship seldom make four all tied together."""
+SMALLEST: Final = 3
+"""Two who meet again are friends; three all tied to one another, at people who never write back, seldom are."""
 
 FOLLOWED_TO: Final = 5
 """Who was before all of its group at so many targets, and after none anywhere, has been followed."""
