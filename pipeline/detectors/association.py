@@ -11,13 +11,14 @@ among few, for an account without a life of its own that nobody writes back to.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from math import fsum, log
+from collections.abc import Set
+from math import log
 from typing import Final, NamedTuple
 
 from pipeline.detectors.base import Finding
 from pipeline.detectors.correspondence import is_correspondent
 from pipeline.detectors.items import Items
+from pipeline.detectors.null_models import FOLLOWED, first_so_often
 from pipeline.sessions.history import History
 from pipeline.sessions.records import Records
 from pipeline.sessions.session import Session
@@ -42,9 +43,6 @@ UNLIKELY: Final = -1.0
 
 AGAIN: Final = 2.0
 """Most that a further session at the same target says, nats: a regular comes again."""
-
-FOLLOWED: Final = 0.02
-"""An account that came first so often, though chance would have it so this seldom, was followed."""
 
 KNOWN: Final = 2
 """Fewest flagged accounts in a single session that can speak for an account."""
@@ -195,19 +193,3 @@ class Association:
         lasted = session.last - session.start + self._window
         watched = max(at - self._records.since, self._window)
         return history.strangers(flagged) * lasted / watched <= AUDIENCE * len(known)
-
-
-def first_so_often(places: Sequence[tuple[bool, float]]) -> float:
-    """Return how likely somebody is first at least so often by chance (a Poisson-binomial tail).
-
-    Args:
-        places: For each session, whether it came first, and the chance of that.
-    """
-    chances = [1.0]
-    for _, chance in places:
-        chances = [
-            (chances[times] if times < len(chances) else 0.0) * (1 - chance)
-            + (chances[times - 1] * chance if times else 0.0)
-            for times in range(len(chances) + 1)
-        ]
-    return fsum(chances[sum(first for first, _ in places) :])
