@@ -10,8 +10,8 @@ import pytest
 from agents.ops.errors import ConfigurationError
 from lab.evaluation import runs
 from lab.evaluation.command import STANDARD, evaluate
-from lab.evaluation.report import markdown
 from lab.evaluation.methods import BASELINES, METHODS, OURS, TOOLKIT, WATCHING
+from lab.evaluation.report import markdown
 from lab.evaluation.runs import Plan, run
 from lab.evaluation.streams import StreamSource, simulated
 from lab.simulation.scenario import STYLES
