@@ -106,6 +106,20 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stderr.strip() == "[]"
 
 
+def test_no_commands_help_loads_the_detector() -> None:
+    """Whoever asks how something is called does not wait for statistics, graphs or Kafka."""
+    heavy = ("pipeline.detector", "scipy", "networkx", "matplotlib", "pyarrow", "aiokafka", "faust")
+    code = (
+        f"import sys, console.cli.main as cli; done = [cli.run([name, '--help']) for name in {list(COMMANDS)!r}];"
+        f"print(done == [0] * len(done), [name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert done.stderr.strip() == "True []"
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [

@@ -26,14 +26,13 @@ class StepCounter:
 
     Args:
         pattern: The pattern, of str or bytes.
-        budget: Steps after which ``TooManyStepsError`` is raised.
 
     Attributes:
-        steps: Steps so far.
-        found: Where the matches begin and end.
+        steps: Steps of the last search.
+        found: Where its matches begin and end.
     """
 
-    def __init__(self, pattern: re.Pattern[Any], budget: int) -> None:
+    def __init__(self, pattern: re.Pattern[Any]) -> None:
         source = pattern.pattern
         parsed = parser.parse(source, pattern.flags)
         self._tree: list[Node] = list(parsed)
@@ -42,6 +41,7 @@ class StepCounter:
         self._text: Any = source[:0]
         self._is_bytes = isinstance(source, bytes)
         self._single: dict[int, tuple[Node, re.Pattern[Any]]] = {}
+        self._taken: dict[tuple[int, Any], bool] = {}
         self._groups: dict[int, tuple[int, int]] = {}
         self._handlers: dict[Any, Callable[[Any, int], Ends]] = {
             op.BRANCH: self._branch,
@@ -52,13 +52,20 @@ class StepCounter:
             op.GROUPREF: self._reference,
             op.AT: self._position,
         }
-        self._budget = budget
+        self._budget = 0
         self.steps = 0
         self.found: list[tuple[int, int]] = []
 
-    def search_all(self, text: Any) -> int:  # str or bytes, as the pattern
-        """Find all matches as ``finditer`` does; returns the steps that took."""
-        self._text = text
+    def search_all(self, text: Any, budget: int) -> int:  # str or bytes, as the pattern
+        """Find all matches as ``finditer`` does; returns the steps that took.
+
+        Raises:
+            TooManyStepsError: After so many steps as ``budget`` allows.
+        """
+        self._text, self._budget = text, budget
+        self.steps = 0
+        self.found.clear()
+        self._groups.clear()
         at = 0
         while at <= len(text):
             self._step()
@@ -171,7 +178,12 @@ class StepCounter:
     def _takes(self, node: Node, at: int) -> bool:
         if at >= len(self._text):
             return False
-        if id(node) not in self._single:
-            one = parser.SubPattern(self._state, [node])
-            self._single[id(node)] = (node, compiler.compile(one, self._flags))
-        return self._single[id(node)][1].match(self._text, at, at + 1) is not None
+        key = id(node), self._text[at]
+        taken = self._taken.get(key)
+        if taken is None:
+            if key[0] not in self._single:  # which keeps the node, and with it its identity
+                one = parser.SubPattern(self._state, [node])
+                self._single[key[0]] = (node, compiler.compile(one, self._flags))
+            taken = self._single[key[0]][1].match(self._text, at, at + 1) is not None
+            self._taken[key] = taken
+        return taken
