@@ -100,7 +100,7 @@ class Association:
         unknown = [key for key in session.visits if key not in flagged]
         if not known or not unknown or session.crowd > CROWD:
             return []
-        # Who talks to somebody that is flagged may be a follower of theirs: that alone says nothing.
+        # Who talks to somebody that is flagged again and again may be a follower of theirs.
         history = self._records.histories[session.target]
         of_theirs = self._records.is_account_of(session.target, flagged)
         joined: dict[str, float] = {}
