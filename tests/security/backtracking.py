@@ -41,6 +41,7 @@ class StepCounter:
         self._text: Any = source[:0]
         self._is_bytes = isinstance(source, bytes)
         self._single: dict[int, tuple[Node, re.Pattern[Any]]] = {}
+        self._runs: dict[int, list[int]] = {}
         self._taken: dict[tuple[int, Any], bool] = {}
         self._groups: dict[int, tuple[int, int]] = {}
         self._handlers: dict[Any, Callable[[Any, int], Ends]] = {
@@ -66,6 +67,7 @@ class StepCounter:
         self.steps = 0
         self.found.clear()
         self._groups.clear()
+        self._runs.clear()
         at = 0
         while at <= len(text):
             self._step()
@@ -75,26 +77,29 @@ class StepCounter:
             at = at + 1 if end is None or end == at else end
         return self.steps
 
-    def _step(self) -> None:
-        self.steps += 1
+    def _step(self, count: int = 1) -> None:
+        self.steps += count
         if self.steps > self._budget:
             raise TooManyStepsError
 
     def _match(self, nodes: Sequence[Node], index: int, at: int) -> Ends:
-        if index == len(nodes):
-            yield at
-            return
-        for end in self._node(nodes[index], at):
-            yield from self._match(nodes, index + 1, end)
-
-    def _node(self, node: Node, at: int) -> Ends:
-        self._step()
-        kind, value = node
-        handler = self._handlers.get(kind)
-        if handler is not None:
-            yield from handler(value, at)
-        elif self._takes(node, at):
-            yield at + 1
+        while index < len(nodes):
+            self._step()
+            node = nodes[index]
+            index += 1
+            handler = self._handlers.get(node[0])
+            if handler is None:
+                if not self._takes(node, at):
+                    return
+                at += 1
+            elif index == len(nodes):
+                yield from handler(node[1], at)
+                return
+            else:
+                for end in handler(node[1], at):
+                    yield from self._match(nodes, index, end)
+                return
+        yield at
 
     def _branch(self, value: Any, at: int) -> Ends:  # the parser's own
         for branch in value[1]:
@@ -111,10 +116,8 @@ class StepCounter:
         least, most, nodes = value
         body = list(nodes)
         if len(body) == 1 and body[0][0] in (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY):
-            end = at
-            while end - at < most and self._takes(body[0], end):
-                self._step()
-                end += 1
+            end = min(at + most, self._run(body[0])[at])
+            self._step(end - at)
             for stop in range(end, at + least - 1, -1):
                 self._step()
                 yield stop
@@ -155,17 +158,20 @@ class StepCounter:
             yield at + end - begin
 
     def _position(self, where: Any, at: int) -> Ends:
-        text = self._text
-        before, after = self._is_word(at - 1), self._is_word(at)
-        holds = {
-            op.AT_BEGINNING: at == 0,
-            op.AT_BEGINNING_STRING: at == 0,
-            op.AT_END: at == len(text) or (at == len(text) - 1 and text[at:] in ("\n", b"\n")),
-            op.AT_END_STRING: at == len(text),
-            op.AT_BOUNDARY: before != after,
-            op.AT_NON_BOUNDARY: before == after,
-        }
-        if holds[where]:
+        text, length = self._text, len(self._text)
+        if where is op.AT_BEGINNING or where is op.AT_BEGINNING_STRING:
+            holds = at == 0
+        elif where is op.AT_END:
+            holds = at == length or (at == length - 1 and text[at:] in ("\n", b"\n"))
+        elif where is op.AT_END_STRING:
+            holds = at == length
+        elif where is op.AT_BOUNDARY:
+            holds = self._is_word(at - 1) != self._is_word(at)
+        elif where is op.AT_NON_BOUNDARY:
+            holds = self._is_word(at - 1) == self._is_word(at)
+        else:
+            raise NotImplementedError(where)
+        if holds:
             yield at
 
     def _is_word(self, at: int) -> bool:
@@ -174,6 +180,16 @@ class StepCounter:
         one = self._text[at : at + 1]
         letter = one.decode("latin-1") if self._is_bytes else one
         return bool(letter.isalnum() or letter == "_")
+
+    def _run(self, node: Node) -> list[int]:
+        """Return for each place of the text how far characters that the node takes go on from there."""
+        runs = self._runs.get(id(node))
+        if runs is None:
+            runs = [len(self._text)] * (len(self._text) + 1)
+            for at in range(len(self._text) - 1, -1, -1):
+                runs[at] = runs[at + 1] if self._takes(node, at) else at
+            self._runs[id(node)] = runs
+        return runs
 
     def _takes(self, node: Node, at: int) -> bool:
         if at >= len(self._text):
