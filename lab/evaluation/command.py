@@ -87,7 +87,7 @@ def evaluate(
     """Score alerts against an answer key.
 
     Runs the detector, baselines and, where installed, a peer over the same streams; tells precision, recall,
-    innocent accounts, raids found and delay, by style, size and dilution. With --worlds, --search or --tiny, random
+    false positives, attacks found and delay, by style, size and dilution. With --worlds, --search or --tiny, random
     worlds take the place of streams.
     """
     if worlds or search or tiny:
