@@ -36,7 +36,9 @@ FIRST_RECORD: Final = 10
 _BANNED: Final = re.compile(rf"\b(?P<word>{'|'.join(INSTEAD)})(?:s|ly|y)?\b", re.IGNORECASE)
 _OUTPUT: Final = re.compile(r"^\s*(```|~~~)console\s*$")
 _COMMENT: Final = re.compile(r"<!--.*?-->|\{#.*?#\}")
-_TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>")
+_EXPRESSION: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_TAG: Final = re.compile(r"<[^>]*>")
+_READ_OUT: Final = re.compile(r"(?:title|aria-label|alt|placeholder|data-confirm)=\"([^\"]*)\"")
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_]\w*")
 _OPTION: Final = re.compile(r"--[a-z-]+")
 PLACES: Final = (
@@ -110,7 +112,13 @@ def in_page(text: str) -> Iterator[tuple[int, str]]:
     [(2, 'gang')]
     """
     for number, line in enumerate(text.splitlines(), 1):
-        yield from _in_line(number, _TEMPLATE.sub(" ", _COMMENT.sub("", line)))
+        plain = _EXPRESSION.sub(" ", _COMMENT.sub("", line))
+        yield from _in_line(number, _TAG.sub(_read_out, plain))
+
+
+def _read_out(tag: re.Match[str]) -> str:
+    """Return what a tag shows or tells to people who hear the page."""
+    return " ".join(("", *_READ_OUT.findall(tag[0]), ""))
 
 
 def in_module(source: str) -> Iterator[tuple[int, str]]:

@@ -15,8 +15,10 @@ from pipeline.campaigns.identity import alert_id
 from pipeline.campaigns.interactions import acquainted, addresses, interaction_graph
 from pipeline.campaigns.leads import Leads
 from pipeline.campaigns.presence import Presence
+from pipeline.campaigns.reasons import reasons
 from pipeline.campaigns.registry import Member, Registry
 from pipeline.campaigns.ties import ties
+from pipeline.campaigns.timeline import timeline
 from pipeline.detectors.activity import DAY_MS
 from pipeline.detectors.suite import Suite
 from pipeline.match.primary import account_key
@@ -38,9 +40,6 @@ from schemas.stages import Account
 
 PRESENT: Final = 3
 """Members of one cluster that must come within a window of each other before their presence is a campaign."""
-
-SAMPLES: Final = 20
-"""Posts quoted in an alert."""
 
 LEADS: Final = 20
 """Leads listed in an alert."""
@@ -159,7 +158,8 @@ class CampaignAlerts:
         first = min(session.visits[account].first for account in present)
         last = max(session.visits[account].last for account in present)
         detected = explain.at(at + self._settings.max_out_of_orderness_ms)
-        evidence = self._evidence(session.target, present)
+        why = reasons(self._settings, self._registry, session, present)
+        evidence = why.evidence
         if name.id is None:
             evidence.append(self._acquaintance(session, present))
         score = max(member.score for member in present.values())
@@ -195,7 +195,7 @@ class CampaignAlerts:
                 for cluster, size in sorted(Counter(member.cluster for member in present.values()).items())
             ],
             evidence=evidence,
-            posts=[explain.sample(session.visits[key]) for key in _first_come(session, present)[:SAMPLES]],
+            posts=why.posts,
             leads=self._led(session, present),
             ties=ties(
                 list(present),
@@ -203,6 +203,7 @@ class CampaignAlerts:
                 self._suite.shared_by(present),
                 self._settings.window_ms // 60_000,
             ),
+            timeline=timeline(session, present.keys()),
         )
 
     def _led(self, session: Session, present: dict[str, Member]) -> list[NamedAccount]:
@@ -218,21 +219,6 @@ class CampaignAlerts:
             score = round(min(lead.surprise / (lead.surprise + 10.0), 0.5), 4)
             led.append(NamedAccount(account.platform, account.id, account.handle, score, [lead.code]))
         return led
-
-    def _evidence(self, target: str, present: dict[str, Member]) -> list[Evidence]:
-        """Return a sentence for each kind of evidence of each cluster, the strongest first."""
-        minutes, days = self._settings.window_ms // 60_000, self._settings.memory_ms // DAY_MS
-        told: list[Evidence] = []
-        for cluster in sorted({member.cluster for member in present.values()}):
-            members = [member for member in present.values() if member.cluster == cluster]
-            for code in sorted({code for member in members for code in member.codes}):
-                # What was found at this target tells most; else what spans targets; else what was found elsewhere.
-                facts = self._registry.facts(cluster, code, target)
-                if facts is not None:
-                    least = min(member.surprise for member in members if code in member.codes)
-                    told.append(explain.evidence(code, facts, least, minutes, days))
-        told.sort(key=lambda one: (-one.weight, one.code, one.statement))
-        return told
 
     def _acquaintance(self, session: Session, present: dict[str, Member]) -> Evidence:
         """Return how many of the accounts talk to one another, where targets are accounts as well."""
@@ -309,7 +295,3 @@ def _named(account: Account, member: Member) -> NamedAccount:
         round(member.score, 4),
         explain.by_code(member.codes),
     )
-
-
-def _first_come(session: Session, present: dict[str, Member]) -> list[str]:
-    return sorted(present, key=lambda key: (session.visits[key].first, key))

@@ -10,7 +10,8 @@ import networkx as nx
 from msgspec import Struct
 
 from pipeline.campaigns.engine import CampaignEngine
-from pipeline.campaigns.threat_alerts import ThreatAlerts, ThreatsState
+from pipeline.campaigns.threat_alerts import ThreatAlerts
+from pipeline.campaigns.threat_state import ThreatsState
 from pipeline.settings import DetectorSettings
 from pipeline.stage import Kept
 from pipeline.windows.watermark import Watermarks, WatermarksState

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import pytest
 from msgspec import msgpack
 
-from pipeline.campaigns.campaign_alerts import PRESENT, RECOUNT_MS, SAMPLES, CampaignAlerts, CampaignState
+from pipeline.campaigns.campaign_alerts import PRESENT, RECOUNT_MS, CampaignAlerts, CampaignState
 from pipeline.campaigns.leads import Leads
+from pipeline.campaigns.reasons import SAMPLES
 from pipeline.campaigns.registry import Registry
 from pipeline.detectors.base import Finding
 from pipeline.detectors.suite import Suite
@@ -251,3 +252,12 @@ def test_leads_stand_beside_and_are_nobody_that_is_flagged() -> None:
     assert [(one.id, one.evidence) for one in alert.leads or []] == [("p1", ["association"])]
     assert all(one.score < 0.5 for one in alert.leads or [])
     assert sorted(_named(alert)) == GANG[:4]
+
+
+def test_the_time_line_tells_the_group_in_the_crowd() -> None:
+    """All posts by the minute, and of them those by flagged accounts; the reasons lead to posts."""
+    desk = _Desk()
+    desk.come(["p1", *GANG[:4]], 0)
+    (alert,) = desk.review(desk.come(["p2", GANG[0]], 120_000))
+    assert [(minute.posts, minute.named) for minute in alert.timeline] == [(5, 4), (0, 0), (2, 1)]
+    assert alert.evidence[0].posts == [post.id for post in alert.posts]
