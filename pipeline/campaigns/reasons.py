@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
@@ -65,3 +65,17 @@ def reasons(
         ],
         [explain.sample(session.visits[key]) for key in come if key in chosen],
     )
+
+
+def with_posts(posts: list[SamplePost], others: Sequence[SamplePost]) -> list[SamplePost]:
+    """Return posts with others that must be among them, in order of time; the last ones make room."""
+    known = {(post.platform, post.id) for post in posts}
+    missing = [post for post in others if (post.platform, post.id) not in known]
+    wanted = {(post.platform, post.id) for post in others}
+    kept = list(posts)
+    for post in reversed(posts):
+        if len(kept) + len(missing) <= SAMPLES:
+            break
+        if (post.platform, post.id) not in wanted:
+            kept.remove(post)
+    return sorted([*kept, *missing], key=lambda post: (post.created_at, post.platform, post.id))

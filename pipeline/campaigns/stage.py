@@ -43,8 +43,8 @@ class MemoryStage:
 
     def __init__(self, settings: DetectorSettings) -> None:
         self._settings = settings
-        self._engine = CampaignEngine(settings)
         self._threats = ThreatAlerts(settings)
+        self._engine = CampaignEngine(settings, self._threats.kinds_at)
         self._watermarks = Watermarks()
         self._taken: dict[int, int] = {}
         self._waiting: dict[int, list[tuple[int, Hop]]] = {}
@@ -109,10 +109,10 @@ class MemoryStage:
         old = msgspec.msgpack.decode(state, type=_State)
         self._watermarks = Watermarks.from_state(old.watermarks)
         self._taken = dict(old.taken)
-        self._engine = CampaignEngine(self._settings)
-        self._engine.restore(old.engine)
         self._threats = ThreatAlerts(self._settings)
         self._threats.load(old.threats)
+        self._engine = CampaignEngine(self._settings, self._threats.kinds_at)
+        self._engine.restore(old.engine)
         self._waiting = {}
 
 

@@ -16,7 +16,7 @@ from pipeline.campaigns.explain import at as moment
 from pipeline.campaigns.identity import alert_id
 from pipeline.campaigns.profiles import Profiles
 from pipeline.campaigns.threat_severity import severity
-from pipeline.campaigns.threat_state import ThreatsState, ThreatState
+from pipeline.campaigns.threat_state import ThreatsState, ThreatState, person_of
 from pipeline.settings import DetectorSettings
 from schemas.alert import Alert, AlertKind, AlertTarget, Counts, Evidence, Window
 from schemas.findings import Finding
@@ -97,7 +97,7 @@ class ThreatAlerts:
                 evidence = [sentences.emerging(finding)]
         if evidence is None:
             return None
-        key = f"{finding.kind}\n{_root(finding)}\n{finding.subject}"
+        key = f"{finding.kind}\n{person_of(finding)}\n{finding.subject}"
         state = self._states.get(key)
         if state is None:
             if finding.kind == "emerging_target" and not self._may_emerge(at):
@@ -270,6 +270,14 @@ class ThreatAlerts:
             if not keys:
                 self._carried.pop(carrier, None)
 
+    def kinds_at(self, person: str, start: int, end: int) -> set[AlertKind]:
+        """Return the kinds of alerts about a person, or somebody near, that went on between two times, ms."""
+        return {
+            state.alert.kind
+            for state in self._states.values()
+            if person_of(state.finding) == person and state.first <= end and state.last >= start
+        }
+
     def state(self) -> ThreatsState:
         """Return all state as plain values."""
         return ThreatsState(
@@ -299,8 +307,3 @@ def _strongest_first(findings: Sequence[Finding]) -> list[Finding]:
         key=lambda one: (-one.accounts, one.target),
     )
     return [one for one in findings if one.kind != "emerging_target"] + bursts
-
-
-def _root(finding: Finding) -> str:
-    """Return the key of the person on the list whom a finding concerns, directly or through somebody near."""
-    return finding.target.rpartition("/")[0] if finding.relation else finding.target

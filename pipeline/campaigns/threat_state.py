@@ -78,3 +78,8 @@ class ThreatsState(Struct, frozen=True, array_like=True):
     profiles: dict[str, dict[str, tuple[str, int]]] = {}
     revisions: dict[str, int] = {}
     emerged: list[int] = []
+
+
+def person_of(finding: Finding) -> str:
+    """Return the key of the person on the list whom a finding concerns, directly or through somebody near."""
+    return finding.target.rpartition("/")[0] if finding.relation else finding.target

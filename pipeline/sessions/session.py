@@ -34,7 +34,8 @@ class Visit(Struct, array_like=True, gc=False):
 
     ``habitual`` says that it had been at the target in an earlier session, ``relation`` how it
     addressed it: by reply or mention if any post of it did so, else by its newest; None if that is not known;
-    ``who`` and ``quote`` are packed, the account and its first post; so is ``further``, the minutes of its other posts.
+    ``who`` and ``quote`` are packed, the account and its first post; so are ``further``, the minutes of its other
+    posts, and ``newest``, the last of these to quote; both are empty for an account with one post.
     """
 
     who: bytes
@@ -44,6 +45,7 @@ class Visit(Struct, array_like=True, gc=False):
     habitual: bool
     relation: Relation | None = None
     further: bytes = b""
+    newest: bytes = b""
 
     @property
     def account(self) -> Account:
@@ -106,6 +108,7 @@ class Session(Struct, array_like=True):
                 self._drop(next(iter(self.visits)))
         else:
             self._count(visit, action.time // MINUTE_MS)
+            visit.newest = pack_quote(action.post, action.excerpt, action.url)
         visit.last = action.time
         if visit.relation not in DIRECT:
             visit.relation = action.relation
