@@ -170,6 +170,12 @@ class Settings(BaseSettings):
         exclude=True,
         description="SQLAlchemy URL of the alert store; an SQLite file in data_dir by default.",
     )
+    retention_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        description="The notify agent removes alerts whose window ended so many days ago; by default it keeps all.",
+    )
     mastodon_token: SecretStr | None = Field(
         default=None, description="Access token for `pileon ingest mastodon`; most servers want one."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.campaigns import threat_sentences as sentences
-from pipeline.threats.impersonation import TELL, age_days, judge, likeness_of
+from pipeline.threats.likeness import TELL, age_days, judge, likeness_of
 from schemas.alert import Evidence
 from schemas.findings import Finding
 
