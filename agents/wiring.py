@@ -27,6 +27,7 @@ from agents.stages.named import SOURCES
 from agents.stages.notify import NotifyHandler
 from agents.stages.watch import WatchHandler, WatchlistFile
 from agents.store import AlertStore
+from agents.store.retention import Retention
 from pipeline.match.matcher import Matcher
 from pipeline.match.stage import WatchStage
 from schemas import topics
@@ -133,6 +134,8 @@ class Wiring:
         for sink, sender in zip(told.sinks, senders, strict=True):
             self.tasks[f"sender to {sink.name}"] = sender.run
         self.tasks.update(listeners(self._settings, store))
+        if self._settings.retention_days is not None:
+            self.tasks["retention"] = Retention(store, self._settings.retention_days).run
 
         def wake() -> None:
             for sender in senders:

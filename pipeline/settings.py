@@ -30,6 +30,8 @@ class DetectorSettings(Struct, frozen=True, kw_only=True):
         memory_ms: How long the co-actions of a pair of accounts are remembered.
         emerging: Tell of people who are not listed and are hit far beyond their usual.
         detectors: Detectors that run in another mode than ``alert``.
+        spared_accounts: Accounts, ``platform:id``, that people judged organic, each with what they found; nothing
+            flags them.
         strict: Let a detector's exception end the run, as tests want it, in place of containing it.
     """
 
@@ -44,4 +46,5 @@ class DetectorSettings(Struct, frozen=True, kw_only=True):
     memory_ms: int = 90 * 86_400_000
     emerging: bool = False
     detectors: Mapping[Code, Mode] = {}
+    spared_accounts: Mapping[str, str] = {}
     strict: bool = False

@@ -20,6 +20,9 @@ from schemas.alert import Alert, AlertKind, AlertTarget, Severity
 MAX_NAME: Final = 80
 MAX_REASON: Final = 280
 MAX_REASONS: Final = 2
+ESCALATION: Final = "escalation_"
+"""How codes of evidence begin that say in what way a campaign grew worse."""
+
 MAX_HANDLE: Final = 40
 MAX_HANDLES: Final = 5
 MAX_FALLBACK: Final = 170
@@ -98,7 +101,12 @@ def brief(alert: Alert, told: Mapping[str, Any], case: CaseState, console_url: s
     ended = " (ended)" if alert.status == "closed" else ""
     severity = f"{alert.severity.upper()}{_was(alert, told)}"
     evidence = sorted(alert.evidence, key=lambda one: (-one.weight, one.code))
-    reasons = [clean(one.statement, MAX_REASON) for one in evidence[:MAX_REASONS]]
+    shown = evidence[:MAX_REASONS]
+    worse = [one for one in alert.evidence if one.code.startswith(ESCALATION) and one not in shown]
+    if worse:
+        # What raised the severity has no weight of its own, and is what people are told for.
+        shown = [*shown[: MAX_REASONS - 1], worse[0]]
+    reasons = [clean(one.statement, MAX_REASON) for one in shown]
     return Brief(
         headline=f"{MARKS[alert.severity]} {severity} · {claim}{ended}",
         claim=_claim(alert),

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from agents.ops.errors import ConfigurationError
+from agents.ops.spared import load_spared
 from pipeline.settings import DetectorSettings
 from pipeline.threats.doxxing.contacts import KEY_BYTES
 
@@ -89,6 +90,10 @@ class Settings(BaseSettings):
     replication_factor: int = Field(default=1, ge=1, le=16, description="Copies of every topic.")
 
     watchlist: Path | None = Field(default=None, description="Watchlist file, YAML or JSON.")
+    spared: Path | None = Field(
+        default=None,
+        description="Accounts that people judged organic, JSON lines: nothing flags them; see pileon export.",
+    )
     all_targets: bool = Field(default=False, description="Watch every primary target; needs no watchlist.")
 
     max_out_of_orderness_ms: int = Field(
@@ -164,6 +169,12 @@ class Settings(BaseSettings):
         repr=False,
         exclude=True,
         description="SQLAlchemy URL of the alert store; an SQLite file in data_dir by default.",
+    )
+    retention_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        description="The notify agent removes alerts whose window ended so many days ago; by default it keeps all.",
     )
     mastodon_token: SecretStr | None = Field(
         default=None, description="Access token for `pileon ingest mastodon`; most servers want one."
@@ -306,9 +317,16 @@ class Settings(BaseSettings):
         return [server for server in (part.strip() for part in self.bootstrap_servers.split(",")) if server]
 
     def detector(self) -> DetectorSettings:
-        """Return what the detector may know of the settings."""
+        """Return what the detector may know of the settings.
+
+        Raises:
+            ConfigurationError: If the list of spared accounts is wrong.
+        """
         shared = set(DetectorSettings.__struct_fields__) & set(type(self).model_fields)
-        return DetectorSettings(**{name: getattr(self, name) for name in shared})
+        known: dict[str, Any] = {name: getattr(self, name) for name in shared}
+        return DetectorSettings(
+            **known, spared_accounts={} if self.spared is None else load_spared(self.spared)
+        )
 
     def contact_key_bytes(self) -> bytes:
         """Return the key of private contacts; empty where none is set."""

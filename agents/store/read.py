@@ -83,6 +83,11 @@ class AlertReader:
     ) -> None:
         self.close()
 
+    @property
+    def engine(self) -> Engine:
+        """The open database."""
+        return self._engine
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()

@@ -47,6 +47,8 @@ def check(
     settings = load(os.environ)
     print_finding("settings", Finding(described(settings)))
     checks: dict[str, Callable[[Settings], Finding]] = {"watchlist": watchlist} if "watch" in named else {}
+    if settings.spared is not None:
+        checks["spared"] = spared
     checks |= {"topics": topics, "folders": folders, "metrics": metrics}
     if "notify" in named:
         checks |= {"store": store, "delivery": delivery}
@@ -106,6 +108,11 @@ def watchlist(settings: Settings) -> Finding:
     related = len(persons) - len(loaded.targets)
     line = f"{len(loaded.targets)} targets, {related} related persons, {accounts} accounts, {aliases} aliases"
     return Finding([f"{path}: {line}"])
+
+
+def spared(settings: Settings) -> Finding:
+    """Tell how many accounts nothing flags, because people judged them organic."""
+    return Finding([f"{settings.spared}: {len(settings.detector().spared_accounts)} accounts"])
 
 
 def topics(settings: Settings) -> Finding:

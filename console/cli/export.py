@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from schemas.alert import Alert, NamedAccount
 
 Format = Literal["csv", "jsonl"]
-Table = Literal["alerts", "accounts", "leads", "posts", "verdicts"]
+Table = Literal["alerts", "accounts", "leads", "posts", "verdicts", "spared"]
 Cell = str | int | float
+
+JSON_TABLES: Final = frozenset({"alerts", "verdicts", "spared"})
 
 ALERT_COLUMNS: Final = (
     "id", "revision", "kind", "status", "severity", "score", "target_id", "target_platform", "target_handle",
@@ -56,7 +58,10 @@ def export(
     *,
     kind: Annotated[Format, typer.Option("--format", help="What to write.")] = "jsonl",
     table: Annotated[
-        Table, typer.Option(help="With csv: a row an alert, a named account, a lead, a post, or a verdict.")
+        Table,
+        typer.Option(
+            help="A row an alert, a named account, a lead, a post, a verdict, or an account to spare."
+        ),
     ] = "alerts",
     alerts: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Alerts of a replay; those of the store by default.")
@@ -69,18 +74,24 @@ def export(
     """Write alerts as CSV or JSON lines.
 
     Each alert is written once, in its newest revision, the last opened first. Verdicts are those of the store, the
-    newest of each alert. In CSV a cell that a spreadsheet would change or run, such as an id of nineteen digits, begins
-    with an apostrophe.
+    newest of each alert; --table spared lists the accounts that they clear, for PILEON_SPARED. In CSV a cell that a
+    spreadsheet would change or run, such as an id of nineteen digits, begins with an apostrophe.
     """
     from agents.ops.settings import load
     from console.cli.stored_alerts import load_alerts
 
-    if table != "alerts" and kind != "csv":
+    if table not in JSON_TABLES and kind == "jsonl":
         raise ConfigurationError(f"--table {table} needs --format csv")
-    if table == "verdicts":
+    if table == "spared" and kind == "csv":
+        raise ConfigurationError("--table spared is written as JSON lines, which workers read")
+    if table in {"verdicts", "spared"}:
         if alerts is not None:
-            raise ConfigurationError("--table verdicts reads the store, not a file of alerts")
-        _write(verdict_table(load(os.environ), alert_id), out)
+            raise ConfigurationError(f"--table {table} reads the store, not a file of alerts")
+        settings = load(os.environ)
+        judged = (
+            judged_lines(settings, table, alert_id) if kind == "jsonl" else verdict_table(settings, alert_id)
+        )
+        _write(judged, out)
         return
     chosen = load_alerts(load(os.environ), alerts)
     if alert_id:
@@ -138,6 +149,22 @@ def verdict_table(settings: Settings, alert_ids: Sequence[str] | None) -> bytes:
                 row = (one.alert_id, one.revision, one.value, one.reason, one.actor, at)
                 writer.writerow([safe_cell(cell) for cell in row])
     return text.getvalue().encode("utf-8", "replace")
+
+
+def judged_lines(settings: Settings, table: Table, alert_ids: Sequence[str] | None) -> bytes:
+    """Return the verdicts that count, or the accounts that they clear, as JSON lines."""
+    import msgspec
+
+    from agents.store import AlertReader
+    from agents.store.judged import counting_verdicts, spared_accounts
+    from schemas.verdict import SparedAccount, Verdict
+
+    with AlertReader(settings.store_url) as reader:
+        found: Sequence[Verdict | SparedAccount] = (
+            counting_verdicts(reader.engine) if table == "verdicts" else spared_accounts(reader.engine)
+        )
+    lines = [msgspec.json.encode(one) for one in found if not alert_ids or one.alert_id in alert_ids]
+    return b"".join(line + b"\n" for line in lines)
 
 
 def _rows(alert: Alert, table: Table) -> Iterable[Sequence[Cell]]:

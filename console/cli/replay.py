@@ -119,6 +119,13 @@ def replay(
     dead_letters: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write records that are no posts, with their reasons.")
     ] = None,
+    spared: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Accounts that people judged organic, from pileon export --table spared; PILEON_SPARED by default.",
+        ),
+    ] = None,
     emerging: Annotated[
         bool,
         typer.Option(
@@ -147,6 +154,9 @@ def replay(
     from agents.ops.settings import load
 
     settings = load(os.environ)
+    if spared is not None:
+        settings = settings.model_copy(update={"spared": spared})
+    detector_settings = settings.detector()
     watched = _watched(settings, watchlist, all_targets=all_targets)
     span = parse_span(start, end)
     read = span.warmed(warm_up)
@@ -158,7 +168,7 @@ def replay(
     from pipeline.detector import Detector as PipelineDetector  # slow to load, and not needed to refuse
 
     detector = PipelineDetector(
-        msgspec.structs.replace(settings.detector(), emerging=settings.emerging or emerging),
+        msgspec.structs.replace(detector_settings, emerging=settings.emerging or emerging),
         watched,
         on_campaign=None if graph_files is None else graph_files.write,
         contact_key=settings.contact_key_bytes(),

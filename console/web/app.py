@@ -90,6 +90,7 @@ class Application:
             Route("/verdicts", show(verdicts.show)),
             Route("/verdicts.csv", show(verdicts.as_csv, "analyst")),
             Route("/verdicts.jsonl", show(verdicts.as_lines, "analyst")),
+            Route("/spared.jsonl", show(verdicts.as_spared, "analyst")),
             Route("/audit", show(audit.show, "admin")),
             Route("/search", show(search.show)),
             Route("/sign-in", show(sign_in.show, None)),

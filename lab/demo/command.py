@@ -52,7 +52,7 @@ def demo(
         ends = "It goes on until Ctrl-C." if stays else "It ends by itself."
         view.title(
             "Five hours of simulated posts: a foreign secretary announces a ceasefire, a crowd is angry at him, "
-            "a gang hides in it, and another turns on his daughter. "
+            "a coordinated group hides in it, and another turns on his daughter. "
             f"{ends} Nothing leaves this machine.",
             f"Logs and data: {folder}",
         )

@@ -88,7 +88,7 @@ def moments(simulation: Simulation) -> list[Moment]:
 def _raid(raid: Raid, called: Mapping[str, str]) -> str:
     hidden = f", hidden in a crowd of {raid.crowd:,}" if raid.crowd else ""
     how = STYLES.get(raid.style, f"work in the style {raid.style}")
-    return f"a gang of {len(raid.accounts)} at {called[raid.target]}{hidden}; they {how}"
+    return f"a coordinated group of {len(raid.accounts)} at {called[raid.target]}{hidden}; they {how}"
 
 
 def _utc(ms: float) -> datetime:

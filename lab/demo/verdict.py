@@ -8,41 +8,42 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from lab.simulation import Crowd, Raid, Truth
+from lab.simulation.truth import Threat
 from schemas.alert import Alert, AlertTarget
 
 Found = Literal["found", "in part", "not found"]
 
 FEWEST: Final = 3
-"""An alert that names fewer of a gang points at nobody."""
+"""An alert that flags fewer accounts of a group does not find it."""
 
 HALF: Final = 0.5
-"""A gang of whose accounts so many are named is found."""
+"""A group is found when this share of its accounts is flagged."""
 
 
-class GangVerdict(Struct, frozen=True):
-    """What became of a gang's attack.
+class GroupVerdict(Struct, frozen=True):
+    """What became of a coordinated group's attack.
 
     Attributes:
         raid: What was planted.
         target: The target's name.
-        named: How many of its accounts were named.
-        innocent: Accounts outside of any gang that the same alerts named.
-        delay: Seconds of event time from its fifth account's joining to an alert that names three of them; None if
+        flagged: How many of its accounts were flagged.
+        organic: Accounts in no group that the same alerts flagged.
+        delay: Seconds of event time from its fifth account's joining to an alert that flags three of them; None if
             none does.
     """
 
     raid: Raid
     target: str
-    named: int
-    innocent: int
+    flagged: int
+    organic: int
     delay: float | None
 
     @property
     def found(self) -> Found:
-        """Whether the gang was found."""
-        if self.named < FEWEST:
+        """Whether the group was found."""
+        if self.flagged < FEWEST:
             return "not found"
-        return "found" if self.named >= HALF * len(self.raid.accounts) else "in part"
+        return "found" if self.flagged >= HALF * len(self.raid.accounts) else "in part"
 
 
 class CrowdVerdict(Struct, frozen=True):
@@ -52,40 +53,57 @@ class CrowdVerdict(Struct, frozen=True):
         crowd: What was planted.
         target: The target's name.
         alerts: Pile-on alerts at its target while it was there.
-        named: Accounts that alerts of any kind at its target named though they are in no gang.
+        flagged: Accounts in no group that alerts of any kind at its target flagged.
         delay: Seconds of event time from its first post to the first of these alerts; None if there is none.
     """
 
     crowd: Crowd
     target: str
     alerts: int
-    named: int
+    flagged: int
     delay: float | None
 
     @property
     def pile_on_only(self) -> bool:
-        """Whether it was told as a pile-on, and nobody in it accused."""
-        return self.alerts > 0 and self.named == 0
+        """Whether it was told as a pile-on, and nobody in it flagged."""
+        return self.alerts > 0 and self.flagged == 0
+
+
+class ThreatVerdict(Struct, frozen=True):
+    """What became of a threat that single posts make.
+
+    Attributes:
+        threat: What was planted.
+        target: The target's name.
+        delay: Seconds of event time from its first post to the first alert of its kind at its target; None if there
+            is none.
+    """
+
+    threat: Threat
+    target: str
+    delay: float | None
 
 
 class Verdict(Struct, frozen=True):
     """What became of everything that was planted.
 
     Attributes:
-        gangs: One for each attack, by its start.
+        groups: One for each attack, by its start.
         crowds: One for each crowd, by its start.
-        innocent: Handles of accounts that an alert named though they are in no gang.
+        organic: Handles of accounts in no group that an alert flagged.
+        threats: One for each threat that single posts make, by its time.
     """
 
-    gangs: list[GangVerdict]
+    groups: list[GroupVerdict]
     crowds: list[CrowdVerdict]
-    innocent: set[str]
+    organic: set[str]
+    threats: list[ThreatVerdict] = []
 
     @property
     def right(self) -> bool:
-        """Whether every gang was found, nobody else named, and every crowd told as a pile-on only."""
-        gangs = all(gang.found == "found" for gang in self.gangs)
-        return gangs and not self.innocent and all(crowd.pile_on_only for crowd in self.crowds)
+        """Whether every group was found, nobody else flagged, and every crowd told as a pile-on only."""
+        groups = all(group.found == "found" for group in self.groups)
+        return groups and not self.organic and all(crowd.pile_on_only for crowd in self.crowds)
 
 
 def judge(truth: Truth, alerts: Iterable[Alert], names: Mapping[str, str]) -> Verdict:
@@ -97,13 +115,14 @@ def judge(truth: Truth, alerts: Iterable[Alert], names: Mapping[str, str]) -> Ve
         names: Names of the targets by handle.
     """
     revisions = list(alerts)
-    gangsters = set(truth.coordinated)
+    members = set(truth.coordinated)
     named = (alert for alert in revisions if alert.kind in ("coordinated_campaign", "pile_on"))
-    innocent = {account.handle for alert in named for account in alert.accounts} - gangsters
+    organic = {account.handle for alert in named for account in alert.accounts} - members
     return Verdict(
-        [_gang(raid, revisions, gangsters, names[raid.target]) for raid in truth.raids],
-        [_crowd(crowd, revisions, gangsters, names[crowd.target]) for crowd in truth.crowds],
-        innocent,
+        [_group(raid, revisions, members, names[raid.target]) for raid in truth.raids],
+        [_crowd(crowd, revisions, members, names[crowd.target]) for crowd in truth.crowds],
+        organic,
+        [_threat(threat, revisions, names.get(threat.target, threat.target)) for threat in truth.threats],
     )
 
 
@@ -112,23 +131,23 @@ def is_at(target: AlertTarget, name: str) -> bool:
     return target.name == name
 
 
-def _gang(raid: Raid, alerts: list[Alert], gangsters: set[str], target: str) -> GangVerdict:
+def _group(raid: Raid, alerts: list[Alert], coordinated: set[str], target: str) -> GroupVerdict:
     members = set(raid.accounts)
-    named: set[str] = set()
+    found: set[str] = set()
     others: set[str] = set()
     delay: float | None = None
     for alert in alerts:
-        accused = {account.handle for account in alert.accounts}
-        if alert.kind != "coordinated_campaign" or not accused & members:
+        flagged = {account.handle for account in alert.accounts}
+        if alert.kind != "coordinated_campaign" or not flagged & members:
             continue
-        named |= accused & members
-        others |= accused - gangsters
-        if delay is None and len(named) >= FEWEST:
+        found |= flagged & members
+        others |= flagged - coordinated
+        if delay is None and len(found) >= FEWEST:
             delay = max(0.0, alert.detected_at.timestamp() - raid.fifth)
-    return GangVerdict(raid, target, len(named), len(others), delay)
+    return GroupVerdict(raid, target, len(found), len(others), delay)
 
 
-def _crowd(crowd: Crowd, alerts: list[Alert], gangsters: set[str], target: str) -> CrowdVerdict:
+def _crowd(crowd: Crowd, alerts: list[Alert], coordinated: set[str], target: str) -> CrowdVerdict:
     here = [
         alert
         for alert in alerts
@@ -141,6 +160,16 @@ def _crowd(crowd: Crowd, alerts: list[Alert], gangsters: set[str], target: str) 
         and alert.window.end.timestamp() >= crowd.start
         and alert.window.start.timestamp() <= crowd.end
     ]
-    accused = {account.handle for alert in here for account in alert.accounts} - gangsters
+    flagged = {account.handle for alert in here for account in alert.accounts} - coordinated
     delay = max(0.0, told[0].detected_at.timestamp() - crowd.start) if told else None
-    return CrowdVerdict(crowd, target, len({alert.id for alert in told}), len(accused), delay)
+    return CrowdVerdict(crowd, target, len({alert.id for alert in told}), len(flagged), delay)
+
+
+def _threat(threat: Threat, alerts: list[Alert], target: str) -> ThreatVerdict:
+    told = [
+        alert
+        for alert in alerts
+        if alert.kind == threat.kind and (is_at(alert.target, target) or alert.target.handle == threat.target)
+    ]
+    delay = max(0.0, told[0].detected_at.timestamp() - threat.at) if told else None
+    return ThreatVerdict(threat, target, delay)

@@ -17,21 +17,25 @@ from rich.text import Text
 from console.cli.terminal import COLOURS, printable, target_name
 from lab.demo.storyline import Moment
 from lab.demo.verdict import CrowdVerdict, Verdict
-from schemas.alert import Alert
+from schemas.alert import Alert, AlertKind
 
 WIDEST: Final = 110
 SHOWN_REASONS: Final = 4
 SHOWN_NAMES: Final = 6
 WORTH_TELLING: Final = 1.5
-"""A revision is shown when it names so many times as many accounts as were shown last."""
+"""A revision is shown when it flags so many times as many accounts as were shown last."""
 
-KINDS: Final = {
+KINDS: Final[dict[AlertKind, tuple[str, str]]] = {
     "coordinated_campaign": ("COORDINATED CAMPAIGN", "bold red"),
     "pile_on": ("PILE-ON", "bold yellow"),
+    "doxxing": ("DOXXING", "bold red"),
+    "impersonation": ("IMPERSONATION", "bold red"),
+    "phishing": ("PHISHING", "bold red"),
+    "emerging_target": ("EMERGING TARGET", "bold yellow"),
 }
 TOLD: Final = {
-    "found": "coordinated_campaign",
-    "in part": "coordinated_campaign, in part",
+    "found": "coordinated campaign",
+    "in part": "coordinated campaign, in part",
     "not found": "nothing",
 }
 FOUND: Final = {"found": "bold green", "in part": "bold yellow", "not found": "bold red"}
@@ -110,17 +114,17 @@ class View:
 
     def alert(self, alert: Alert) -> None:
         """Print an alert: in full when it is new, else in a line, if there is much to tell."""
-        named = len(alert.accounts)
+        flagged = len(alert.accounts)
         kind, before = self._shown.get(alert.id, ("", 0))
         if alert.kind != kind:
             self._row(alert.detected_at, _full(alert))
         elif alert.status == "closed":
             self._row(None, _line(alert, "is over: nothing new for an hour"))
-        elif named > before * WORTH_TELLING:
-            self._row(alert.detected_at, _line(alert, f"names {named} accounts now"))
+        elif flagged > before * WORTH_TELLING:
+            self._row(alert.detected_at, _line(alert, f"flags {_count(flagged, 'account')} now"))
         else:
             return
-        self._shown[alert.id] = (alert.kind, named)
+        self._shown[alert.id] = (alert.kind, flagged)
 
     def _row(self, at: datetime | None, what: RenderableType) -> None:
         grid = Table.grid(padding=(0, 2))
@@ -148,29 +152,39 @@ class View:
         table.add_column("planted", overflow="fold")
         table.add_column("when")
         table.add_column("told as")
-        table.add_column("named", justify="right", no_wrap=True)
-        table.add_column("innocent named", justify="right")
+        table.add_column("flagged", justify="right", no_wrap=True)
+        table.add_column("organic flagged", justify="right")
         table.add_column("delay", justify="right", no_wrap=True)
         for crowd in verdict.crowds:
-            told = "pile_on only" if crowd.pile_on_only else "people accused" if crowd.named else "nothing"
+            told = "pile-on only" if crowd.pile_on_only else "people flagged" if crowd.flagged else "nothing"
             table.add_row(
                 f"crowd of {crowd.crowd.accounts:,} at {crowd.target}",
                 _span(crowd.crowd.start, crowd.crowd.end),
                 Text(told, _style(crowd)),
-                "nobody" if not crowd.named else str(crowd.named),
-                str(crowd.named),
+                "nobody" if not crowd.flagged else str(crowd.flagged),
+                str(crowd.flagged),
                 _delay(crowd.delay),
             )
-        for gang in verdict.gangs:
-            size = len(gang.raid.accounts)
-            hidden = ", inside the crowd" if gang.raid.crowd else ""
+        for group in verdict.groups:
+            size = len(group.raid.accounts)
+            hidden = ", inside the crowd" if group.raid.crowd else ""
             table.add_row(
-                f"gang of {size} at {gang.target}{hidden}",
-                _span(gang.raid.start, gang.raid.end),
-                Text(TOLD[gang.found], FOUND[gang.found]),
-                f"{gang.named} of {size}",
-                str(gang.innocent),
-                _delay(gang.delay),
+                f"coordinated group of {size} at {group.target}{hidden}",
+                _span(group.raid.start, group.raid.end),
+                Text(TOLD[group.found], FOUND[group.found]),
+                f"{group.flagged} of {size}",
+                str(group.organic),
+                _delay(group.delay),
+            )
+        for one in verdict.threats:
+            told = kind_words(one.threat.kind)
+            table.add_row(
+                f"{told} at {one.target}",
+                f"{datetime.fromtimestamp(one.threat.at, UTC):%H:%M}",
+                Text("nothing", "bold red") if one.delay is None else Text(told, "bold green"),
+                "-",
+                "0",
+                _delay(one.delay),
             )
         self._console.print()
         self._console.print(table)
@@ -188,29 +202,38 @@ def fitted(console: Console) -> Console:
 
 def conclusions(verdict: Verdict) -> list[tuple[str, str]]:
     """Return the summary in sentences, each with its style."""
-    gangs, crowds = verdict.gangs, verdict.crowds
-    found = [gang for gang in gangs if gang.found == "found"]
-    part = [gang for gang in gangs if gang.found == "in part"]
+    groups, crowds, threats = verdict.groups, verdict.crowds, verdict.threats
+    found = [group for group in groups if group.found == "found"]
+    part = [group for group in groups if group.found == "in part"]
+    told = [one for one in threats if one.delay is not None]
     lines = [
         (
-            f"gangs found: {len(found)} of {len(gangs)}"
+            f"coordinated groups found: {len(found)} of {len(groups)}"
             + (f", {len(part)} more in part" if part else "")
-            + " (named in a coordinated_campaign: half of its accounts or more; in part: 3 or more)",
-            "bold green" if len(found) == len(gangs) else "bold red",
+            + " (found: half of its accounts or more are flagged; in part: 3 or more)",
+            "bold green" if len(found) == len(groups) else "bold red",
         ),
         (
-            f"innocent accounts named: {len(verdict.innocent)}",
-            "bold red" if verdict.innocent else "bold green",
+            f"organic accounts flagged: {len(verdict.organic)}",
+            "bold red" if verdict.organic else "bold green",
         ),
     ]
+    if threats:
+        style = "bold green" if len(told) == len(threats) else "bold red"
+        lines.append((f"other threats found: {len(told)} of {len(threats)}", style))
     lines += [(f"the crowd at {crowd.target}: {_told(crowd)}", _style(crowd)) for crowd in crowds]
     return lines
 
 
+def kind_words(kind: AlertKind) -> str:
+    """Return a kind of alert as words."""
+    return KINDS[kind][0].lower()
+
+
 def _told(crowd: CrowdVerdict) -> str:
     if crowd.pile_on_only:
-        return "is a pile_on only, nobody in it is accused"
-    return "people in no gang are accused" if crowd.named else "was not told as a pile_on"
+        return "is a pile-on only, nobody in it is flagged"
+    return "people in no group are flagged" if crowd.flagged else "was not told as a pile-on"
 
 
 def _style(crowd: CrowdVerdict) -> str:
@@ -218,18 +241,19 @@ def _style(crowd: CrowdVerdict) -> str:
 
 
 def _full(alert: Alert) -> RenderableType:
-    label, style = KINDS.get(alert.kind, (alert.kind.upper(), "bold"))
+    label, style = KINDS[alert.kind]
     parts: list[Text] = [
         Text.assemble((label, style), (f"  {printable(target_name(alert.target))}", "bold")),
         Text.assemble(
-            f"{alert.counts.posts:,} posts by {alert.counts.accounts:,} accounts in {_minutes(alert)}, severity ",
+            f"{_count(alert.counts.posts, 'post')} by {_count(alert.counts.accounts, 'account')} in "
+            f"{_minutes(alert)}, severity ",
             (alert.severity, COLOURS[alert.severity]),
             f", score {alert.score:.2f}, alert {alert.id[:8]}",
         ),
     ]
     parts += [Text(f"- {printable(reason.statement)}") for reason in alert.evidence[:SHOWN_REASONS]]
     if alert.accounts:
-        parts.append(Text.assemble(("named: ", "bold"), _names(alert)))
+        parts.append(Text.assemble(("flagged: ", "bold"), _names(alert)))
     return Group(*parts, "")
 
 
@@ -240,10 +264,14 @@ def _names(alert: Alert) -> str:
 
 
 def _line(alert: Alert, what: str) -> Text:
-    label, style = KINDS.get(alert.kind, (alert.kind, "bold"))
+    label, style = KINDS[alert.kind]
     return Text.assemble(
         (label.lower(), style), f" {alert.id[:8]} at {printable(target_name(alert.target))} {what}"
     )
+
+
+def _count(number: int, one: str) -> str:
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
 def _minutes(alert: Alert) -> str:

@@ -75,6 +75,19 @@ def evaluate(
     all_targets: Annotated[
         bool, typer.Option("--all-targets", help="Watch every primary target of a world, not its watchlist.")
     ] = False,
+    verdicts: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Tell precision on reviewed alerts instead: verdicts as JSON lines, from pileon export.",
+        ),
+    ] = None,
+    alerts: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="With --verdicts: the alerts, where the verdicts do not tell their kind."
+        ),
+    ] = None,
     kept: Annotated[
         Path | None,
         typer.Option(help="Folder for the worst worlds of a search. Default: regressions in --out."),
@@ -83,15 +96,29 @@ def evaluate(
     """Score alerts against an answer key.
 
     Runs the detector, baselines and, where installed, a peer over the same streams; tells precision, recall,
-    innocent accounts, raids found and delay, by style, size and dilution. With --worlds, --search or --tiny, random
+    false positives, attacks found and delay, by style, size and dilution. With --worlds, --search or --tiny, random
     worlds take the place of streams.
     """
     # Help and wrong usage need none of these, and they take seconds to load.
+    from console.cli.stored_alerts import read_alerts
     from lab.evaluation.report import markdown, write
+    from lab.evaluation.reviewed import precision, read_verdicts, report, with_alerts
     from lab.evaluation.runs import Plan, run
     from lab.evaluation.streams import in_folder, simulated
     from lab.evaluation.worlds_run import run_search, run_tiny, run_worlds
 
+    if verdicts is not None:
+        if folder is not None or preset or method or worlds or search or tiny:
+            raise ConfigurationError(
+                "--verdicts reads people's verdicts; leave out streams, --method and worlds"
+            )
+        judged = read_verdicts(verdicts)
+        if alerts is not None:
+            judged = with_alerts(judged, read_alerts(alerts))
+        typer.echo(report(precision(judged)))
+        return
+    if alerts is not None:
+        raise ConfigurationError("--alerts needs --verdicts")
     if worlds or search or tiny:
         if folder is not None or preset or method:
             raise ConfigurationError(

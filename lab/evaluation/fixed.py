@@ -81,7 +81,7 @@ def choose() -> list[Expected]:
 
 def main(
     choose_anew: Annotated[
-        bool, typer.Option("--choose", help="Pick the set anew, as after a change of the families.")
+        bool, typer.Option("--choose", help="Pick the set again, as after a change of the families.")
     ] = False,
 ) -> None:
     """Judge the fixed worlds and the kept regressions, and note what they are now."""

@@ -27,7 +27,7 @@ def _curves(summaries: Sequence[Summary], path: Path) -> Path:
         if recall:
             line = axes.plot(recall, precision, drawstyle="steps-post", label=one.name)[0]
             axes.plot(recall[-1], precision[-1], "o", color=line.get_color())
-    axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="recall of raid accounts", ylabel="precision")
+    axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="recall of planted accounts", ylabel="precision")
     axes.set_title("Along the score; the dot is the working point")
     axes.grid(alpha=0.3)
     figure.legend(loc="outside right upper", fontsize="small")
@@ -46,7 +46,7 @@ def _styles(summaries: Sequence[Summary], path: Path) -> Path:
         places = [place + (index - (len(summaries) - 1) / 2) * width for place in range(len(styles))]
         axes.bar(places, heights, width, label=one.name)
     axes.set_xticks(range(len(styles)), styles, rotation=20)
-    axes.set(ylim=(0, 1.02), ylabel="recall of raid accounts")
+    axes.set(ylim=(0, 1.02), ylabel="recall of planted accounts")
     axes.grid(axis="y", alpha=0.3)
     axes.legend(fontsize="small")
     figure.savefig(path, dpi=130, metadata={"Software": None})

@@ -11,7 +11,8 @@ from lab.evaluation.intervals import Interval
 from lab.evaluation.summary import RaidRow, Row, Summary
 
 _HEAD = (
-    "| {} | streams | precision | recall | innocent | clean streams | raids found | median delay | pile-ons |"
+    "| {} | streams | precision | recall | false positives | clean streams | attacks found "
+    "| median delay | pile-ons |"
 )
 
 
@@ -33,10 +34,10 @@ def markdown(summaries: Sequence[Summary]) -> str:
     ]
     for title, rows in (("style", ours.styles), ("size", ours.sizes), ("dilution", ours.dilutions)):
         if rows:
-            lines += ["", f"## {ours.name}, raids by {title}", "", *_raid_table(title, rows)]
+            lines += ["", f"## {ours.name}, attacks by {title}", "", *_attack_table(title, rows)]
     if len(summaries) > 1 and ours.styles:
-        lines += ["", "## Recall of raid accounts by style and method", "", *_style_table(summaries)]
-        lines += ["", "## Innocent accounts by stream and method", "", *_innocent_table(summaries)]
+        lines += ["", "## Recall of planted accounts by style and method", "", *_style_table(summaries)]
+        lines += ["", "## False positives by stream and method", "", *_false_positive_table(summaries)]
     return "\n".join(lines) + "\n"
 
 
@@ -71,8 +72,8 @@ def _table(label: str, rows: Sequence[tuple[str, Row]]) -> list[str]:
     return lines
 
 
-def _raid_table(label: str, rows: Sequence[RaidRow]) -> list[str]:
-    lines = [f"| {label} | raids | found | recall of accounts | median delay |", "|---|---:|---:|---|---:|"]
+def _attack_table(label: str, rows: Sequence[RaidRow]) -> list[str]:
+    lines = [f"| {label} | attacks | found | recall of accounts | median delay |", "|---|---:|---:|---|---:|"]
     for row in rows:
         recall = _share(row.recall, row.recall_interval)
         lines.append(f"| {row.label} | {row.raids} | {row.found} | {recall} | {_seconds(row.delay)} |")
@@ -92,7 +93,7 @@ def _style_table(summaries: Sequence[Summary]) -> list[str]:
     return lines
 
 
-def _innocent_table(summaries: Sequence[Summary]) -> list[str]:
+def _false_positive_table(summaries: Sequence[Summary]) -> list[str]:
     lines = [
         f"| streams | {' | '.join(one.name for one in summaries)} |",
         "|---|" + "---:|" * len(summaries),

@@ -102,7 +102,7 @@ def _one(task: tuple[StreamSource, Sequence[str], Path | None]) -> list[StreamSc
 
 def _line(scores: list[StreamScore], methods: tuple[str, ...]) -> str:
     parts = [
-        f"{method} {one.reached}/{one.wanted} named, {one.innocent} innocent"
+        f"{method} {one.reached}/{one.wanted} flagged, {one.innocent} false positives"
         for method, one in zip(methods, scores, strict=True)
     ]
     return f"{scores[0].stream}: {'; '.join(parts)}"

@@ -19,7 +19,7 @@ from schemas.post import Post
 from schemas.target import Watchlist
 
 _SUFFIXES: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
-_UNKNOWN: Final = "raid"
+_UNKNOWN: Final = "not stated"
 
 
 class KeyRaid(Struct, frozen=True):

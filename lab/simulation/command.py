@@ -41,7 +41,8 @@ def simulate(
     stem = f"{name}-{seed}"
     posts, count = write_simulation(simulation, out, stem, compression)
     typer.echo(
-        f"{posts}: {count} posts, {len(simulation.truth.raids)} raids, {simulation.truth.pile_ons} crowds",
+        f"{posts}: {count} posts; coordinated attacks: {len(simulation.truth.raids)}, "
+        f"crowds: {simulation.truth.pile_ons}, other threats: {len(simulation.truth.threats)}",
         err=True,
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
+from schemas.alert import AlertKind
+
 
 class Raid(Struct, frozen=True, omit_defaults=True):
     """One gang's attack on one target.
@@ -43,7 +45,7 @@ class Crowd(Struct, frozen=True):
 class Threat(Struct, frozen=True):
     """One threat that single posts make: its kind, whom it hits, who makes it and when, in seconds since 1970."""
 
-    kind: str
+    kind: AlertKind
     target: str
     account: str
     at: float

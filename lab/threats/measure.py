@@ -17,7 +17,8 @@ from lab.threats.emerging_stream import Traffic
 from pipeline.threats.doxxing.contacts import Contacts
 from pipeline.threats.doxxing.detect import read, told
 from pipeline.threats.emerging import Emerging
-from pipeline.threats.impersonation import TELL, Faces, judge
+from pipeline.threats.impersonation import Faces
+from pipeline.threats.likeness import TELL, judge
 from pipeline.threats.phishing import TELL as TELL_LINK
 from pipeline.threats.phishing import Domains
 

@@ -11,25 +11,29 @@ from typing import Final
 from msgspec import Struct, structs
 
 from pipeline.campaigns import explain
+from pipeline.campaigns.circle import acquaintance
+from pipeline.campaigns.circumstances import Circumstances
 from pipeline.campaigns.identity import alert_id
-from pipeline.campaigns.interactions import acquainted, addresses, interaction_graph
-from pipeline.campaigns.leads import Leads
+from pipeline.campaigns.leads import Leads, led
 from pipeline.campaigns.presence import Presence
+from pipeline.campaigns.programs import helpers_in_words, is_helpful
+from pipeline.campaigns.reasons import reasons, with_posts
 from pipeline.campaigns.registry import Member, Registry
+from pipeline.campaigns.spared import spared_in_words
 from pipeline.campaigns.ties import ties
+from pipeline.campaigns.timeline import timeline
 from pipeline.detectors.activity import DAY_MS
 from pipeline.detectors.suite import Suite
-from pipeline.match.primary import account_key
 from pipeline.sessions.history import History
 from pipeline.sessions.records import Records
-from pipeline.sessions.session import DIRECT, Session
+from pipeline.sessions.session import Session
 from pipeline.settings import DetectorSettings
+from pipeline.threats.escalation import graver, raised
 from schemas.alert import (
     Alert,
     AlertTarget,
     Cluster,
     Counts,
-    Evidence,
     NamedAccount,
     Severity,
     Window,
@@ -38,12 +42,6 @@ from schemas.stages import Account
 
 PRESENT: Final = 3
 """Members of one cluster that must come within a window of each other before their presence is a campaign."""
-
-SAMPLES: Final = 20
-"""Posts quoted in an alert."""
-
-LEADS: Final = 20
-"""Leads listed in an alert."""
 
 RECOUNT_MS: Final = 300_000
 """An alert in which only counts changed is revised at most this often."""
@@ -67,6 +65,7 @@ class CampaignAlerts:
         leads: Who has evidence below the threshold.
         records: The sessions at all targets.
         suite: The detectors, whose graphs tell what accounts did together.
+        circumstances: What is told beside the evidence.
     """
 
     def __init__(
@@ -76,6 +75,7 @@ class CampaignAlerts:
         leads: Leads,
         records: Records,
         suite: Suite,
+        circumstances: Circumstances,
     ) -> None:
         self._records = records
         self._settings = settings
@@ -84,7 +84,8 @@ class CampaignAlerts:
         self._suite = suite
         self._alerts: dict[tuple[str, int], CampaignState] = {}
         self._open: dict[tuple[str, int], None] = {}
-        self._presence = Presence(registry)
+        self._circumstances = circumstances
+        self._presence = Presence(registry, settings.spared_accounts)
         self._due: float = 0
 
     def concern(self, session: Session) -> bool:
@@ -105,7 +106,12 @@ class CampaignAlerts:
 
     def _present(self, session: Session, named: Iterable[str]) -> dict[str, Member]:
         """Return the members that came within a window of two others of their cluster, or are flagged here."""
-        known = {key: member for key in named if (member := self._registry.get(key)) is not None}
+        known = {
+            key: member
+            for key in named
+            if (member := self._registry.get(key)) is not None
+            and not is_helpful(self._records, key, session.visits[key].account, member.codes)
+        }
         present: dict[str, Member] = {}
         by_cluster: dict[str, list[str]] = {}
         for key, member in known.items():
@@ -124,6 +130,16 @@ class CampaignAlerts:
                     present[key] = known[key]
         return present
 
+    def _helpers(self, session: Session) -> list[str]:
+        """Return the accounts that would be flagged if they were not feeds or helpful programs."""
+        known = ((key, self._registry.get(key)) for key in self._presence.named(session))
+        return sorted(
+            key
+            for key, member in known
+            if member is not None
+            and is_helpful(self._records, key, session.visits[key].account, member.codes)
+        )
+
     def _revise(
         self, at: int, session: Session, present: dict[str, Member], name: AlertTarget
     ) -> Alert | None:
@@ -140,7 +156,8 @@ class CampaignAlerts:
                 self._due = min(self._due, last + self._settings.episode_ms)
                 return None
         # In the order of the visits, not in that of a set, which differs from process to process.
-        ordered = self._present(session, [account for account in session.visits if account in self._registry])
+        named = self._presence.named(session)
+        ordered = self._present(session, [account for account in session.visits if account in named])
         alert = self._compose(at, session, ordered, name, old.alert if old else None)
         self._alerts[key] = CampaignState(alert, session.target, session.start, last)
         self._due = min(self._due, last + self._settings.episode_ms)
@@ -159,9 +176,21 @@ class CampaignAlerts:
         first = min(session.visits[account].first for account in present)
         last = max(session.visits[account].last for account in present)
         detected = explain.at(at + self._settings.max_out_of_orderness_ms)
-        evidence = self._evidence(session.target, present)
+        why = reasons(self._settings, self._registry, session, present)
+        evidence = why.evidence
         if name.id is None:
-            evidence.append(self._acquaintance(session, present))
+            accounts = {key: session.visits[key].account for key in present}
+            evidence.append(acquaintance(self._records, accounts, self._settings.memory_ms // DAY_MS))
+        minutes = timeline(session, present.keys())
+        told = self._circumstances.tell(session, present, minutes, watched=name.id is not None)
+        spared = self._presence.spared(session)
+        helpers = self._helpers(session)
+        evidence += [
+            *told.evidence,
+            *spared_in_words(spared, self._settings.spared_accounts),
+            *helpers_in_words(helpers),
+        ]
+        severity = raised(_severity(len(present)), told.steps)
         score = max(member.score for member in present.values())
         return Alert(
             id=alert_id("coordinated_campaign", session.target, session.start),
@@ -169,14 +198,14 @@ class CampaignAlerts:
             kind="coordinated_campaign",
             target=name,
             status="closed" if at - last > self._settings.episode_ms else "open",
-            severity=_severity(len(present)),
+            severity=severity if old is None else graver(severity, old.severity),
             score=round(score, 4),
             opened_at=old.opened_at if old else explain.at(first),
             detected_at=old.detected_at if old and len(present) <= len(old.accounts) else detected,
             window=Window(explain.at(session.start), explain.at(session.last)),
             counts=Counts(session.posts, session.crowd),
             accounts=[
-                _named(session.visits[key].account, present[key])
+                _named(session.visits[key].account, present[key], automaton=key in told.automata)
                 for key in sorted(present, key=lambda key: (-present[key].score, key))
             ],
             clusters=[
@@ -195,61 +224,24 @@ class CampaignAlerts:
                 for cluster, size in sorted(Counter(member.cluster for member in present.values()).items())
             ],
             evidence=evidence,
-            posts=[explain.sample(session.visits[key]) for key in _first_come(session, present)[:SAMPLES]],
-            leads=self._led(session, present),
-            ties=ties(
-                list(present),
-                self._suite.co_targeting.graph,
-                self._suite.shared_by(present),
-                self._settings.window_ms // 60_000,
+            posts=with_posts(why.posts, told.posts),
+            leads=led(
+                self._leads.of(session.target),
+                session,
+                self._registry,
+                {"spared": spared, "helpers": helpers},
             ),
+            ties=[
+                *ties(
+                    list(present),
+                    self._suite.co_targeting.graph,
+                    self._suite.shared_by(present),
+                    self._settings.window_ms // 60_000,
+                ),
+                *told.ties,
+            ],
+            timeline=minutes,
         )
-
-    def _led(self, session: Session, present: dict[str, Member]) -> list[NamedAccount]:
-        """Return the leads at a target that took part in a session and are not flagged, the strongest first."""
-        leads = self._leads.of(session.target)
-        here = [
-            key for key in leads if key in session.visits and key not in present and key not in self._registry
-        ]
-        here.sort(key=lambda key: (-leads[key].surprise, key))
-        led = []
-        for key in here[:LEADS]:
-            account, lead = session.visits[key].account, leads[key]
-            score = round(min(lead.surprise / (lead.surprise + 10.0), 0.5), 4)
-            led.append(NamedAccount(account.platform, account.id, account.handle, score, [lead.code]))
-        return led
-
-    def _evidence(self, target: str, present: dict[str, Member]) -> list[Evidence]:
-        """Return a sentence for each kind of evidence of each cluster, the strongest first."""
-        minutes, days = self._settings.window_ms // 60_000, self._settings.memory_ms // DAY_MS
-        told: list[Evidence] = []
-        for cluster in sorted({member.cluster for member in present.values()}):
-            members = [member for member in present.values() if member.cluster == cluster]
-            for code in sorted({code for member in members for code in member.codes}):
-                # What was found at this target tells most; else what spans targets; else what was found elsewhere.
-                facts = self._registry.facts(cluster, code, target)
-                if facts is not None:
-                    least = min(member.surprise for member in members if code in member.codes)
-                    told.append(explain.evidence(code, facts, least, minutes, days))
-        told.sort(key=lambda one: (-one.weight, one.code, one.statement))
-        return told
-
-    def _acquaintance(self, session: Session, present: dict[str, Member]) -> Evidence:
-        """Return how many of the accounts talk to one another, where targets are accounts as well."""
-        keys: dict[str, str] = {}
-        for key in present:
-            account = session.visits[key].account
-            keys[f"{account.platform}:{account_key(account.id)}"] = key
-            keys[f"{account.platform}:{account_key(account.handle)}"] = key
-        told = [
-            address
-            for target in keys
-            if target in self._records.histories
-            for address in addresses(self._records.histories[target], present.keys())
-        ]
-        graphs = [interaction_graph(told, relation, keys) for relation in DIRECT]
-        talking = acquainted(graphs, present.keys())
-        return explain.acquaintance(len(talking), len(present), self._settings.memory_ms // DAY_MS)
 
     def flagged_since(self, history: History, start: int) -> int:
         """Return how many flagged accounts came to a target since ``start``, ms."""
@@ -301,15 +293,12 @@ def _severity(accounts: int) -> Severity:
     return "medium" if accounts >= 6 else "low"
 
 
-def _named(account: Account, member: Member) -> NamedAccount:
+def _named(account: Account, member: Member, *, automaton: bool) -> NamedAccount:
+    codes: list[str] = explain.by_code(member.codes)
     return NamedAccount(
         account.platform,
         account.id,
         account.handle,
         round(member.score, 4),
-        explain.by_code(member.codes),
+        [*codes, "automata"] if automaton else codes,
     )
-
-
-def _first_come(session: Session, present: dict[str, Member]) -> list[str]:
-    return sorted(present, key=lambda key: (session.visits[key].first, key))

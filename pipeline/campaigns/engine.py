@@ -12,6 +12,7 @@ import networkx as nx
 from msgspec import Struct
 
 from pipeline.campaigns.campaign_alerts import CampaignAlerts, CampaignState
+from pipeline.campaigns.circumstances import Circumstances, Kinds
 from pipeline.campaigns.interactions import campaign_graph
 from pipeline.campaigns.leads import Leads, LeadsState
 from pipeline.campaigns.pile_on_alerts import PileOnAlerts, PileOnState
@@ -50,9 +51,10 @@ class CampaignEngine:
 
     Args:
         settings: The detector's settings.
+        kinds: Tells of other alerts about a person; by default there are none.
     """
 
-    def __init__(self, settings: DetectorSettings) -> None:
+    def __init__(self, settings: DetectorSettings, kinds: Kinds = lambda *_: ()) -> None:
         self._settings = settings
         self._records = Records(settings.window_ms, settings.memory_ms)
         self._suite = Suite(settings, self._records, self._is_watched)
@@ -61,7 +63,14 @@ class CampaignEngine:
         self._registry = Registry(settings.memory_ms)
         self._leads = Leads(settings.memory_ms)
         self._names: dict[str, AlertTarget] = {}
-        self._campaigns = CampaignAlerts(settings, self._registry, self._leads, self._records, self._suite)
+        self._campaigns = CampaignAlerts(
+            settings,
+            self._registry,
+            self._leads,
+            self._records,
+            self._suite,
+            Circumstances(self._records, self._suite, kinds),
+        )
         self._pile_ons = PileOnAlerts(settings, self._suite)
         self._ending: list[tuple[int, str]] = []
         self._awaited: set[str] = set()

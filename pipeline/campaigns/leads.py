@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import Final
+
 from msgspec import Struct
 
+from pipeline.campaigns.registry import Registry
 from pipeline.detectors.base import Finding
+from pipeline.sessions.session import Session
 from pipeline.settings import Code
+from schemas.alert import NamedAccount
+from schemas.stages import Account
+
+SHOWN: Final = 20
+"""Leads listed in an alert."""
 
 MOST: int = 50
 """Leads kept of a target: the strongest."""
@@ -74,3 +84,35 @@ class Leads:
     def load(self, state: LeadsState) -> None:
         """Take over what ``state`` gave."""
         self._leads = dict(state)
+
+
+def led(
+    leads: Mapping[str, Lead],
+    session: Session,
+    registry: Registry,
+    left_out: Mapping[str, Collection[str]],
+) -> list[NamedAccount]:
+    """Return whom an alert lists though nothing flags them: who is left out, then leads, the strongest first.
+
+    Args:
+        leads: The leads at the target.
+        session: What the alert is about.
+        registry: Who is flagged.
+        left_out: Accounts that would be flagged, by the code of why they are not.
+    """
+    told = [
+        _listed(session.visits[key].account, 0.0, code)
+        for code, keys in sorted(left_out.items())
+        for key in sorted(keys)
+    ][:SHOWN]
+    here = [key for key in leads if key in session.visits and key not in registry]
+    here.sort(key=lambda key: (-leads[key].surprise, key))
+    for key in here[: SHOWN - len(told)]:
+        lead = leads[key]
+        score = round(min(lead.surprise / (lead.surprise + 10.0), 0.5), 4)
+        told.append(_listed(session.visits[key].account, score, lead.code))
+    return told
+
+
+def _listed(account: Account, score: float, code: str) -> NamedAccount:
+    return NamedAccount(account.platform, account.id, account.handle, score, [code])

@@ -6,6 +6,7 @@ from msgspec import Struct, structs
 
 from pipeline.campaigns import explain
 from pipeline.campaigns.identity import alert_id
+from pipeline.campaigns.timeline import timeline
 from pipeline.detectors.suite import Suite
 from pipeline.sessions.history import History
 from pipeline.settings import DetectorSettings
@@ -76,7 +77,12 @@ class PileOnAlerts:
         name: AlertTarget,
         old: Alert | None,
     ) -> Alert:
-        evidence = [explain.burst(window, self._settings.window_ms // 60_000), explain.no_coordination(crowd)]
+        samples = _samples(history)
+        burst = explain.burst(window, self._settings.window_ms // 60_000)
+        evidence = [
+            structs.replace(burst, posts=[post.id for post in samples]),
+            explain.no_coordination(crowd),
+        ]
         openly = self._suite.shared_openly(window.target, window.start, crowd)
         if openly:
             evidence.append(explain.shared_openly(openly, crowd))
@@ -95,7 +101,8 @@ class PileOnAlerts:
             window=Window(explain.at(window.start), explain.at(at)),
             counts=Counts(window.posts, crowd),
             evidence=evidence,
-            posts=_samples(history),
+            posts=samples,
+            timeline=timeline(history.sessions[-1], frozenset()),
         )
 
     def close(self, now: int) -> list[Alert]:

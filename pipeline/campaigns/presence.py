@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from itertools import islice
 from typing import Final
 
@@ -32,18 +32,24 @@ class Presence:
 
     Args:
         registry: Who is flagged.
+        spared: Accounts that are left out, whatever flags them.
     """
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, spared: Collection[str] = ()) -> None:
         self._registry = registry
+        self._spared = frozenset(spared)
         self._version = registry.version
         self._known: dict[tuple[str, int], _Known] = {}
 
     def named(self, session: Session) -> Set[str]:
         """Return which accounts of a session are flagged; costs no more than the posts since it was asked last."""
         if len(session.visits) <= SMALL:
-            return self._registry.among(session.visits.keys())
+            return self._registry.among(session.visits.keys()) - self._spared
         return self._of(session).named
+
+    def spared(self, session: Session) -> set[str]:
+        """Return which accounts of a session would be flagged if they were not spared."""
+        return self._registry.among(self._spared & session.visits.keys()) if self._spared else set()
 
     def present(self, session: Session) -> dict[str, Member] | None:
         """Return what was kept by ``keep``, or None where it may not hold any more."""
@@ -60,12 +66,12 @@ class Presence:
         place = (session.target, session.start)
         known = self._known.get(place)
         if known is None:
-            named = self._registry.among(session.visits.keys())
+            named = self._registry.among(session.visits.keys()) - self._spared
             known = self._known[place] = _Known(named, session.posts, session.crowd)
         elif known.crowd != session.crowd:
             # Who came since stands among the newest visits, as many as there were posts.
             newest = islice(reversed(session.visits), session.posts - known.posts)
-            come = {key for key in newest if key in self._registry and key not in known.named}
+            come = {key for key in newest if key in self._registry and key not in known.named} - self._spared
             gone = set() if session.whole else {key for key in known.named if key not in session.visits}
             known.named = (known.named | come) - gone
             known.posts, known.crowd, known.present = session.posts, session.crowd, None

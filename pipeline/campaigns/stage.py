@@ -10,7 +10,8 @@ import networkx as nx
 from msgspec import Struct
 
 from pipeline.campaigns.engine import CampaignEngine
-from pipeline.campaigns.threat_alerts import ThreatAlerts, ThreatsState
+from pipeline.campaigns.threat_alerts import ThreatAlerts
+from pipeline.campaigns.threat_state import ThreatsState
 from pipeline.settings import DetectorSettings
 from pipeline.stage import Kept
 from pipeline.windows.watermark import Watermarks, WatermarksState
@@ -42,8 +43,8 @@ class MemoryStage:
 
     def __init__(self, settings: DetectorSettings) -> None:
         self._settings = settings
-        self._engine = CampaignEngine(settings)
         self._threats = ThreatAlerts(settings)
+        self._engine = CampaignEngine(settings, self._threats.kinds_at)
         self._watermarks = Watermarks()
         self._taken: dict[int, int] = {}
         self._waiting: dict[int, list[tuple[int, Hop]]] = {}
@@ -108,10 +109,10 @@ class MemoryStage:
         old = msgspec.msgpack.decode(state, type=_State)
         self._watermarks = Watermarks.from_state(old.watermarks)
         self._taken = dict(old.taken)
-        self._engine = CampaignEngine(self._settings)
-        self._engine.restore(old.engine)
         self._threats = ThreatAlerts(self._settings)
         self._threats.load(old.threats)
+        self._engine = CampaignEngine(self._settings, self._threats.kinds_at)
+        self._engine.restore(old.engine)
         self._waiting = {}
 
 

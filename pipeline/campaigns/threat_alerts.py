@@ -9,31 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from pipeline.campaigns import threat_sentences as sentences
 from pipeline.campaigns.explain import at as moment
 from pipeline.campaigns.identity import alert_id
-from pipeline.items.permalinks import permalink
+from pipeline.campaigns.profiles import Profiles
+from pipeline.campaigns.threat_severity import severity
+from pipeline.campaigns.threat_state import ThreatsState, ThreatState, person_of
 from pipeline.settings import DetectorSettings
-from pipeline.threats.escalation import raised
-from pipeline.threats.impersonation import TELL, age_days, judge, likeness_of
-from schemas.alert import (
-    Alert,
-    AlertKind,
-    AlertTarget,
-    Counts,
-    Evidence,
-    NamedAccount,
-    SamplePost,
-    Severity,
-    Window,
-)
+from schemas.alert import Alert, AlertKind, AlertTarget, Counts, Evidence, Window
 from schemas.findings import Finding
-from schemas.stages import Action
-
-POSTS: Final = 20
-"""Posts quoted in an alert."""
+from schemas.stages import Account, Action
 
 ACCOUNTS: Final = 50
 """Accounts named in an alert, the first ones."""
@@ -46,42 +33,8 @@ EMERGING_AN_HOUR: Final = 6
 
 HOUR_MS: Final = 3_600_000
 
-NEAR_AVATAR: Final = 5
-"""Bits in which perceptual hashes of one picture may differ."""
-
-
 NEVER: Final = 1 << 62
 """Later than any event time, ms."""
-
-
-class ThreatState(Struct, array_like=True):
-    """One thing found: its newest alert and what that is made of."""
-
-    key: str
-    alert: Alert
-    finding: Finding
-    first: int
-    last: int
-    told: int
-    accounts: dict[str, NamedAccount]
-    posts: list[SamplePost]
-    seen: list[str]
-    reposts: int = 0
-    copies: int = 0
-    pictures: int = 0
-    carriers: list[int] = []
-    relation: str = ""
-    changed: bool = False
-    held_back: bool = False
-
-
-class ThreatsState(Struct, frozen=True, array_like=True):
-    """All state as plain values."""
-
-    states: list[ThreatState] = []
-    profiles: dict[str, dict[str, tuple[str, int]]] = {}
-    revisions: dict[str, int] = {}
-    emerged: list[int] = []
 
 
 class ThreatAlerts:
@@ -95,7 +48,7 @@ class ThreatAlerts:
         self._settings = settings
         self._states: dict[str, ThreatState] = {}
         self._carried: dict[int, dict[str, None]] = {}
-        self._profiles: dict[str, dict[str, tuple[str, int]]] = {}
+        self._profiles = Profiles()
         self._revisions: dict[str, int] = {}
         self._emerged: list[int] = []
         self._due = NEVER
@@ -129,8 +82,7 @@ class ThreatAlerts:
     def _take(self, at: int, finding: Finding, names: Mapping[str, AlertTarget]) -> str | None:
         """Count a finding in; returns the key of what it is about, if it is told of."""
         if finding.kind == "profile":
-            platforms = self._profiles.setdefault(finding.target, {})
-            platforms[finding.platform] = (finding.avatar, finding.bio)
+            self._profiles.note(finding)
             return None
         evidence: list[Evidence] | None
         probability = finding.probability
@@ -140,12 +92,12 @@ class ThreatAlerts:
             case "phishing":
                 evidence = sentences.phishing(finding)
             case "impersonation":
-                probability, evidence = self._imitation(finding)
+                probability, evidence = self._profiles.judge(finding)
             case "emerging_target":
                 evidence = [sentences.emerging(finding)]
         if evidence is None:
             return None
-        key = f"{finding.kind}\n{_root(finding)}\n{finding.subject}"
+        key = f"{finding.kind}\n{person_of(finding)}\n{finding.subject}"
         state = self._states.get(key)
         if state is None:
             if finding.kind == "emerging_target" and not self._may_emerge(at):
@@ -154,19 +106,6 @@ class ThreatAlerts:
             self._due = min(self._due, self._due_of(state))
         self._add(state, finding, probability, evidence)
         return key
-
-    def _imitation(self, finding: Finding) -> tuple[float, list[Evidence] | None]:
-        profiles = self._profiles.get(finding.target, {}).values()
-        avatar = any(_same_picture(finding.avatar, known) for known, _ in profiles)
-        bio = bool(finding.bio) and any(finding.bio == known for _, known in profiles)
-        age = age_days(finding.created_at or None, finding.time)
-        likeness = likeness_of(finding.target, finding.features)
-        probability = judge(
-            likeness, same_avatar=avatar, same_bio=bio, age_days=age, named="unnamed" not in finding.features
-        )
-        if probability < TELL:
-            return probability, None
-        return probability, sentences.impersonation(finding, probability, avatar=avatar, bio=bio, age=age)
 
     def _may_emerge(self, at: int) -> bool:
         self._emerged = [time for time in self._emerged if time > at - HOUR_MS]
@@ -207,37 +146,27 @@ class ThreatAlerts:
         if finding.kind == "emerging_target":
             state.finding = finding
         else:
-            post = f"{finding.platform}:{finding.post}"
-            if post in state.seen:
+            if not state.is_new(finding.platform, finding.post):
                 return
-            state.seen = [*state.seen[-499:], post]
             if "repost" in finding.features:
                 state.reposts += 1
             else:
                 state.copies += 1
-            self._name(state, finding.platform, finding.author, finding.handle, probability, evidence[0].code)
-            _quote(
-                state,
-                finding.platform,
-                finding.post,
-                finding.handle,
-                finding.time,
-                finding.excerpt,
-                finding.url,
-            )
+            account = Account(finding.platform, finding.author, finding.handle)
+            state.name(account, probability, evidence[0].code)
+            state.quote(account, finding.post, finding.time, finding.excerpt, finding.url)
             for carrier in finding.objects:
                 if carrier not in state.carriers and len(state.carriers) < 500:
                     state.carriers.append(carrier)
                     self._carried.setdefault(carrier, {})[state.key] = None
         known = {one.code: one for one in state.alert.evidence}
         for one in evidence:
-            if (
-                one.code not in known
-                or one.weight > known[one.code].weight
-                or finding.kind == "emerging_target"
-            ):
-                known[one.code] = one
+            before = known.get(one.code)
+            if before is None or one.weight > before.weight or finding.kind == "emerging_target":
                 state.changed = True
+            else:
+                one = before
+            known[one.code] = structs.replace(one, posts=state.shown_by(before, finding.post))
         if state.relation:
             known.setdefault("related_person", sentences.relation(state.relation))
         score = max(state.alert.score, round(min(probability, 1.0), 4))
@@ -250,37 +179,16 @@ class ThreatAlerts:
                 continue
             for key in self._carried[name]:
                 state = self._states[key]
-                post = f"{action.account.platform}:{action.post}"
-                if post in state.seen:
+                if not state.is_new(action.account.platform, action.post):
                     continue
-                state.seen = [*state.seen[-499:], post]
                 state.last = max(state.last, action.time)
                 if kind == "repost":
                     state.reposts += 1
                 else:
                     state.pictures += 1
-                account = action.account
-                self._name(state, account.platform, account.id, account.handle, state.alert.score, "spread")
-                _quote(
-                    state,
-                    account.platform,
-                    action.post,
-                    account.handle,
-                    action.time,
-                    action.excerpt,
-                    action.url,
-                )
+                state.name(action.account, state.alert.score, "spread")
+                state.quote(action.account, action.post, action.time, action.excerpt, action.url)
                 yield key
-
-    def _name(
-        self, state: ThreatState, platform: str, account: str, handle: str, score: float, code: str
-    ) -> None:
-        key = f"{platform}:{account}"
-        old = state.accounts.get(key)
-        if old is None:
-            state.accounts[key] = NamedAccount(platform, account, handle, round(min(score, 1.0), 4), [code])
-        elif code not in old.evidence:
-            state.accounts[key] = structs.replace(old, evidence=sorted((*old.evidence, code)))
 
     def _told(self, at: int, state: ThreatState) -> Iterator[Alert]:
         """Yield the alert or revision that is due: at once for the first, a reason or a severity, else now and then."""
@@ -303,7 +211,8 @@ class ThreatAlerts:
         evidence = [one for one in old.evidence if one.code != "spread"]
         if old.kind == "doxxing":
             spread = sentences.spread(state.reposts, state.copies, state.pictures, len(state.accounts))
-            evidence += [spread] if spread is not None else []
+            if spread is not None:
+                evidence.append(structs.replace(spread, posts=[post.id for post in state.posts]))
         posts = state.reposts + state.copies + state.pictures
         counts = (
             Counts(finding.accounts, finding.accounts)
@@ -313,7 +222,7 @@ class ThreatAlerts:
         return structs.replace(
             old,
             status=status,
-            severity=_severity(state, counts),
+            severity=severity(state, counts),
             window=Window(moment(state.first), moment(state.last)),
             counts=counts,
             accounts=list(state.accounts.values())[:ACCOUNTS],
@@ -361,9 +270,19 @@ class ThreatAlerts:
             if not keys:
                 self._carried.pop(carrier, None)
 
+    def kinds_at(self, person: str, start: int, end: int) -> set[AlertKind]:
+        """Return the kinds of alerts about a person, or somebody near, that went on between two times, ms."""
+        return {
+            state.alert.kind
+            for state in self._states.values()
+            if person_of(state.finding) == person and state.first <= end and state.last >= start
+        }
+
     def state(self) -> ThreatsState:
         """Return all state as plain values."""
-        return ThreatsState(list(self._states.values()), self._profiles, self._revisions, self._emerged)
+        return ThreatsState(
+            list(self._states.values()), self._profiles.state(), self._revisions, self._emerged
+        )
 
     def load(self, state: ThreatsState) -> None:
         """Take over what ``state`` gave."""
@@ -372,20 +291,13 @@ class ThreatAlerts:
         for one in state.states:
             for carrier in one.carriers:
                 self._carried.setdefault(carrier, {})[one.key] = None
-        self._profiles = dict(state.profiles)
+        self._profiles.load(state.profiles)
         self._revisions = dict(state.revisions)
         self._emerged = list(state.emerged)
         self._due = min(map(self._due_of, self._states.values()), default=NEVER)
 
     def __len__(self) -> int:
         return len(self._states)
-
-
-def _quote(state: ThreatState, platform: str, post: str, handle: str, time: int, text: str, url: str) -> None:
-    if len(state.posts) < POSTS:
-        state.posts.append(
-            SamplePost(platform, post, handle, moment(time), text, permalink(platform, post, url))
-        )
 
 
 def _strongest_first(findings: Sequence[Finding]) -> list[Finding]:
@@ -395,41 +307,3 @@ def _strongest_first(findings: Sequence[Finding]) -> list[Finding]:
         key=lambda one: (-one.accounts, one.target),
     )
     return [one for one in findings if one.kind != "emerging_target"] + bursts
-
-
-def _root(finding: Finding) -> str:
-    """Return the key of the person on the list whom a finding concerns, directly or through somebody near."""
-    return finding.target.rpartition("/")[0] if finding.relation else finding.target
-
-
-def _same_picture(one: str, other: str) -> bool:
-    if not one or not other:
-        return False
-    if one == other:
-        return True
-    if len(one) != len(other) or len(one) > 64:
-        return False
-    try:
-        return (int(one, 16) ^ int(other, 16)).bit_count() <= NEAR_AVATAR
-    except ValueError:
-        return False
-
-
-_LASTING: Final = ("datum=address", "datum=coordinates", "datum=identity_number", "datum=card", "listed")
-
-
-def _severity(state: ThreatState, counts: Counts) -> Severity:
-    features = state.finding.features
-    steps = 1 if state.relation else 0
-    match state.alert.kind:
-        case "doxxing":
-            base: Severity = "high" if any(mark in features for mark in _LASTING) else "medium"
-            steps += (counts.accounts >= 5) + (counts.accounts >= 20)
-        case "impersonation":
-            base = "medium" if state.alert.score >= 0.9 else "low"
-        case "phishing":
-            base = "medium"
-            steps += (counts.accounts >= 5) + (counts.accounts >= 20)
-        case _:
-            base, steps = "low", (counts.accounts >= 100) + (counts.accounts >= 500)
-    return raised(base, steps)

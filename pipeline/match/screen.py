@@ -17,8 +17,10 @@ from pipeline.privacy.redact import excerpt
 from pipeline.text.normalise import fold
 from pipeline.threats.doxxing.detect import read
 from pipeline.threats.glyphs import SEPARATOR, fold_glyphs
-from pipeline.threats.impersonation import Faces, features_of
-from pipeline.threats.phishing import TELL, Domains, is_shortener, links_in, safe_domain
+from pipeline.threats.hosts import is_shortener, links_in, safe_domain
+from pipeline.threats.impersonation import Faces
+from pipeline.threats.likeness import features_of
+from pipeline.threats.phishing import TELL, Domains
 from pipeline.windows.event_time import milliseconds
 from schemas.findings import Finding, FindingKind, Incoming, Shield
 from schemas.post import Outline, Post

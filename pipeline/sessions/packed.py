@@ -1,7 +1,8 @@
-"""Accounts and quotes as bytes: there is one for every visit, and as objects they weigh four times as much."""
+"""Accounts, quotes and minutes as bytes: there is one for every visit, and as objects they weigh four times as much."""
 
 from __future__ import annotations
 
+from struct import Struct as Layout
 from typing import Final
 
 import msgspec
@@ -42,3 +43,18 @@ def pack_quote(post: str, excerpt: str, url: str = "") -> bytes:
 def unpack_quote(packed: bytes) -> Quote:
     """Return what ``pack_quote`` was given."""
     return _quote.decode(packed)
+
+
+_minute: Final = Layout(">h")
+MINUTE_BYTES: Final = _minute.size
+_FARTHEST: Final = 0x7FFF
+
+
+def pack_minute(offset: int) -> bytes:
+    """Return a distance in minutes as bytes, cut to what two bytes hold: 22 days either way."""
+    return _minute.pack(max(-_FARTHEST, min(offset, _FARTHEST)))
+
+
+def unpack_minutes(packed: bytes) -> list[int]:
+    """Return the distances that were packed one after another."""
+    return [offset for (offset,) in _minute.iter_unpack(packed)]

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
 
-from pipeline.sessions.packed import pack_quote, unpack_account, unpack_quote
+from pipeline.sessions.packed import (
+    MINUTE_BYTES,
+    pack_minute,
+    pack_quote,
+    unpack_account,
+    unpack_minutes,
+    unpack_quote,
+)
 from schemas.stages import Account, Action, Relation
 
 SAMPLES: Final = 2_000
 """Accounts whose last post is kept to quote; of a larger crowd, those longest silent are dropped first."""
+
+MINUTE_MS: Final = 60_000
+
+FURTHER: Final = 500
+"""Further posts of an account in a session whose minutes are kept with it; later ones only count for the crowd."""
 
 DIRECT: Final = ("reply", "mention")
 """Relations by which one talks to somebody, rather than about them."""
@@ -21,7 +34,8 @@ class Visit(Struct, array_like=True, gc=False):
 
     ``habitual`` says that it had been at the target in an earlier session, ``relation`` how it
     addressed it: by reply or mention if any post of it did so, else by its newest; None if that is not known;
-    ``who`` and ``quote`` are packed, the account and its first post.
+    ``who`` and ``quote`` are packed, the account and its first post; so are ``further``, the minutes of its other
+    posts, and ``newest``, the last of these to quote; both are empty for an account with one post.
     """
 
     who: bytes
@@ -30,6 +44,8 @@ class Visit(Struct, array_like=True, gc=False):
     quote: bytes
     habitual: bool
     relation: Relation | None = None
+    further: bytes = b""
+    newest: bytes = b""
 
     @property
     def account(self) -> Account:
@@ -62,6 +78,7 @@ class Session(Struct, array_like=True):
         posts: Actions so far.
         crowd: Distinct accounts so far, as far as they are told apart: an account that was dropped counts again.
         visits: By account key, longest silent first.
+        dropped: Posts and accounts by minute that no visit tells of any more; None while there are none.
     """
 
     target: str
@@ -70,6 +87,7 @@ class Session(Struct, array_like=True):
     posts: int = 0
     crowd: int = 0
     visits: dict[str, Visit] = {}
+    dropped: dict[int, tuple[int, int]] | None = None
 
     def add(self, key: str, who: bytes, action: Action, *, habitual: bool) -> None:
         """Count an action in, with its packed author."""
@@ -87,11 +105,40 @@ class Session(Struct, array_like=True):
                 action.relation,
             )
             if len(self.visits) >= SAMPLES:
-                del self.visits[next(iter(self.visits))]
+                self._drop(next(iter(self.visits)))
+        else:
+            self._count(visit, action.time // MINUTE_MS)
+            visit.newest = pack_quote(action.post, action.excerpt, action.url)
         visit.last = action.time
         if visit.relation not in DIRECT:
             visit.relation = action.relation
         self.visits[key] = visit
+
+    def _count(self, visit: Visit, minute: int) -> None:
+        if len(visit.further) < MINUTE_BYTES * FURTHER:
+            visit.further += pack_minute(minute - self.start // MINUTE_MS)
+        else:
+            self._fold(minute, 1, 0)
+
+    def _drop(self, key: str) -> None:
+        minutes = list(self.minutes_of(self.visits.pop(key)))
+        for minute in minutes:
+            self._fold(minute, 1, 0)
+        for minute in set(minutes):
+            self._fold(minute, 0, 1)
+
+    def _fold(self, minute: int, posts: int, accounts: int) -> None:
+        if self.dropped is None:
+            self.dropped = {}
+        before = self.dropped.get(minute, (0, 0))
+        self.dropped[minute] = before[0] + posts, before[1] + accounts
+
+    def minutes_of(self, visit: Visit) -> Iterator[int]:
+        """Yield the minute of each of an account's posts, since 1970, in the order in which they came."""
+        yield visit.first // MINUTE_MS
+        start = self.start // MINUTE_MS
+        for offset in unpack_minutes(visit.further):
+            yield start + offset
 
     @property
     def whole(self) -> bool:

@@ -125,6 +125,16 @@ def judge(handle: str, seen: Rhythm | None, *, replies: float = 1.0, asked: floa
     return Verdict("automaton" if score >= 0.5 else "person", round(min(score, 1.0), 2), tuple(reasons))
 
 
+def says_it_is_a_program(handle: str) -> bool:
+    """Whether a handle is that of a feed or a helpful program, as far as a name can tell.
+
+    >>> says_it_is_a_program("city_weather"), says_it_is_a_program("ana_k")
+    (True, False)
+    """
+    name = handle.casefold()
+    return _HELPER.search(name) is not None or _FEED.search(name) is not None
+
+
 class Cohort(NamedTuple):
     """Accounts whose handles follow one pattern and that were made within days of one another."""
 

@@ -27,6 +27,15 @@ def raised(severity: Severity, steps: int) -> Severity:
     return _LADDER[min(_LADDER.index(severity) + max(steps, 0), len(_LADDER) - 1)]
 
 
+def graver(one: Severity, other: Severity) -> Severity:
+    """Return the graver of two severities: what was said once is not taken back while an alert goes on.
+
+    >>> graver("low", "high")
+    'high'
+    """
+    return max(one, other, key=_LADDER.index)
+
+
 def root_of(target: str, relations: Collection[str] = ()) -> str:
     """Return the key of the person on the list that a target's key belongs to: ``fs`` for ``fs/daughter``.
 
@@ -95,6 +104,14 @@ _SENTENCES: Final[dict[Step, str]] = {
 }
 
 
-def evidence(found: Sequence[Step]) -> list[Evidence]:
-    """Say in what ways a campaign has grown worse; it adds nothing to the case against any account."""
-    return [Evidence(f"escalation_{step}", _SENTENCES[step], 0.0) for step in found]
+def evidence(found: Sequence[Step], *, threats: Sequence[str] = ()) -> list[Evidence]:
+    """Say in what ways a campaign has grown worse; it adds nothing to the case against any account.
+
+    Args:
+        found: In what ways.
+        threats: Ids of the posts that hold threats.
+    """
+    return [
+        Evidence(f"escalation_{step}", _SENTENCES[step], 0.0, list(threats) if step == "threats" else [])
+        for step in found
+    ]

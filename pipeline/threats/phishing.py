@@ -1,21 +1,16 @@
-"""Whether a link imitates a watched domain: by its registrable domain, or by what stands before it.
-
-The public suffix list comes with a package; nothing is asked of a network.
-"""
+"""Whether a link imitates a watched domain: by its registrable domain, or by what stands before it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from ipaddress import AddressValueError, IPv4Address
 from typing import Final, Literal, NamedTuple
-from urllib.parse import unquote
 
-from publicsuffixlist import PublicSuffixList
 from rapidfuzz.distance import OSA
 
 from pipeline.threats.glyphs import glyphs, letters
+from pipeline.threats.hosts import authority, in_ascii, in_unicode, is_address, registrable
+from pipeline.threats.typing_errors import is_slip
 from pipeline.threats.words import words
 
 Trick = Literal[
@@ -38,16 +33,6 @@ DISTINCTIVE: Final = 10
 TELL: Final = 0.8
 """Probability from which on a link is told of."""
 
-LONGEST: Final = 2_048
-"""Characters of a link that are looked at."""
-
-SHORTENERS: Final = words(
-    """
-    bit.ly t.co tinyurl.com goo.gl is.gd ow.ly buff.ly cutt.ly rebrand.ly shorturl.at t.ly rb.gy tiny.cc
-    lnkd.in youtu.be fb.me wa.me dlvr.it ift.tt trib.al soo.gd s.id bl.ink short.io clck.ru vk.cc surl.li
-    da.gd v.gd qr.ae amzn.to
-    """
-)
 _HOSTS_ANYBODY: Final = words(
     """
     blogspot.com wordpress.com weebly.com wixsite.com github.io gitlab.io netlify.app vercel.app pages.dev
@@ -60,18 +45,25 @@ _BAIT: Final = re.compile(
     r"passport|appointment|apply|form|survey|refund|claim|bonus|gift|helpdesk|webmail|mail|owa|sso|"
     r"id\b|kyc|pay|otp|online|official|gov|india|embassy"
 )
-_LINK: Final = re.compile(r"(?:https?://|hxxps?://|www\.)[^\s<>\"'()\[\]{}]{3,2000}", re.IGNORECASE)
-_HOST_END: Final = re.compile(r"[^\w.\-]")
-_AFTER_AUTHORITY: Final = re.compile(r"[/?#\\]")
 _LABEL: Final = re.compile(r"[a-z0-9]+")
+WIDESPREAD: Final = words(
+    """
+    google youtube facebook instagram twitter wikipedia wikimedia amazon microsoft apple yahoo bing reddit
+    linkedin netflix whatsapp telegram tiktok pinterest tumblr wordpress blogger blogspot ebay paypal spotify
+    twitch discord github gitlab stackoverflow stackexchange ubuntu debian mozilla firefox adobe dropbox zoom
+    skype samsung sony nokia intel nvidia oracle cisco booking airbnb uber expedia tripadvisor alibaba aliexpress
+    baidu yandex mail rambler livejournal vkontakte odnoklassniki cnn bbc reuters bloomberg guardian forbes
+    imdb quora medium vimeo dailymotion flickr imgur giphy canva shopify walmart target ikea
+    """
+)
+"""Names of sites so large that their owners, and many who have nothing to do with them, use them under all endings."""
+
 _ARCHIVES: Final = words(
     """
     web.archive.org archive.org archive.ph archive.is archive.today translate.goog google.com bing.com
     duckduckgo.com facebook.com l.facebook.com twitter.com x.com
     """
 )
-
-_SUFFIXES: Final = PublicSuffixList()
 
 
 class Imitation(NamedTuple):
@@ -119,7 +111,7 @@ class Domains:
 
     def imitations(self, url: str) -> tuple[Imitation, ...]:
         """Return which watched domains a link imitates, for each person the likeliest way; nothing for their own."""
-        place = _authority(url)
+        place = authority(url)
         if place is None:
             return ()
         user, host = place
@@ -143,7 +135,7 @@ class Domains:
         return self._known.get(host) == () and "@" not in host
 
     def _compare(self, host: str) -> tuple[Imitation, ...]:
-        shown = _unicode(host)
+        shown = in_unicode(host)
         domain = registrable(host)
         if domain is None or domain in self._own:
             return ()
@@ -151,7 +143,7 @@ class Domains:
         for watched in self._watched:
             found = _trick(shown, domain, watched)
             if found is not None and found[1] > (best[watched.key].probability if watched.key in best else 0):
-                best[watched.key] = Imitation(watched.key, _ascii(domain), watched.host, *found)
+                best[watched.key] = Imitation(watched.key, in_ascii(domain), watched.host, *found)
         return tuple(best.values())
 
     def _elsewhere(self, url: str, user: str, host: str) -> tuple[Imitation, ...]:
@@ -162,48 +154,14 @@ class Domains:
         found: list[Imitation] = []
         for watched in self._watched:
             if user and watched.host in user.lower():
-                found.append(Imitation(watched.key, _ascii(domain), watched.host, "user name", 0.98))
-            elif _is_address(host) and watched.host in url.lower():
+                found.append(Imitation(watched.key, in_ascii(domain), watched.host, "user name", 0.98))
+            elif is_address(host) and watched.host in url.lower():
                 found.append(Imitation(watched.key, host, watched.host, "in the path", 0.9))
         return tuple(found)
 
 
-def links_in(text: str) -> list[str]:
-    """Return the links written in a text."""
-    return _LINK.findall(text) if "://" in text or "www." in text.lower() or "hxxp" in text.lower() else []
-
-
-def is_shortener(url: str) -> bool:
-    """Say whether a link leads to where it does not say."""
-    place = _authority(url)
-    return place is not None and place[1].removeprefix("www.") in SHORTENERS
-
-
-def safe_domain(domain: str) -> str:
-    """Return a domain as it may be shown: in ASCII, with what it reads as where that differs, and not clickable.
-
-    >>> safe_domain("xn--mea-5cd.example")
-    'xn--mea-5cd[.]example'
-    """
-    return _ascii(domain).replace(".", "[.]")
-
-
-@lru_cache(maxsize=16_384)
-def registrable(host: str) -> str | None:
-    """Return the part of a host that somebody registered, by the public suffix list; the host itself for an address.
-
-    >>> registrable("login.mea.gov.in")
-    'mea.gov.in'
-    """
-    bare = _ascii(host).rstrip(".").lower()
-    if _is_address(bare):
-        return bare
-    found = _SUFFIXES.privatesuffix(bare)
-    return str(found) if found else None
-
-
 def _watched(key: str, host: str) -> _Watched:
-    bare = _ascii(host.lower().removeprefix("www.").rstrip("."))
+    bare = in_ascii(host.lower().removeprefix("www.").rstrip("."))
     domain = registrable(bare) or bare
     name, _, suffix = domain.partition(".")
     return _Watched(key, bare, domain, name, suffix)
@@ -214,7 +172,7 @@ def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | 
     name, _, suffix = domain.partition(".")
     if len(suffix.rpartition(".")[2]) < 2:
         return None
-    seen_name = _unicode(name)
+    seen_name = in_unicode(name)
     short = len(watched.name) <= SHORT
     glyph, watched_glyph = glyphs(seen_name), glyphs(watched.name)
     plain = letters(seen_name)
@@ -238,6 +196,8 @@ def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | 
     if seen_name == watched.name:
         if short:
             return ("other ending", 0.85) if government and _imitates_ending(suffix, watched.suffix) else None
+        if watched.name in WIDESPREAD and _is_ordinary(suffix):
+            return None
         return "other ending", 0.9
     parts = _LABEL.findall(name)
     wanted = watched.registrable.split(".")
@@ -252,7 +212,7 @@ def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | 
     if not short and len(watched.name) >= 5:
         distance = OSA.distance(plain, watched.name, score_cutoff=2)
         allowed = 2 if len(watched.name) >= 12 else 1
-        if distance <= allowed and _is_typo(plain, watched.name):
+        if distance <= allowed and is_slip(plain, watched.name):
             return "typing error", 0.9 if suffix == watched.suffix or len(watched.name) >= 8 else 0.82
     if not short and len(watched.name) >= 6 and watched_glyph in glyph:
         rest = glyph.replace(watched_glyph, "", 1)
@@ -311,91 +271,16 @@ def _imitates_ending(suffix: str, watched: str) -> bool:
     return bool(set(parts) & set(wanted)) or glyphs(suffix) == glyphs(watched) or suffix in _CHEAP
 
 
+def _is_ordinary(suffix: str) -> bool:
+    """Whether an ending is a country's or an old general one, under which the largest sites register everywhere."""
+    return all(len(part) == 2 or part in _GENERAL for part in suffix.split("."))
+
+
+_GENERAL: Final = words("com org net info edu")
+
 _CHEAP: Final = words(
     """
     org info net online site top xyz live click link co in.net vip icu shop club website space support
     services gov.co cc
     """
 )
-
-
-def _is_typo(one: str, other: str) -> bool:
-    """Whether two names differ as by a slip of the finger, and not as two words do: a first letter is seldom wrong."""
-    if one[:1] != other[:1] and len(other) < 8:
-        return False
-    if one.rstrip("s") == other.rstrip("s") and len(other) < 8:
-        return False
-    if len(one) == len(other):
-        wrong = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-        # One other letter is a slip only where the keys lie side by side: wikimedia is not wikipedia.
-        return (
-            len(wrong) != 1 or wrong[0][1] in _BESIDE.get(wrong[0][0], "") or set(wrong[0]) <= set("aeiouy")
-        )
-    return abs(len(one) - len(other)) <= 2
-
-
-_ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-
-
-def _beside() -> dict[str, str]:
-    """Return the keys around each key."""
-    return {
-        key: "".join(
-            near[max(0, place - 1) : place + 2] for other, near in enumerate(_ROWS) if abs(other - row) <= 1
-        ).replace(key, "")
-        for row, keys in enumerate(_ROWS)
-        for place, key in enumerate(keys)
-    }
-
-
-_BESIDE: Final = _beside()
-
-
-def _authority(url: str) -> tuple[str, str] | None:
-    """Return the user name and the host of a link, in small; None if it has no host."""
-    start = url.find("//")
-    rest = url[start + 2 :] if start >= 0 else url
-    authority = _AFTER_AUTHORITY.split(rest[:LONGEST], maxsplit=1)[0]
-    user, at, host = authority.rpartition("@")
-    host = unquote(host).lower().rstrip(".")
-    if host.startswith("["):
-        return None
-    host = host.partition(":")[0].replace("。", ".").replace("．", ".").replace("[.]", ".")
-    host = _HOST_END.split(host, maxsplit=1)[0].strip(".-")
-    if "." not in host or len(host) > 253 or any(character.isspace() for character in host):
-        return None
-    return (unquote(user) if at else ""), host
-
-
-def _is_address(host: str) -> bool:
-    try:
-        IPv4Address(host)
-    except (AddressValueError, ValueError):
-        return False
-    return True
-
-
-@lru_cache(maxsize=16_384)
-def _ascii(host: str) -> str:
-    if host.isascii():
-        return host.lower()
-    labels = []
-    for label in host.lower().split("."):
-        try:
-            labels.append(label if label.isascii() else "xn--" + label.encode("punycode").decode())
-        except UnicodeError:
-            labels.append("".join(character for character in label if character.isascii()))
-    return ".".join(labels)
-
-
-@lru_cache(maxsize=16_384)
-def _unicode(host: str) -> str:
-    if "xn--" not in host:
-        return host
-    labels = []
-    for label in host.split("."):
-        try:
-            labels.append(label[4:].encode().decode("punycode") if label.startswith("xn--") else label)
-        except UnicodeError:
-            labels.append(label)
-    return ".".join(labels)

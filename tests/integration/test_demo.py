@@ -178,9 +178,9 @@ def test_alerts_and_a_summary_are_printed(pair: tuple[Demo, Demo]) -> None:
     assert re.search(r"06:\d\d  PILE-ON  Arvind Rathwalkar", text)
     assert re.search(r"- \d+ accounts posted in 15 minutes, against a usual", text)
     assert "what Slack would get" in text
-    assert re.search(r"gang of 24 at\s", text)
-    assert re.search(r"gang of 14 at\s", text)
-    assert re.search(r"gangs found: [012] of 2", text)
+    assert re.search(r"coordinated group of 24 at\s", text)
+    assert re.search(r"coordinated group of 14 at\s", text)
+    assert re.search(r"coordinated groups found: [012] of 2", text)
     assert "It ends by itself." in text
     assert "\x1b" not in text
 
@@ -240,14 +240,14 @@ def test_with_somebody_at_the_terminal_it_stays(pair: tuple[Demo, Demo]) -> None
 
 
 @pytest.mark.parametrize("which", [0, 1])
-def test_gangs_are_named_and_the_crowd_is_not(pair: tuple[Demo, Demo], which: int) -> None:
-    """Both gangs are coordinated campaigns, nobody innocent is named, and the crowd is a pile-on only."""
+def test_groups_are_flagged_and_the_crowd_is_not(pair: tuple[Demo, Demo], which: int) -> None:
+    """A group is a coordinated campaign, nobody else is flagged, and the crowd is a pile-on only."""
     text = pair[which].output
 
     # Only what alters its texts is evidence at one target: the group that pushes a link is told by its volume.
-    assert re.search(r"gangs found: [12] of 2", text)
-    assert "innocent accounts named: 0" in text
-    assert "the crowd at Arvind Rathwalkar: is a pile_on only, nobody in it is accused" in text
+    assert re.search(r"coordinated groups found: [12] of 2", text)
+    assert "organic accounts flagged: 0" in text
+    assert "the crowd at Arvind Rathwalkar: is a pile-on only, nobody in it is flagged" in text
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ PRESET_HEAD: Final = (
     "Precision",
     "Recall of accounts",
     "People named",
-    "Raids found",
+    "Attacks found",
     "Median delay",
 )
 QUIET_HEAD: Final = (

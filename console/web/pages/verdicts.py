@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
-import orjson
+import msgspec
 from starlette.responses import Response
 
+from agents.store.judged import counting_verdicts, spared_accounts
 from console.cli.export import safe_cell
 from console.web import text, views, words
 from console.web.desk import Judged
 from console.web.site import Visit, moment
+from schemas.verdict import SparedAccount, Verdict
 
 LISTED: Final = 200
 
@@ -70,22 +73,20 @@ def as_csv(visit: Visit) -> Response:
 
 def as_lines(visit: Visit) -> Response:
     """Return the verdicts that count as JSON lines."""
-    lines = [
-        orjson.dumps(
-            {
-                "alert_id": one.alert_id,
-                "revision": one.revision,
-                "value": one.value,
-                "reason": one.reason,
-                "actor": one.actor,
-                "at": moment(one.at),
-            },
-            option=orjson.OPT_APPEND_NEWLINE,
-        )
-        for one in reversed(_exported(visit, "jsonl"))
-        if one.counts
-    ]
-    return _file(b"".join(lines), "application/x-ndjson", "verdicts.jsonl")
+    found = counting_verdicts(visit.desk.engine)
+    visit.desk.cases.record(visit.actor, "export.jsonl", "verdicts", verdicts=len(found))
+    return _file(_lines(found), "application/x-ndjson", "verdicts.jsonl")
+
+
+def as_spared(visit: Visit) -> Response:
+    """Return the accounts that people judged organic, as workers and replays read them."""
+    found = spared_accounts(visit.desk.engine)
+    visit.desk.cases.record(visit.actor, "export.spared", "verdicts", accounts=len(found))
+    return _file(_lines(found), "application/x-ndjson", "spared.jsonl")
+
+
+def _lines(found: Sequence[Verdict | SparedAccount]) -> bytes:
+    return b"".join(msgspec.json.encode(one) + b"\n" for one in found)
 
 
 def _exported(visit: Visit, form: str) -> list[Judged]:

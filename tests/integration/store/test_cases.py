@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from agents.store import AlertStore, AssignedError, CaseError, Cases, NoSuchAlertError, Query
+from agents.store.judged import counting_verdicts, spared_accounts
 from schemas.verdict import VALUES
 from tests.integration.store.conftest import Clock
 from tests.support.alerts import campaign
@@ -126,3 +127,17 @@ def test_everything_is_in_the_audit_log(store: AlertStore, cases: Cases) -> None
     assert found[0].detail == '{"posts":3}'
     assert len(store.reader.audit(actor="priya")) == 2
     assert [one.action for one in store.reader.audit(before=found[1].id)] == ["review.acknowledged"]
+
+
+def test_verdicts_clear_accounts(store: AlertStore, cases: Cases) -> None:
+    """Those that organic campaigns flag, unless another campaign that flags them was found to be coordinated."""
+    store.upsert(campaign(id="c-9", accounts=campaign().accounts[:3]))
+    assert spared_accounts(store.engine) == []
+    cases.judge(["c-0"], "coordinated", "Orders.", "priya")
+    cases.judge(["c-0"], "fandom", "A concert.", "priya")
+    assert {one.value for one in spared_accounts(store.engine)} == {"fandom"}
+    cases.judge(["c-9"], "coordinated", "Orders.", "priya")
+    spared = spared_accounts(store.engine)
+    assert sorted(one.handle for one in spared) == sorted(one.handle for one in campaign().accounts[3:])
+    newest = [(one.alert_id, one.value, one.accounts) for one in counting_verdicts(store.engine)]
+    assert newest == [("c-0", "fandom", 12), ("c-9", "coordinated", 3)]

@@ -259,6 +259,19 @@ def test_detector_gets_its_part() -> None:
     assert Settings().detector() == DetectorSettings()
 
 
+def test_spared_accounts_are_read_from_their_file(tmp_path: Path) -> None:
+    """Whoever runs a detector gets them, and a wrong list stops it."""
+    path = tmp_path / "spared.jsonl"
+    path.write_text(
+        '{"platform":"x","id":"1","handle":"a","value":"news","alert_id":"c","at":"2026-01-01T00:00:00Z"}\n'
+    )
+    settings = load({"PILEON_SPARED": str(path)})
+    assert settings.detector().spared_accounts == {"x:1": "news"}
+    path.write_text("{}\n")
+    with pytest.raises(ConfigurationError, match=r"spared\.jsonl:1: .*platform"):
+        settings.detector()
+
+
 def test_every_field_says_what_it_is() -> None:
     """The reference of settings is written from these."""
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []

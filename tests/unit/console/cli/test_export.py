@@ -6,17 +6,20 @@ import csv
 import io
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.ops.errors import ConfigurationError, RunError
+from agents.ops.spared import load_spared
 from agents.store import AlertStore, Cases
 from console.cli import main as cli
 from console.cli.export import ACCOUNT_COLUMNS, ALERT_COLUMNS, FORMULA_STARTS, csv_table, json_lines
 from console.cli.stored_alerts import read_alerts
 from schemas.alert import AlertTarget, NamedAccount, SamplePost
 from schemas.codec import encode_alert
+from schemas.verdict import Verdict
 from tests.support.alerts import CAMPAIGN, campaign
 
 
@@ -165,4 +168,10 @@ def test_verdicts_are_exported(
     assert cli.run(["export", "--format", "csv", "--table", "verdicts"]) == 0
     (row,) = rows(capfdbinary.readouterr().out)
     assert (row["alert_id"], row["verdict"], row["reason"]) == ("c-01", "fandom", "A concert.")
-    assert cli.run(["export", "--table", "verdicts"]) == 2
+    assert cli.run(["export", "--table", "verdicts"]) == 0
+    line = msgspec.json.decode(capfdbinary.readouterr().out, type=Verdict)
+    assert (line.value, line.kind, line.accounts) == ("fandom", "coordinated_campaign", 12)
+    assert cli.run(["export", "--table", "spared", "--out", str(tmp_path / "spared.jsonl")]) == 0
+    assert load_spared(tmp_path / "spared.jsonl") == {f"x:{number}": "fandom" for number in range(12)}
+    assert cli.run(["export", "--table", "spared", "--format", "csv"]) == 2
+    assert cli.run(["export", "--table", "posts"]) == 2

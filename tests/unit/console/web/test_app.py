@@ -19,7 +19,8 @@ ID = campaign(0).id
 PAGES = (
     "/", "/now/part", "/queue", "/queue/part", f"/campaigns/{ID}", f"/campaigns/{ID}/graph.json",
     f"/campaigns/{ID}/timeline.json", "/accounts/x/000000", "/targets/foreign-secretary", "/watchlist", "/verdicts",
-    "/verdicts.csv", "/verdicts.jsonl", "/audit", "/search", "/search?q=steppe", "/search?q=steppe&part=1",
+    "/verdicts.csv", "/verdicts.jsonl", "/spared.jsonl", "/audit", "/search", "/search?q=steppe",
+    "/search?q=steppe&part=1",
 )  # fmt: skip
 FORMS = (
     "/queue", f"/campaigns/{ID}/posts", f"/campaigns/{ID}/review", f"/campaigns/{ID}/verdict", f"/campaigns/{ID}/note",
@@ -220,6 +221,9 @@ def test_verdicts_are_exported(client: TestClient, console: Application) -> None
     console.site.desk.cases.judge([ID], "fandom", "=HYPERLINK(1)", "priya")
     lines = client.get("/verdicts.jsonl")
     assert lines.json()["value"] == "fandom"
+    cleared = client.get("/spared.jsonl").text.splitlines()
+    assert len(cleared) == len(campaign(0).accounts)
+    assert '"value":"fandom"' in cleared[0]
     table = client.get("/verdicts.csv").text
     assert "'=HYPERLINK(1)" in table
     assert console.site.desk.reader.audit(subject="verdicts")[0].action == "export.csv"

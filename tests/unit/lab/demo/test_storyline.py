@@ -7,30 +7,35 @@ from lab.simulation import preset, simulate
 
 
 def test_the_afternoon_is_told_in_order() -> None:
-    """The announcement and the crowd, then each threat and each gang at its target."""
+    """The announcement, then the crowd, then each group at its target, and the threats."""
     simulation = simulate(preset("afternoon", 1))
 
     told = moments(simulation)
 
     assert [moment.at for moment in told] == sorted(moment.at for moment in told)
-    announcement, crowd, doxxing, first, impersonation, phishing, second, emerging = told
+    announcement, crowd, first, second = [moment for moment in told if moment.text not in _threats()]
     assert announcement.who == "Arvind Rathwalkar"
     assert crowd.text.startswith("a crowd of ")
-    assert doxxing.text == "a phone number of Tara Rathwalkar is published and reposted"
-    assert first.text.startswith("a gang of 24 at Arvind Rathwalkar, hidden in a crowd of ")
-    assert impersonation.text == "an account @a_rathwaIkar appears that looks like Arvind Rathwalkar"
-    assert phishing.text == "a link in the name of Arvind Rathwalkar leads elsewhere"
-    assert second.text == "a gang of 14 at Tara Rathwalkar; they push one link"
-    assert emerging.text == "a crowd turns on @river_school, whom nobody watches"
-    assert {moment.who for moment in told if moment is not announcement} == {None}
+    assert first.text.startswith("a coordinated group of 24 at Arvind Rathwalkar, hidden in a crowd of ")
+    assert second.text == "a coordinated group of 14 at Tara Rathwalkar; they push one link"
+    assert {moment.who for moment in (crowd, first, second)} == {None}
 
 
-def test_a_stream_without_threats_tells_of_none() -> None:
-    """Other presets have their crowds and gangs only."""
-    told = moments(simulate(preset("flood", 1)))
+def test_every_kind_of_threat_is_told() -> None:
+    """One each: the daughter's number, an account like the minister's, a link in his name, and a bystander."""
+    told = [moment.text for moment in moments(simulate(preset("afternoon", 1)))]
 
-    assert told
-    assert not any(what.partition("{")[0] in moment.text for moment in told for what in THREATS.values())
+    assert len(_threats()) == 4
+    assert [text for text in told if text in _threats()] == _threats()
+
+
+def _threats() -> list[str]:
+    return [
+        "a phone number of Tara Rathwalkar is published and reposted",
+        "an account @a_rathwaIkar appears that looks like Arvind Rathwalkar",
+        "a link in the name of Arvind Rathwalkar leads elsewhere",
+        "a crowd turns on @river_school, whom nobody watches",
+    ]
 
 
 def test_every_target_of_the_answer_key_has_a_name() -> None:

@@ -12,7 +12,7 @@ from lab.demo.verdict import judge
 from lab.demo.view import WIDEST, View, fitted
 from schemas.alert import Alert, Evidence
 from tests.support.alerts import CAMPAIGN, NOON, campaign
-from tests.unit.lab.demo.test_verdict import GANG, NAMES, TRUTH, accusing, pile_on
+from tests.unit.lab.demo.test_verdict import GROUP, NAMES, TRUTH, flagging, pile_on
 
 HOSTILE = "[bold]\x1b[2J\u202eevil[/bold]"
 
@@ -27,7 +27,7 @@ def shown(*alerts: Alert) -> str:
 
 
 def test_an_alert_is_shown_with_its_evidence() -> None:
-    """Kind, target, sentences and the accounts named."""
+    """Kind, target, sentences and the flagged accounts."""
     text = shown(CAMPAIGN)
 
     assert "12:04  COORDINATED CAMPAIGN  The Foreign Secretary" in text
@@ -45,7 +45,7 @@ def test_revisions_are_told_when_there_is_much_to_tell() -> None:
     lines = shown(CAMPAIGN, grown, little, closed).splitlines()[len(shown(CAMPAIGN).splitlines()) :]
 
     assert [line.strip() for line in lines] == [
-        "12:04  coordinated campaign c-01 at The Foreign Secretary names 24 accounts now",
+        "12:04  coordinated campaign c-01 at The Foreign Secretary flags 24 accounts now",
         "coordinated campaign c-01 at The Foreign Secretary is over: nothing new for an hour",
     ]
 
@@ -79,26 +79,26 @@ def test_where_nothing_moves_a_line_an_hour_is_printed() -> None:
 
 def test_the_summary_says_what_was_found() -> None:
     """With kinds as alerts have them, and numbers for each thing planted."""
-    text = summary([pile_on(), accusing(*GANG)])
+    text = summary([pile_on(), flagging(*GROUP)])
 
-    assert "pile_on only" in text
-    assert "coordinated_campaign" in text
+    assert "pile-on only" in text
+    assert "coordinated campaign" in text
     assert "10 of 10" in text
     assert "0:04:00" in text
-    assert "gangs found: 1 of 1" in text
-    assert "innocent accounts named: 0" in text
-    assert "the crowd at The Foreign Secretary: is a pile_on only, nobody in it is accused" in text
+    assert "coordinated groups found: 1 of 1" in text
+    assert "organic accounts flagged: 0" in text
+    assert "the crowd at The Foreign Secretary: is a pile-on only, nobody in it is flagged" in text
 
 
 def test_the_summary_says_what_was_not_found() -> None:
     """A failure reads like one."""
-    missed, accused = summary([]), summary([pile_on(), accusing("g0", "g1", "g2", "bystander")])
+    missed, flagged = summary([]), summary([pile_on(), flagging("g0", "g1", "g2", "bystander")])
 
-    assert "gangs found: 0 of 1" in missed
-    assert "was not told as a pile_on" in missed
-    assert "gangs found: 0 of 1, 1 more in part" in accused
-    assert "innocent accounts named: 1" in accused
-    assert "people in no gang are accused" in accused
+    assert "coordinated groups found: 0 of 1" in missed
+    assert "was not told as a pile-on" in missed
+    assert "coordinated groups found: 0 of 1, 1 more in part" in flagged
+    assert "organic accounts flagged: 1" in flagged
+    assert "people in no group are flagged" in flagged
 
 
 def summary(alerts: list[Alert]) -> str:

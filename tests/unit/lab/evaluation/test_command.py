@@ -50,7 +50,9 @@ def test_writes_tables_data_and_pictures(
     printed = capsys.readouterr()
     assert (out / "evaluation.md").read_text(encoding="utf-8").strip() == printed.out.strip()
     assert "| recurrence | 2 | 1.000" in printed.out
-    assert "raid: recurrence 5/5 named, 0 innocent; burst 5/5 named, 0 innocent" in printed.err
+    assert (
+        "raid: recurrence 5/5 flagged, 0 false positives; burst 5/5 flagged, 0 false positives" in printed.err
+    )
     data = json.loads((out / "evaluation.json").read_bytes())
     assert [one["name"] for one in data] == ["recurrence", "burst"]
     assert data[0]["overall"]["found"] == 1
@@ -73,7 +75,7 @@ def test_our_detector_runs_with_and_without_a_watchlist() -> None:
     summaries = run(Plan((OURS, WATCHING), tuple(simulated(["afternoon"], 1))))
     assert [one.overall.raids for one in summaries] == [2, 2]
     assert summaries[1].streams[0].wanted == 38
-    assert "## pileon, raids by style" in markdown(summaries)
+    assert "## pileon, attacks by style" in markdown(summaries)
 
 
 def test_watching_needs_a_watchlist(folder: Path) -> None:

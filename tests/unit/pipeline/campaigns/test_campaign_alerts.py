@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pytest
-from msgspec import msgpack
+from msgspec import msgpack, structs
 
-from pipeline.campaigns.campaign_alerts import PRESENT, RECOUNT_MS, SAMPLES, CampaignAlerts, CampaignState
+from pipeline.campaigns.campaign_alerts import PRESENT, RECOUNT_MS, CampaignAlerts, CampaignState
+from pipeline.campaigns.circumstances import Circumstances
 from pipeline.campaigns.leads import Leads
+from pipeline.campaigns.reasons import SAMPLES
 from pipeline.campaigns.registry import Registry
 from pipeline.detectors.base import Finding
 from pipeline.detectors.suite import Suite
@@ -28,14 +30,16 @@ WINDOW = SETTINGS.window_ms
 class _Desk:
     """Alerts about one target, with a registry that names the gang."""
 
-    def __init__(self, gang: Iterable[str] = GANG) -> None:
+    def __init__(self, gang: Iterable[str] = GANG, spared: Mapping[str, str] | None = None) -> None:
         self.registry = Registry(SETTINGS.memory_ms)
         self.records = Records(WINDOW, SETTINGS.memory_ms)
         self.leads = Leads(SETTINGS.memory_ms)
         if gang:
             self.flag(gang)
         suite = Suite(SETTINGS, self.records, lambda _: False)
-        self.alerts = CampaignAlerts(SETTINGS, self.registry, self.leads, self.records, suite)
+        circumstances = Circumstances(self.records, suite, lambda *_: ())
+        settings = structs.replace(SETTINGS, spared_accounts=spared or {})
+        self.alerts = CampaignAlerts(settings, self.registry, self.leads, self.records, suite, circumstances)
 
     def flag(self, accounts: Iterable[str], code: Code = "co_targeting", target: str | None = None) -> None:
         keys = {f"x:{key}": 20.0 for key in accounts}
@@ -251,3 +255,54 @@ def test_leads_stand_beside_and_are_nobody_that_is_flagged() -> None:
     assert [(one.id, one.evidence) for one in alert.leads or []] == [("p1", ["association"])]
     assert all(one.score < 0.5 for one in alert.leads or [])
     assert sorted(_named(alert)) == GANG[:4]
+
+
+def test_the_time_line_tells_the_group_in_the_crowd() -> None:
+    """All posts by the minute, and of them those by flagged accounts; the reasons lead to posts."""
+    desk = _Desk()
+    desk.come(["p1", *GANG[:4]], 0)
+    (alert,) = desk.review(desk.come(["p2", GANG[0]], 120_000))
+    assert [(minute.posts, minute.named) for minute in alert.timeline] == [(5, 4), (0, 0), (2, 1)]
+    assert alert.evidence[0].posts == [post.id for post in alert.posts]
+
+
+def test_who_was_judged_organic_is_left_alone() -> None:
+    """Listed with the reason, not flagged; where too few are left, there is no alert."""
+    desk = _Desk(spared={f"x:{GANG[0]}": "fandom", "x:somebody": "news"})
+    (alert,) = desk.review(desk.come(GANG[:5], 0))
+    assert sorted(_named(alert)) == GANG[1:5]
+    assert [(lead.id, lead.evidence) for lead in alert.leads] == [(GANG[0], ["spared"])]
+    said = next(one.statement for one in alert.evidence if one.code == "spared")
+    assert "1 account acts with these and is not flagged" in said
+    assert "fandom (1)" in said
+
+    fans = _Desk(spared=dict.fromkeys((f"x:{key}" for key in GANG), "fandom"))
+    session = fans.come(GANG[:5], 0)
+    assert not fans.alerts.concern(session)
+    assert fans.review(session) == []
+
+
+def test_a_helpful_program_is_left_alone() -> None:
+    """It is wherever it is called; one that disguises texts is not helpful."""
+    cases: list[tuple[Code, int]] = [("co_presence", 4), ("disguise", 5)]
+    for code, named in cases:
+        desk = _Desk([])
+        desk.flag([*GANG[:4], "remind_bot"], code)
+        desk.come([*GANG[:4], "remind_bot"], 0)
+        (alert,) = desk.review(desk.come(["remind_bot"] * 25, 60_000, gap=60_000))
+        assert len(alert.accounts) == named
+        assert any(lead.evidence == ["helpers"] for lead in alert.leads) == (named == 4)
+
+
+def test_severity_is_not_taken_back() -> None:
+    """What raised it once may lie behind in a later revision."""
+    desk = _Desk()
+    (first,) = desk.review(desk.come(GANG[:50], 0))
+    desk.alerts.load(
+        [
+            structs.replace(state, alert=structs.replace(state.alert, severity="critical"))
+            for state in desk.alerts.state()
+        ]
+    )
+    (second,) = desk.review(desk.come(GANG[50:52], 10_000))
+    assert (first.severity, second.severity) == ("critical", "critical")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from pipeline.campaigns.threat_alerts import EMERGING_AN_HOUR, HOUR_MS, ThreatAlerts, ThreatsState
+from pipeline.campaigns.threat_alerts import EMERGING_AN_HOUR, HOUR_MS, ThreatAlerts
+from pipeline.campaigns.threat_state import ThreatsState
 from pipeline.detector import Detector
 from pipeline.settings import DetectorSettings
 from schemas.alert import Alert, AlertTarget
@@ -144,3 +145,12 @@ def test_people_hit_beyond_their_usual_are_rationed() -> None:
     assert [alert.target.handle for alert in told] == [f"t{19 - place}" for place in range(EMERGING_AN_HOUR)]
     assert told[0].target.platform == "x"
     assert "119 accounts" in told[0].evidence[0].statement
+
+
+def test_every_reason_has_its_posts() -> None:
+    """Each sentence about a post leads to quoted posts that show it."""
+    for alert in _newest(_alerts()).values():
+        quoted = {post.id for post in alert.posts}
+        told = {one.code: one.posts for one in alert.evidence}
+        assert all(set(posts) <= quoted for posts in told.values())
+        assert any(told.values())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.threats.impersonation import TELL, Faces, features_of, judge, likeness_of
+from pipeline.threats.impersonation import Faces
+from pipeline.threats.likeness import TELL, features_of, judge, likeness_of
 from schemas.post import Author
 from schemas.target import Related, Target, Watchlist
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.threats.phishing import TELL, Domains, is_shortener, links_in, registrable, safe_domain
+from pipeline.threats.hosts import is_shortener, links_in, registrable, safe_domain
+from pipeline.threats.phishing import TELL, Domains
 
 DOMAINS = Domains([("fs", ["mea.gov.in", "valleymfa.org"])])
 
@@ -90,3 +91,27 @@ def test_shorteners_and_suffixes_are_known() -> None:
     assert not is_shortener("https://mea.gov.in/x")
     assert registrable("a.b.mea.gov.in") == "mea.gov.in"
     assert registrable("co.uk") is None
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("https://wikipedia.com/wiki", False),
+        ("https://www.wikipedia.de/", False),
+        ("https://wikipedia.co.uk/", False),
+        ("https://wikipedia.xyz/", True),
+        ("https://wikipedia.support/", True),
+        ("https://wikipedla.org/", True),
+        ("https://wikipedia.org.login-check.example/", True),
+    ],
+)
+def test_the_largest_sites_have_many_endings(link: str, told: bool) -> None:
+    """An ordinary ending of theirs is no imitation; a cheap one, look-alike letters or a sub-domain trick is."""
+    found = Domains([("fs", ["wikipedia.org"])]).imitations(link)
+    assert any(one.probability >= TELL for one in found) is told
+
+
+def test_a_small_site_under_another_ending_is_told() -> None:
+    """Its owner does not register everywhere."""
+    found = Domains([("fs", ["rathwalkar.org"])]).imitations("https://rathwalkar.com/")
+    assert [one.trick for one in found] == ["other ending"]

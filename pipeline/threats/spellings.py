@@ -1,0 +1,180 @@
+"""How a handle or a display name is spelt like a watched one: look-alike letters, affixes, digits, one letter off."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from pipeline.threats.glyphs import glyphs, letters
+from pipeline.threats.likeness import HandleLikeness, NameLikeness
+from pipeline.threats.words import words
+
+Spellings = tuple[tuple[str, str], ...]
+"""Spellings as letters alone, each with what an eye takes it for."""
+
+_OFFICIAL: Final = words(
+    """
+    official officialy officially offcl ofcl offl ofc offical officiel oficial real thereal therealone
+    iamreal the true original genuine verified office officeof offices team pvt private personal backup back
+    second secondary new newaccount acc account alt main hq desk live press media आधिकारिक ऑफिशियल असली
+    официальный оф настоящий رسمي الرسمي الحقيقي আসল
+    """
+)
+_TITLES: Final = words(
+    """
+    cmo dgp dcp sp dm collector mayor governor speaker mos eam nsa cds coas envoy deputy dy chief cabinet state
+    home finance defence defense chairman dg dir director
+    fs mea mfa mofa gov govt goi india in ind bharat pm pmo cm min minister secretary sec foreign
+    foreignsecretary amb ambassador spokesperson mp mla mlc dr prof adv adm gen col capt ias ifs ips irs
+    irts mr mrs ms shri smt sir hon honble his her excellency senator sen rep president vp ceo md uk us usa
+    eu un pti ani x tw fb ig insta tg
+    """
+)
+_DIGITS: Final = re.compile(r"\A[0-9]*(.*?)[0-9]*\Z")
+_MARKS: Final = str.maketrans(dict.fromkeys("✓✔☑✅🔵🟦®™", " official "))
+_UNSEEN: Final = re.compile(r"(?<=\w)[\u00ad\u200b\u200c\u200d\u2060\ufeff](?=\w)")
+_LATIN: Final = re.compile(r"[a-z]")
+_MIXED_CASE: Final = re.compile(r"[A-Z]l[A-Z]|[a-z]I[a-z]")
+_BETWEEN_WORDS: Final = re.compile(r"[\s()\[\]{}|·•,:;/\-–—_.~*!\"']+")
+_WITHOUT_SEPARATORS: Final = str.maketrans("", "", "._-")
+_WITHOUT_DIGITS: Final = str.maketrans("", "", "0123456789")
+
+
+def account_key(account: str) -> str:
+    """Return the one spelling of a handle or account id: see ``pipeline.match.primary``, which may import this."""
+    return account.removeprefix("@").casefold()
+
+
+def handle_likeness(handle: str, handles: Spellings, names: Spellings) -> tuple[HandleLikeness, str]:
+    """Return how a handle is like one of a person's, with the affix that claims to be the real one.
+
+    Args:
+        handle: As the account has it.
+        handles: The person's, as letters and as what an eye takes these for.
+        names: The person's names, likewise.
+    """
+    local = account_key(handle).split("@")[0].split(".bsky.")[0]
+    plain, seen = letters(local), glyphs(local)
+    best: tuple[HandleLikeness, str] = ("", "")
+    for watched, glyph in handles:
+        found = _compare_handle(handle, local, plain, seen, watched, glyph)
+        if _ORDER[found[0]] > _ORDER[best[0]]:
+            best = found
+    if best[0] in ("", "other"):
+        for watched, glyph in names:
+            found = _compare_handle(handle, local, plain, seen, watched, glyph)
+            if found[0] in ("official", "disguised") and _ORDER[found[0]] > _ORDER[best[0]]:
+                best = found
+            elif found[0] and not best[0]:
+                best = ("other", "")
+    return best
+
+
+_ORDER: Final[dict[HandleLikeness, int]] = {
+    "": 0, "other": 1, "separated": 2, "digits": 3, "near": 4, "title": 5, "same": 6, "swapped": 7, "official": 8,
+    "disguised": 9,
+}  # fmt: skip
+
+
+def _compare_handle(
+    raw: str, local: str, plain: str, seen: str, watched: str, glyph: str
+) -> tuple[HandleLikeness, str]:
+    if seen == glyph:
+        if plain == watched:
+            return ("same" if local == watched else "separated"), ""
+        return ("swapped" if _only_l_and_i(plain, watched) and not _mixed_case(raw) else "disguised"), ""
+    trimmed = local.strip("0123456789_.-")
+    if trimmed != local and letters(trimmed) == watched:
+        digits = "".join(filter(str.isdigit, local))
+        return "digits", "short" if digits in _SHORT_DIGITS else ""
+    at, size = seen.find(glyph), len(glyph)
+    if at >= 0:
+        rest = _residue(local, watched) or (seen[:at] + " " + seen[at + size :])
+        found = _affix(rest, exact=watched in plain)
+        if found[0] != "other":
+            return found
+        if len(plain) - len(watched) > 1:
+            return found
+    if (
+        abs(len(plain) - len(watched)) <= 1
+        and len(watched) >= 7
+        and OSA.distance(plain, watched, score_cutoff=1) <= 1
+    ):
+        return "near", ""
+    return "", ""
+
+
+_SHORT_DIGITS: Final = frozenset(("0", "1", "2", "01", "00", "001", "007", "11", "12", "123", "100"))
+_OFFICIAL_SEEN: Final = frozenset(glyphs(word) for word in _OFFICIAL)
+_TITLES_SEEN: Final = frozenset(glyphs(word) for word in _TITLES)
+
+
+def _residue(local: str, watched: str) -> str:
+    """Return what stands before and after a watched handle in another, apart by a space."""
+    bare = local.translate(_WITHOUT_SEPARATORS)
+    at = bare.find(watched)
+    return f"{bare[:at]} {bare[at + len(watched) :]}" if at >= 0 else ""
+
+
+def _affix(rest: str, *, exact: bool) -> tuple[HandleLikeness, str]:
+    """Say what is put before or after a watched handle."""
+    parts = [part.translate(_WITHOUT_DIGITS) for part in rest.split(" ")]
+    parts = [part for part in parts if part]
+    if not parts:
+        return ("digits" if exact else "disguised"), ""
+    seen = [glyphs(part) for part in parts]
+    if all(part in _OFFICIAL_SEEN or part in _TITLES_SEEN for part in seen):
+        official = [part for part, glyph in zip(parts, seen, strict=True) if glyph in _OFFICIAL_SEEN]
+        if official:
+            return ("official" if exact else "disguised"), official[0]
+        return ("title" if exact else "disguised"), parts[0]
+    return "other", ""
+
+
+def name_likeness(name: str, names: Spellings) -> tuple[NameLikeness, str]:
+    """Return how a display name is like one of a person's, with the word that claims to be the real one.
+
+    Args:
+        name: As the account has it.
+        names: The person's, as letters and as what an eye takes these for.
+    """
+    best: tuple[NameLikeness, str] = ("", "")
+    text = unicodedata.normalize("NFC", name).translate(_MARKS)
+    words = [word for word in _BETWEEN_WORDS.split(text) if letters(word)]
+    official = [
+        word
+        for word in words
+        if letters(word) in _OFFICIAL and letters(word) not in ("the", "new", "in", "live", "main")
+    ]
+    rest = [word for word in words if letters(word) not in _OFFICIAL and letters(word) not in _TITLES]
+    joined, turned = "".join(map(letters, rest)), "".join(map(letters, reversed(rest)))
+    whole = "".join(map(letters, words))
+    seen = glyphs("".join(rest))
+    for watched, glyph in names:
+        if watched in (joined, turned, whole):
+            if official:
+                return "official", official[0]
+            found: NameLikeness = "disguised" if _UNSEEN.search(name) and _LATIN.search(watched) else "same"
+        elif seen == glyph or glyphs("".join(words)) == glyph:
+            found = "swapped" if _only_l_and_i(joined, watched) and not _mixed_case(name) else "disguised"
+        else:
+            continue
+        if found == "disguised":
+            return found, ""
+        best = (found, "") if not best[0] or found == "swapped" else best
+    return best
+
+
+def _only_l_and_i(plain: str, watched: str) -> bool:
+    """Whether two spellings differ in nothing but l for i: such a pair may be two names, as Nell and Neil."""
+    return len(plain) == len(watched) and all(
+        one == other or {one, other} == {"i", "l"} for one, other in zip(plain, watched, strict=True)
+    )
+
+
+def _mixed_case(text: str) -> bool:
+    """Whether a small l stands among capitals or a capital I among small letters, as only a disguise has it."""
+    return _MIXED_CASE.search(text) is not None
