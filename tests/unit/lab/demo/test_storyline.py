@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lab.demo.storyline import THREATS, moments, names
+from lab.demo.storyline import moments, names
 from lab.simulation import preset, simulate
 
 
