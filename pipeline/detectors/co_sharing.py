@@ -88,7 +88,7 @@ class CoSharing:
         texts = {key for key, (own, _) in users.items() if len(own & core) >= ACCOUNTS}
         audience = self._audience.get(target, {}).keys() | core
         outside = len({one for key in texts for one in users[key][1]} - core)
-        if len(core) > AUDIENCE * len(audience) + ACCOUNTS and len(core) > AUDIENCE * len(audience):
+        if len(core) > AUDIENCE * len(audience):
             return None
         self.looked += 1
         surprise = _surprise(core, texts, users, len(audience))
