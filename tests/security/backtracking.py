@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from re import _compiler as compiler  # type: ignore[attr-defined] # the engine's own parser is private
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, Final
 
 Ends = Iterator[int]
 Node = tuple[Any, Any]
+
+SINGLE: Final = frozenset((op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY))
+"""Nodes that take one character."""
 
 
 class TooManyStepsError(Exception):
@@ -48,6 +52,9 @@ class StepCounter:
             op.BRANCH: self._branch,
             op.SUBPATTERN: self._group,
             op.MAX_REPEAT: self._repeat,
+            op.MIN_REPEAT: self._repeat_seldom,
+            op.POSSESSIVE_REPEAT: lambda value, at: islice(self._repeat(value, at), 1),
+            op.ATOMIC_GROUP: lambda value, at: islice(self._match(list(value), 0, at), 1),
             op.ASSERT: self._look,
             op.ASSERT_NOT: self._look_not,
             op.GROUPREF: self._reference,
@@ -89,6 +96,8 @@ class StepCounter:
             index += 1
             handler = self._handlers.get(node[0])
             if handler is None:
+                if node[0] not in SINGLE:
+                    raise NotImplementedError(node[0])
                 if not self._takes(node, at):
                     return
                 at += 1
@@ -115,7 +124,7 @@ class StepCounter:
     def _repeat(self, value: Any, at: int) -> Ends:
         least, most, nodes = value
         body = list(nodes)
-        if len(body) == 1 and body[0][0] in (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY):
+        if len(body) == 1 and body[0][0] in SINGLE:
             end = min(at + most, self._run(body[0])[at])
             self._step(end - at)
             for stop in range(end, at + least - 1, -1):
@@ -132,6 +141,18 @@ class StepCounter:
                     yield from self._times(body, least, most, end, done + 1)
         if done >= least:
             yield at
+
+    def _repeat_seldom(self, value: Any, at: int) -> Ends:
+        least, most, nodes = value
+        waiting = [(at, 0)]
+        while waiting:
+            start, done = waiting.pop()
+            self._step()
+            if done >= least:
+                yield start
+            if done < most:
+                ends = self._match(list(nodes), 0, start)
+                waiting += reversed([(end, done + 1) for end in ends if end > start])
 
     def _look(self, value: Any, at: int) -> Ends:
         if self._is_around(value, at):

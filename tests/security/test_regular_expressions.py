@@ -106,7 +106,14 @@ def test_slow_patterns_are_recognised(pattern: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "text"),
-    [(r"ab+c", "abbbc ab c abc"), (r"(x)\1|(?<=a)b$", "xx ab"), (r"\b\w{2,3}\b", "to the moon in may")],
+    [
+        (r"ab+c", "abbbc ab c abc"),
+        (r"(x)\1|(?<=a)b$", "xx ab"),
+        (r"\b\w{2,3}\b", "to the moon in may"),
+        (r"a++b|a*+c", "aaab aac aa"),
+        (r"(?>a|ab)c|(?>x+)y", "ac abc xxy"),
+        (r"<(?:\w\d?)+?>|\(.{1,2}?\)", "<a1b> <> (ab) (abc) <x"),
+    ],
 )
 def test_the_counter_matches_as_the_engine_does(pattern: str, text: str) -> None:
     """It goes the engine's way, or its counts would mean nothing."""

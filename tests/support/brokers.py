@@ -94,8 +94,8 @@ async def read_all(bootstrap: str, topic: str, partitions: int) -> list[Record]:
     return [record async for record in read_to_end(topic, range(partitions), options)]
 
 
-async def eventually(check: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:
-    """Wait until a check holds; fails after so many seconds."""
+async def eventually(check: Callable[[], Awaitable[bool]], seconds: float = 120.0) -> None:
+    """Wait until a check holds; fails after so many seconds, which a busy machine may need."""
     deadline = time.monotonic() + seconds
     while not await check():
         if time.monotonic() > deadline:
