@@ -9,7 +9,7 @@ PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup dev demo test names accuracy faults soak crashes mutants check bench bench-quick screenshots audit jars secrets lock clean
+.PHONY: help setup dev demo test names accuracy ops-day faults soak crashes mutants check bench bench-quick screenshots audit jars secrets lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ test: $(VENV)/.dev ## Run the tests; PYTEST_ARGS="-k alert" runs some
 faults: $(VENV)/.dev ## Run every fault on a real Kafka, for half an hour, and write what it cost into docs/reliability.md
 	@FAULT_RESULTS=tests/faults/results/faults.json $(VENV)/bin/pytest tests/faults -m "long or not long" $(PYTEST_ARGS)
 	@$(PY) -m tools.docs
+
+ops-day: $(VENV)/.dev ## Play a day of operations on a real Kafka, by the commands that an operator types
+	@$(VENV)/bin/pytest tests/operations -m "long or not long" $(PYTEST_ARGS)
 
 MINUTES ?= 30
 RATE ?= 5000

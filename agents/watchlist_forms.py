@@ -26,6 +26,8 @@ _HOST: Final = re.compile(
     r"(?=.{1,253}$)(?:[^\W_](?:[\w\-]{0,61}[^\W_])?\.)+(?!\d+$)[^\W_][\w\-]{0,61}[^\W_]"
 )
 _ADDRESS: Final = re.compile(r"\A(?:[a-z][a-z0-9+.\-]*+://|www\.|[^\s/@.]++\.[^\s/@]++/)", re.IGNORECASE)
+_PLATFORM: Final = re.compile(r"[^\W_][\w\-]*")
+_REDDIT_PATH: Final = re.compile(r"\A/?(?:u|user|r)/")
 _HASH: Final = re.compile(r"\A(?:[a-z0-9][a-z0-9_\-]*:)?[0-9a-fA-F]{32,128}")
 _NOT_A_HANDLE: Final = frozenset(
     ("profile", "user", "users", "u", "c", "channel", "s", "in", "add", "people", "web", "accounts", "author")
@@ -47,9 +49,9 @@ def platform_fault(platform: str) -> str | None:
         .lower()
     )
     right = _PLATFORMS.get(bare, bare)
-    if platform == right and re.fullmatch(r"[^\W_][\w\-]*", platform):
+    if platform == right and _PLATFORM.fullmatch(platform):
         return None
-    if re.fullmatch(r"[^\W_][\w\-]*", right):
+    if _PLATFORM.fullmatch(right):
         return f"{platform!r} is no platform name: write {right!r}"
     return f"{platform!r} is no platform name: write one in lower case, such as 'x' or 'mastodon'"
 
@@ -83,7 +85,7 @@ def _right_handle(handle: str, platform: str | None) -> str:
         bare = "".join(char for char in bare if unicodedata.category(char) not in ("Cf", "Cc", "Cn"))
     if _ADDRESS.match(bare):
         bare = _of_address(bare, platform)
-    bare = re.sub(r"^/?(?:u|user|r)/", "", bare) if platform in ("reddit", None) else bare
+    bare = _REDDIT_PATH.sub("", bare) if platform in ("reddit", None) else bare
     bare = bare.lstrip("@＠").rstrip("/")
     if not bare or any(map(str.isspace, bare)) or "/" in bare:
         return ""

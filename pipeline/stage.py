@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, Protocol, TypeVar
 
-Kept = Literal["targets", "posts_waiting", "posts_seen", "hops_waiting", "pairs", "accounts"]
+from pipeline.snapshots.components import Upgrade
+
+Kept = Literal["targets", "posts_waiting", "posts_seen", "hops_waiting", "pairs", "accounts", "visitors"]
 """What stages keep in memory; the names are those of a metric's label."""
 
 In = TypeVar("In", contravariant=True)
@@ -32,8 +34,12 @@ class Stage(Protocol[In, Out]):
         """Return all state that outlives the items from ``held`` on."""
         ...
 
-    def restore(self, state: bytes) -> None:
-        """Take over the state of a snapshot; raises on one that is not ours."""
+    def restore(self, state: bytes) -> Upgrade:
+        """Take over the state of a snapshot; returns what an older one had to go through.
+
+        Raises:
+            msgspec.DecodeError: If it is not ours.
+        """
         ...
 
     def sizes(self) -> Mapping[Kept, int]:

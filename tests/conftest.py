@@ -26,6 +26,9 @@ SERVICES: Final = ("tests/integration/", "tests/faults/")
 WITHOUT_SERVICES: Final = tuple(f"tests/integration/test_{name}.py" for name in ("cli", "containers", "demo"))
 """Those in there that start none, each kept together for what its tests share."""
 
+BROWSER: Final = "tests/browser/"
+"""Tests that share a browser, which starts once if they are kept together."""
+
 
 class Lanes(LoadScopeScheduling):  # type: ignore[misc] # as above
     """Keeps tests with services in one of several processes: two at once would only wait for each other."""
@@ -34,6 +37,8 @@ class Lanes(LoadScopeScheduling):  # type: ignore[misc] # as above
         path = nodeid.partition("::")[0]
         if path in WITHOUT_SERVICES:
             return path
+        if path.startswith(BROWSER):
+            return BROWSER
         return "services" if path.startswith(SERVICES) else nodeid
 
 

@@ -28,6 +28,8 @@ _WHOLE: Final = frozenset({"followers", "following", "posts"})
 _TRUTH: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _LISTS: Final = frozenset({"mentions", "hashtags", "urls", "media"})
 _APART: Final = re.compile(r"[\s,;|]+")
+_UNIX_TIME: Final = re.compile(r"(?<!\d)\d{9,14}(\.\d+)?")
+_QUOTED: Final = re.compile(r"'([^']*)'")
 _EPOCH_MS: Final = 100_000_000_000
 """A number from here on counts milliseconds: as seconds it would be the year 5138."""
 
@@ -167,7 +169,7 @@ def _number(cell: str) -> int:
 
 def _time(cell: str) -> str:
     """Return a time in RFC 3339: from ISO 8601 (UTC without zone), seconds or milliseconds of Unix, or X's own form."""
-    if re.fullmatch(r"\d{9,14}(\.\d+)?", cell):
+    if _UNIX_TIME.fullmatch(cell):
         seconds = float(cell)
         return datetime.fromtimestamp(seconds / 1000 if seconds >= _EPOCH_MS else seconds, UTC).isoformat()
     text = cell.removesuffix(" UTC").strip()
@@ -190,7 +192,7 @@ def _list(name: str, cell: str) -> list[Any]:
         try:
             values = json.loads(cell)
         except ValueError:
-            values = re.findall(r"'([^']*)'", cell)
+            values = _QUOTED.findall(cell)
     else:
         values = [value for value in _APART.split(cell) if value]
     if name == "hashtags":

@@ -8,7 +8,7 @@ from typing import Final
 
 from schemas.post import Post
 
-_ROUNDED: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE]\+\d{1,3}|[+-]?\d+[.,]\d+[eE]\d{1,3}")
+_ROUNDED: Final = re.compile(r"(?<!\d)[+-]?\d+(?:[.,]\d+[eE]\+?|[eE]\+)\d{1,3}")
 """``1.8E+18``, ``1,8E+18``, ``2E+18`` and, as Java writes it, ``1.8E18``; no platform's ids look so."""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition  # type: ignore[import-untyped] # it ships no types
@@ -16,6 +17,8 @@ from agents.ops.errors import RunError
 
 PRODUCE_BYTES: Final = 8 * 1024 * 1024
 PARTITION_FETCH_BYTES: Final = 4 * 1024 * 1024
+GIVEN_UP_SECONDS: Final = 2.0
+"""A broker that is well has answered by then; one that is not keeps nobody from ending."""
 
 
 async def partition_counts(client_options: Mapping[str, Any]) -> dict[str, int]:
@@ -26,7 +29,7 @@ async def partition_counts(client_options: Mapping[str, Any]) -> dict[str, int]:
     """
     client = AIOKafkaClient(**client_options)
     try:
-        await client.bootstrap()
+        await _whole(client.bootstrap())
         cluster = await client.fetch_all_metadata()
     except KafkaError as error:
         raise _no_broker(client_options, error) from error
@@ -116,7 +119,7 @@ async def committed_offsets(group: str, client_options: Mapping[str, Any]) -> di
     """
     client = AIOKafkaAdminClient(**client_options)
     try:
-        await client.start()
+        await _whole(client.start())
         found = await client.list_consumer_group_offsets(group)
     except KafkaError as error:
         raise _no_broker(client_options, error) from error
@@ -154,7 +157,7 @@ async def produce_all(records: Iterable[Outgoing], client_options: Mapping[str, 
         **client_options, acks="all", enable_idempotence=True, max_request_size=PRODUCE_BYTES
     )
     try:
-        await producer.start()
+        await _whole(producer.start())
         for record in records:
             await producer.send_and_wait(
                 record.topic,
@@ -176,12 +179,31 @@ async def _connected(client_options: Mapping[str, Any]) -> AIOKafkaConsumer:
         auto_offset_reset="earliest",
         max_partition_fetch_bytes=PARTITION_FETCH_BYTES,
     )
+    connected = False
     try:
-        await consumer.start()
+        await _whole(consumer.start())
+        connected = True
     except KafkaError as error:
-        await consumer.stop()
         raise _no_broker(client_options, error) from error
+    finally:
+        if not connected:
+            await consumer.stop()
     return consumer
+
+
+async def _whole(starting: Coroutine[Any, Any, None]) -> None:
+    """Wait until a client is connected, and if that is given up, until it has come to an end with it.
+
+    aiokafka forgets its first connection, still open, when it is cancelled before the broker has answered.
+    """
+    task = asyncio.ensure_future(starting)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=GIVEN_UP_SECONDS)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        raise
 
 
 def _no_broker(client_options: Mapping[str, Any], error: KafkaError) -> RunError:

@@ -13,7 +13,8 @@ from msgspec import Struct
 from lab.evaluation import worlds
 from lab.evaluation.command import STANDARD
 from lab.evaluation.fixed import RESULTS
-from lab.evaluation.runs import METHODS, OURS, TOOLKIT, WATCHING, Plan, run
+from lab.evaluation.methods import METHODS, OURS, TOOLKIT, WATCHING
+from lab.evaluation.runs import Plan, run
 from lab.evaluation.streams import StreamSource, in_folder, simulated
 from lab.evaluation.summary import Summary
 from lab.worlds import HELD_OUT_SEED, names

@@ -9,13 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from agents.ops.errors import ConfigurationError
-from console.cli.stored_alerts import read_alerts
-from lab.evaluation.baselines.toolkit import Toolkit
-from lab.evaluation.report import markdown, write
-from lab.evaluation.reviewed import precision, read_verdicts, report, with_alerts
-from lab.evaluation.runs import METHODS, TOOLKIT, WATCHING, Plan, run
-from lab.evaluation.streams import StreamSource, in_folder, simulated
-from lab.evaluation.worlds_run import run_search, run_tiny, run_worlds
+from lab.evaluation.methods import METHODS, TOOLKIT, WATCHING
 from lab.simulation import NAMES
 
 STANDARD: Final = tuple(name for name in NAMES if not name.startswith("growth-"))
@@ -105,6 +99,14 @@ def evaluate(
     false positives, attacks found and delay, by style, size and dilution. With --worlds, --search or --tiny, random
     worlds take the place of streams.
     """
+    # Help and wrong usage need none of these, and they take seconds to load.
+    from console.cli.stored_alerts import read_alerts
+    from lab.evaluation.report import markdown, write
+    from lab.evaluation.reviewed import precision, read_verdicts, report, with_alerts
+    from lab.evaluation.runs import Plan, run
+    from lab.evaluation.streams import in_folder, simulated
+    from lab.evaluation.worlds_run import run_search, run_tiny, run_worlds
+
     if verdicts is not None:
         if folder is not None or preset or method or worlds or search or tiny:
             raise ConfigurationError(
@@ -140,7 +142,7 @@ def evaluate(
                 families, worlds, first=first, held_out=held_out, all_targets=all_targets, jobs=jobs, out=out
             )
         return
-    sources: list[StreamSource] = in_folder(folder) if folder is not None else []
+    sources = in_folder(folder) if folder is not None else []
     if folder is None or preset:
         sources += simulated(list(preset or STANDARD), seeds, metadata=metadata)
     methods = tuple(method) if method else _runnable(toolkit_python)
@@ -154,5 +156,7 @@ def evaluate(
 
 def _runnable(toolkit_python: Path | None) -> tuple[str, ...]:
     """Return every method that needs nothing special; the peer only where it is installed."""
+    from lab.evaluation.baselines.toolkit import Toolkit
+
     peer = Toolkit(toolkit_python or Path(sys.executable)).installed()
     return tuple(name for name in METHODS if name != WATCHING and (name != TOOLKIT or peer))

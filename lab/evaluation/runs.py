@@ -17,16 +17,13 @@ from lab.evaluation.baselines.recurrence import Recurrence
 from lab.evaluation.baselines.toolkit import Toolkit
 from lab.evaluation.baselines.union import Union
 from lab.evaluation.contender import Contender, Ours
+from lab.evaluation.methods import METHODS, OURS, TOOLKIT, WATCHING
 from lab.evaluation.scoring import StreamScore, score
 from lab.evaluation.streams import StreamSource
 from lab.evaluation.summary import Summary, summarise
 from schemas.target import Watchlist
 
-OURS: Final = "pileon"
-WATCHING: Final = "pileon-watchlist"
-TOOLKIT: Final = "toolkit"
-
-_BASELINES: Final[dict[str, Callable[[], Contender]]] = {
+BASELINES: Final[dict[str, Callable[[], Contender]]] = {
     "burst": Burst,
     "co-reply": CoReply,
     "recurrence": lambda: Recurrence(null_model=False),
@@ -36,9 +33,6 @@ _BASELINES: Final[dict[str, Callable[[], Contender]]] = {
         "recurrence+null+hashtag", [Recurrence(null_model=True), Hashtag()]
     ),
 }
-
-METHODS: Final = (OURS, WATCHING, *_BASELINES, TOOLKIT)
-"""All contenders; ``pileon-watchlist`` is ours with the stream's own watchlist instead of all targets."""
 
 
 class Plan(NamedTuple):
@@ -69,9 +63,9 @@ def contender(method: str, watchlist: Watchlist | None, toolkit_python: Path | N
         return Ours(WATCHING, watchlist)
     if method == TOOLKIT:
         return Toolkit(toolkit_python or Path(sys.executable))
-    if method not in _BASELINES:
+    if method not in BASELINES:
         raise ConfigurationError(f"no method is called {method!r}; there are {', '.join(METHODS)}")
-    return _BASELINES[method]()
+    return BASELINES[method]()
 
 
 def run(plan: Plan, jobs: int = 1, progress: Callable[[str], None] = lambda _: None) -> list[Summary]:

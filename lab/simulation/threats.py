@@ -41,7 +41,7 @@ def _doxxing(relative: Persona) -> Iterator[Draft]:
     text = f"Somebody ring {relative.name.split()[0]} tonight, her number is {NUMBER}"
     yield _draft(2.5, "threat1", _REPOSTERS[0], text, at=relative.handle)
     for place, handle in enumerate(_REPOSTERS[1:], 1):
-        source = Reference(post_id="threat1", handle=_REPOSTERS[0])
+        source = Reference(post_id="threat1", author_id=_id(_REPOSTERS[0]), handle=_REPOSTERS[0])
         yield _draft(2.5 + place / 60, f"threat1r{place}", handle, text, at=relative.handle, repost_of=source)
 
 
@@ -65,6 +65,10 @@ def _bystander() -> Iterator[Draft]:
         )
 
 
+def _id(handle: str) -> str:
+    return f"id-{handle}"
+
+
 def _fake(handle: str) -> str:
     """Return a handle with one letter in place of another that looks the same."""
     return handle.replace("l", "I", 1) if "l" in handle else handle.replace("m", "rn", 1)
@@ -86,7 +90,7 @@ def _draft(
         id=number,
         platform="x",
         created_at=datetime.fromtimestamp(START_MS / 1000, UTC) + timedelta(milliseconds=ms),
-        author=Author(id=f"id-{handle}", handle=handle, name=name),
+        author=Author(id=_id(handle), handle=handle, name=name),
         kind="post" if repost_of is None else "repost",
         text=text,
         mentions=() if at is None else (Mention(at),),

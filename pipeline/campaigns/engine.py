@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
+from functools import partial
 from heapq import heappop, heappush
 from typing import Final
 
 import msgspec
 import networkx as nx
-from msgspec import Struct
 
 from pipeline.campaigns.campaign_alerts import CampaignAlerts, CampaignState
 from pipeline.campaigns.circumstances import Circumstances, Kinds
@@ -33,17 +33,20 @@ HOUSEKEEPING_MS: Final = 3_600_000
 """How often what has expired is dropped, in event time."""
 
 
-class _State(Struct, array_like=True):
-    records: RecordsState
-    items: msgspec.Raw
-    detectors: dict[str, msgspec.Raw]
-    registry: RegistryState
-    leads: LeadsState
-    names: dict[str, AlertTarget]
-    campaigns: list[CampaignState]
-    pile_ons: list[PileOnState]
-    ending: list[tuple[int, str]]
-    kept_house: int
+VERSIONS: Final[Mapping[str, int]] = {
+    "sessions": 3,
+    "items": 1,
+    "registry": 2,
+    "leads": 1,
+    "names": 1,
+    "campaigns": 1,
+    "pile_ons": 1,
+    "calendar": 1,
+}
+"""Of the components of a snapshot, save the detectors: see ``pipeline.snapshots.components``."""
+
+DETECTOR: Final = "detector."
+"""How the names of the detectors' components begin."""
 
 
 class CampaignEngine:
@@ -129,7 +132,8 @@ class CampaignEngine:
             if not self._records.histories[session.target].is_over(session, at):
                 continue
             watched = self._is_watched(session.target)
-            found = self._association.evaluate(session, at, self._registry.own, watched=watched)
+            find = partial(self._association.evaluate, session, at, self._registry.own, watched=watched)
+            found = self._panel.ask("association", at, session.target, find)
             where = self._sessions_of(self._flag(found))
             queue.extend(where)
             changed += where
@@ -198,11 +202,12 @@ class CampaignEngine:
         return self._panel
 
     def sizes(self) -> dict[Kept, int]:
-        """Return how many targets, pairs and flagged accounts are remembered."""
+        """Return how many targets, pairs, flagged accounts and accounts at all are remembered."""
         return {
             "targets": len(self._records),
             "pairs": len(self._suite.co_targeting.meetings),
             "accounts": len(self._registry),
+            "visitors": self._records.accounts,
         }
 
     def expire(self, now: int) -> list[Alert]:
@@ -223,36 +228,60 @@ class CampaignEngine:
             self._kept_house = hour
         return alerts
 
-    def snapshot(self) -> bytes:
-        """Return all state."""
-        state = _State(
-            self._records.state(),
-            msgspec.Raw(self._suite.items.state()),
-            self._panel.state(),
-            self._registry.state(),
-            self._leads.state(),
-            self._names,
-            self._campaigns.state(),
-            self._pile_ons.state(),
-            self._ending,
-            self._kept_house,
-        )
-        return msgspec.msgpack.encode(state)
+    def versions(self) -> dict[str, int]:
+        """Return the version of each component of a snapshot."""
+        return dict(VERSIONS) | {
+            f"{DETECTOR}{code}": version for code, version in self._panel.versions().items()
+        }
 
-    def restore(self, state: bytes) -> None:
-        """Take over what ``snapshot`` gave; raises msgspec.ValidationError on what is not ours."""
-        old = msgspec.msgpack.decode(state, type=_State)
-        self._records.load(old.records)
-        self._suite.items.load(bytes(old.items))
-        self._panel.load(old.detectors)
-        self._ending = [(end, target) for end, target in old.ending]
-        self._awaited = {target for _, target in old.ending}
-        self._registry.load(old.registry)
-        self._leads.load(old.leads)
-        self._names = dict(old.names)
-        self._campaigns.load(old.campaigns)
-        self._pile_ons.load(old.pile_ons)
-        self._kept_house = old.kept_house
+    def snapshot(self) -> dict[str, bytes]:
+        """Return all state as encoded components."""
+        encode = msgspec.msgpack.Encoder().encode
+        return {
+            "sessions": encode(self._records.state()),
+            "items": self._suite.items.state(),
+            "registry": encode(self._registry.state()),
+            "leads": encode(self._leads.state()),
+            "names": encode(self._names),
+            "campaigns": encode(self._campaigns.state()),
+            "pile_ons": encode(self._pile_ons.state()),
+            "calendar": encode((self._ending, self._kept_house)),
+        } | {f"{DETECTOR}{code}": state for code, state in self._panel.state().items()}
+
+    def restore(self, states: Mapping[str, bytes]) -> None:
+        """Take over what ``snapshot`` gave; what is not there starts empty.
+
+        Raises:
+            msgspec.DecodeError: If a component is not ours.
+        """
+        decode = msgspec.msgpack.decode
+        if "names" in states:
+            self._names = decode(states["names"], type=dict[str, AlertTarget])
+        if "sessions" in states:
+            self._records.load(decode(states["sessions"], type=RecordsState))
+        if "items" in states:
+            self._suite.items.load(states["items"])
+        # Names and sessions come before: they tell what a meeting means.
+        self._panel.load(
+            {
+                name.removeprefix(DETECTOR): state
+                for name, state in states.items()
+                if name.startswith(DETECTOR)
+            }
+        )
+        if "registry" in states:
+            self._registry.load(decode(states["registry"], type=RegistryState))
+        if "leads" in states:
+            self._leads.load(decode(states["leads"], type=LeadsState))
+        if "campaigns" in states:
+            self._campaigns.load(decode(states["campaigns"], type=list[CampaignState]))
+        if "pile_ons" in states:
+            self._pile_ons.load(decode(states["pile_ons"], type=list[PileOnState]))
+        if "calendar" in states:
+            self._ending, self._kept_house = decode(
+                states["calendar"], type=tuple[list[tuple[int, str]], int]
+            )
+            self._awaited = {target for _, target in self._ending}
 
 
 def _unnamed(target: str) -> AlertTarget:

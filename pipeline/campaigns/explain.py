@@ -57,8 +57,24 @@ def evidence(code: Code, facts: Facts, surprise: float, minutes: int, days: int)
         minutes: Length of a window.
         days: How long meetings are remembered.
     """
-    told = _SENTENCES[code](facts, minutes, days)
+    told = _earlier(code, facts) if "earlier" in facts else _SENTENCES[code](facts, minutes, days)
     return Evidence(code, f"{told} Probability by chance: {chance(surprise)}.", round(surprise, 1))
+
+
+def _earlier(code: Code, facts: Facts) -> str:
+    """Return the sentence of evidence of which an upgrade keeps whom it flagged, and not the numbers."""
+    were = "was" if facts.get("accounts") == 1 else "were"
+    return (
+        f"{_count(facts, 'accounts', 'account')} {were} flagged {_EARLIER[code]} by the version of "
+        "Pileon that ran before the last upgrade."
+    )
+
+
+_EARLIER: Final[Mapping[Code, str]] = {
+    "co_targeting": "for meeting at several targets",
+    "co_sharing": "for sharing what almost nobody else used at the same target",
+    "association": "for coming together with flagged accounts to a target with almost no other activity",
+}
 
 
 def _co_targeting(facts: Facts, minutes: int, days: int) -> str:

@@ -83,7 +83,11 @@ class Registry:
         for own in sorted({self._members[account].cluster for account in finding.accounts}):
             place = (own, code, target)
             told = self._facts.pop(place, None)
-            if told is None or finding.facts.get("accounts", 0) >= told.get("accounts", 0):
+            if (
+                told is None
+                or "earlier" in told
+                or finding.facts.get("accounts", 0) >= told.get("accounts", 0)
+            ):
                 told = {name: float(number) for name, number in finding.facts.items()}
             self._facts[place] = told
         return fresh

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 import networkx as nx
-from msgspec import Struct
 
 from pipeline.campaigns.engine import CampaignEngine
 from pipeline.campaigns.threat_alerts import ThreatAlerts
 from pipeline.campaigns.threat_state import ThreatsState
+from pipeline.detectors.panel import Panel
 from pipeline.settings import DetectorSettings
+from pipeline.snapshots import memory
+from pipeline.snapshots.components import Layout, Upgrade, read, written
 from pipeline.stage import Kept
 from pipeline.windows.watermark import Watermarks, WatermarksState
 from schemas.alert import Alert, AlertTarget
 from schemas.findings import Finding
 from schemas.stages import Action, Hop, TargetWindow
 
-FORM: Final = 2
-"""Of snapshots: one of another form, whose numbers may mean something else, is not read."""
-
-
-class _State(Struct, array_like=True):
-    form: Literal[2]
-    watermarks: WatermarksState
-    taken: dict[int, int]
-    engine: bytes
-    threats: ThreatsState = ThreatsState()
+NEEDED: Final = frozenset({"clock", "sessions", "registry", "campaigns", "pile_ons", "calendar", "threats"})
+"""Components without which alerts would get other ids, or begin again with their first revision."""
 
 
 class MemoryStage:
@@ -75,6 +69,11 @@ class MemoryStage:
         return {"hops_waiting": sum(map(len, self._waiting.values())), **self._engine.sizes()}
 
     @property
+    def panel(self) -> Panel:
+        """The detectors with their counts and failures."""
+        return self._engine.panel
+
+    @property
     def watermark(self) -> int:
         """How far event time has come, ms; 0 before anything did."""
         return self._watermarks.combined
@@ -100,20 +99,29 @@ class MemoryStage:
         for hops in self._waiting.values():
             for _, hop in hops:
                 taken[hop.source] = min(taken[hop.source], hop.at - 1)
-        return msgspec.msgpack.encode(
-            _State(FORM, self._watermarks.state(), taken, self._engine.snapshot(), self._threats.state())
-        )
+        encode = msgspec.msgpack.encode
+        states = {
+            "clock": encode((self._watermarks.state(), taken)),
+            "threats": encode(self._threats.state()),
+        }
+        return written(self.versions(), states | self._engine.snapshot())
 
-    def restore(self, state: bytes) -> None:
-        """Take over a snapshot; raises msgspec.ValidationError on one that is not ours."""
-        old = msgspec.msgpack.decode(state, type=_State)
-        self._watermarks = Watermarks.from_state(old.watermarks)
-        self._taken = dict(old.taken)
+    def restore(self, state: bytes) -> Upgrade:
+        """See ``pipeline.stage.Stage``."""
+        states, upgrade = read(Layout(self.versions(), NEEDED, memory.MIGRATIONS, memory.split), state)
+        decode = msgspec.msgpack.decode
+        marks, self._taken = decode(states["clock"], type=tuple[WatermarksState, dict[int, int]])
+        self._watermarks = Watermarks.from_state(marks)
         self._threats = ThreatAlerts(self._settings)
-        self._threats.load(old.threats)
+        self._threats.load(decode(states["threats"], type=ThreatsState))
         self._engine = CampaignEngine(self._settings, self._threats.kinds_at)
-        self._engine.restore(old.engine)
+        self._engine.restore(states)
         self._waiting = {}
+        return upgrade
+
+    def versions(self) -> dict[str, int]:
+        """Return the version of each component of a snapshot."""
+        return {"clock": 1, "threats": 1} | self._engine.versions()
 
 
 def _place(action: Action) -> tuple[int, str, str, str, str]:

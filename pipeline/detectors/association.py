@@ -12,17 +12,18 @@ among few, for an account without a life of its own that nobody writes back to.
 from __future__ import annotations
 
 from collections.abc import Set
-from math import log, prod
+from math import log
 from typing import Final, NamedTuple
 
 from pipeline.detectors.base import Finding
 from pipeline.detectors.correspondence import is_correspondent
 from pipeline.detectors.items import Items
+from pipeline.detectors.null_models import FOLLOWED, first_so_often
 from pipeline.sessions.history import History
 from pipeline.sessions.records import Records
 from pipeline.sessions.session import Session
 
-STRANGERS: Final = 0.3
+STRANGERS: Final = 0.15
 """Strangers that are expected in every window, beside those who were seen."""
 
 ODDS: Final = log(8)
@@ -37,11 +38,11 @@ REGULAR: Final = log(150)
 LEAD: Final = 0.0
 """Least log odds at which it is a lead."""
 
+UNLIKELY: Final = -1.0
+"""Below these log odds nothing that was seen in one session can speak for an account."""
+
 AGAIN: Final = 2.0
 """Most that a further session at the same target says, nats: a regular comes again."""
-
-FOLLOWED: Final = 0.02
-"""An account that came first everywhere, though chance would have it so this seldom, was followed."""
 
 KNOWN: Final = 2
 """Fewest flagged accounts in a single session that can speak for an account."""
@@ -52,13 +53,13 @@ OWNERS: Final = 3
 OTHERS: Final = 5
 """Most accounts in that session that are not flagged."""
 
-OTHERS_EACH: Final = 2
+OTHERS_EACH: Final = 1
 """Most of them for each flagged account."""
 
-AUDIENCE: Final = 0.1
-"""Most strangers that the target's record makes one expect in such a session."""
+AUDIENCE: Final = 0.05
+"""Most strangers, for each flagged account there, that the target's record makes one expect in such a session."""
 
-ELSEWHERE: Final = 3
+ELSEWHERE: Final = 6
 """Most sessions without anybody flagged that such an account may have."""
 
 CROWD: Final = 200
@@ -99,22 +100,22 @@ class Association:
         unknown = [key for key in session.visits if key not in flagged]
         if not known or not unknown or session.crowd > CROWD:
             return []
-        # Who talks to somebody that is flagged may be a follower of theirs: that alone says nothing.
-        of_theirs = self._records.is_account_of(session.target, flagged)
+        # Who talks to somebody that is flagged again and again may be a follower of theirs.
         history = self._records.histories[session.target]
+        of_theirs = self._records.is_account_of(session.target, flagged)
         joined: dict[str, float] = {}
         found: dict[str, float] = {}
         leads: dict[str, float] = {}
         for key in unknown:
             odds, occasions, targets, elsewhere = self._odds(key, flagged)
-            if odds < LEAD or is_correspondent(key, self._records, flagged):
+            if odds < UNLIKELY or is_correspondent(key, self._records, flagged):
                 continue
             alone = not watched and self._is_alone(session, history, key, flagged, elsewhere, at)
             if odds >= (WATCHED_ODDS if watched else ODDS) and (targets if of_theirs else occasions) > 1:
                 joined[key] = odds
-            elif not of_theirs and (alone or (not watched and self._shares(session, key, flagged))):
+            elif alone or (not watched and self._shares(session, key, flagged)):
                 found[key] = max(odds, ODDS)
-            else:
+            elif odds >= LEAD:
                 leads[key] = odds
         findings = []
         if joined:
@@ -133,7 +134,8 @@ class Association:
         Sessions at one target count as one where the odds are not ``REGULAR``: a regular comes again.
         """
         company: dict[str, list[float]] = {}
-        elsewhere, firsts, occasions = 0, [], 0
+        elsewhere, occasions = 0, 0
+        places: list[tuple[bool, float]] = []
         ratio = max(self._records.accounts, 1) / max(len(flagged), 1)
         for session in self._records.sessions_of(key):
             met = self._company(session, key, flagged)
@@ -141,10 +143,9 @@ class Association:
                 elsewhere += 1
                 continue
             occasions += 1
-            if not met.before:
-                firsts.append(1 / (met.known + 1))
+            places.append((not met.before, 1 / (met.known + 1)))
             company.setdefault(met.target, []).append(log(ratio * met.known / (met.others + STRANGERS)))
-        if len(firsts) == occasions and prod(firsts) < FOLLOWED:
+        if first_so_often(places) < FOLLOWED:
             return -1.0, occasions, len(company), elsewhere
         odds = -log(ratio)
         for said in company.values():
@@ -191,4 +192,4 @@ class Association:
             return False
         lasted = session.last - session.start + self._window
         watched = max(at - self._records.since, self._window)
-        return history.strangers(flagged) * lasted / watched <= AUDIENCE
+        return history.strangers(flagged) * lasted / watched <= AUDIENCE * len(known)

@@ -52,6 +52,10 @@ class Detector(Protocol):
     """
 
     code: Code
+    version: int
+    """Of its state: see ``pipeline.snapshots.components``."""
+    judged: list[float]
+    """Chance of each hypothesis judged since the panel looked last, before the correction for their number."""
 
     def observe(self, deed: Deed) -> None:
         """Take an action, in event-time order."""

@@ -9,7 +9,7 @@ in several texts that hardly anybody else uses. One text, however many share it,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import log
+from math import exp, log
 from typing import Final
 
 import msgspec
@@ -47,6 +47,7 @@ class CoSharing:
     """
 
     code: Code = "co_sharing"
+    version = 1
 
     def __init__(self, items: Items) -> None:
         self._items = items
@@ -54,6 +55,7 @@ class CoSharing:
         self._touched: dict[str, None] = {}
         self._audience: dict[str, dict[str, int]] = {}
         self.looked = 0
+        self.judged: list[float] = []
 
     def observe(self, deed: Deed) -> None:
         """Count an account into a target's audience."""
@@ -86,10 +88,12 @@ class CoSharing:
         texts = {key for key, (own, _) in users.items() if len(own & core) >= ACCOUNTS}
         audience = self._audience.get(target, {}).keys() | core
         outside = len({one for key in texts for one in users[key][1]} - core)
-        if len(core) > AUDIENCE * len(audience) + ACCOUNTS and len(core) > AUDIENCE * len(audience):
+        if len(core) > AUDIENCE * len(audience):
             return None
         self.looked += 1
-        surprise = _surprise(core, texts, users, len(audience)) - log(self.looked)
+        surprise = _surprise(core, texts, users, len(audience))
+        self.judged.append(exp(-surprise))
+        surprise -= log(self.looked)
         facts = {
             "accounts": len(core),
             "items": len(texts),

@@ -51,12 +51,14 @@ class CoTargeting:
     """
 
     code: Code = "co_targeting"
+    version = 2
 
     def __init__(self, window: int, memory: int, records: Records, watched: Callable[[str], bool]) -> None:
         self._records = records
         self._watched = watched
         self._activity = Activity(memory // DAY_MS)
         self.meetings = Meetings(self._activity, window, memory, self._audience)
+        self.judged = self.meetings.judged
         self._repeats = Repeats(DAY_MS)
         self._outside: dict[str, tuple[int, float]] = {}
 

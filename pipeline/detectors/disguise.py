@@ -7,7 +7,7 @@ unseen signs, so those do not count. An account counts only with an alteration t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log
+from math import exp, log
 from typing import Final
 
 import msgspec
@@ -36,11 +36,13 @@ class Disguise:
     """
 
     code: Code = "disguise"
+    version = 1
 
     def __init__(self, items: Items) -> None:
         self._items = items
         self._touched: dict[ObjectKey, None] = {}
         self.looked = 0
+        self.judged: list[float] = []
 
     def observe(self, deed: Deed) -> None:
         """Nothing: see ``touch``."""
@@ -71,7 +73,9 @@ class Disguise:
             return None
         self.looked += 1
         everybody = len({use.account for use in uses})
-        surprise = binomial(len(own), everybody, ORDINARY) - log(self.looked)
+        surprise = binomial(len(own), everybody, ORDINARY)
+        self.judged.append(exp(-surprise))
+        surprise -= log(self.looked)
         if surprise < SURPRISE:
             return None
         variants = sum(1 for accounts in users.values() if len(accounts) == 1)

@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 from pipeline.detectors.activity import Activity
 from pipeline.detectors.discoveries import Discoveries
 from pipeline.detectors.null_models import FLOOR, coincidence, combined
+from pipeline.snapshots.memory import UNJUDGED
 
 CROWD_LIMIT: Final = 50
 """A target with more accounts in its window says nothing of any two of them."""
@@ -29,7 +30,7 @@ MEETINGS: Final = 16
 SITTING_MS: Final = 6 * 3_600_000
 """Meetings within so long are one occasion: people in one room for an evening meet at target after target."""
 
-FALSE_DISCOVERIES: Final = 0.3
+FALSE_DISCOVERIES: Final = 0.5
 """Share of false edges let through; the core of the graph and whether its targets answer, not an edge, decide."""
 
 
@@ -81,6 +82,7 @@ class Meetings:
         self._touched: set[str] = set()
         self._chances = Discoveries(FALSE_DISCOVERIES)
         self.graph: nx.Graph[str] = nx.Graph()
+        self.judged: list[float] = []
 
     def is_crowded(self, target: str, time: int) -> bool:
         """Whether so many are at a target at a time, ms, that no two of them meet there."""
@@ -162,6 +164,7 @@ class Meetings:
 
     def _link(self, pair: tuple[str, str], meetings: list[Meeting], surprise: float, occasions: int) -> None:
         chance = combined(surprise, occasions)
+        self.judged.append(chance)
         if self.graph.has_edge(*pair):
             self._chances.remove(self.graph.edges[pair]["chance"])
         self._chances.add(chance)
@@ -271,8 +274,12 @@ class Meetings:
         for one, other, meetings, surprise, occasions in state[1]:
             for account in (one, other):
                 self._partners[account] = self._partners.get(account, 0) + 1
-            if occasions:
+            if occasions > 0:
                 self._link((one, other), list(meetings), surprise, occasions)
+        for one, other, meetings, _, occasions in state[1]:
+            if occasions == UNJUDGED:
+                self._judge((one, other), list(meetings))
+        self.judged.clear()
 
 
 def _listed(known: Meeting | list[Meeting]) -> list[Meeting]:
@@ -290,4 +297,4 @@ def _drop(recent: deque[tuple[int, str]], present: dict[str, int]) -> None:
 
 MeetingsState = tuple[dict[str, list[tuple[int, str]]], list[tuple[str, str, list[Meeting], float, int]]]
 """A snapshot: who was at each target of late; pairs with their meetings, and the surprise, nats, and occasions of these
-when they were judged."""
+when they were judged; ``UNJUDGED`` stands for the occasions of pairs that an older version kept."""

@@ -15,6 +15,9 @@ from scipy.special import betainc, gammainc, gammaincc
 FLOOR: Final = 1e-300
 """Least chance told apart from none: a double holds no less."""
 
+FOLLOWED: Final = 0.08
+"""Who was before all others so often, though chance would have it so this seldom, was followed by them."""
+
 
 def coincidence(crowd: int, share: float) -> float:
     """Return the surprise of meeting an account on an object by chance, nats.
@@ -57,3 +60,19 @@ def binomial(seen: int, trials: int, mean: float) -> float:
     if seen > trials or mean <= 0.0:
         return -log(FLOOR)
     return -log(max(float(betainc(seen, trials - seen + 1, min(mean, 1.0))), FLOOR))
+
+
+def first_so_often(places: Sequence[tuple[bool, float]]) -> float:
+    """Return how likely somebody is first at least so often by chance (a Poisson-binomial tail).
+
+    Args:
+        places: For each session, whether it came first, and the chance of that.
+    """
+    chances = [1.0]
+    for _, chance in places:
+        chances = [
+            (chances[times] if times < len(chances) else 0.0) * (1 - chance)
+            + (chances[times - 1] * chance if times else 0.0)
+            for times in range(len(chances) + 1)
+        ]
+    return fsum(chances[sum(first for first, _ in places) :])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from traceback import extract_tb
 from typing import Final, TypeVar
 
-import msgspec
 from msgspec import Struct
 
 from pipeline.detectors.base import Deed, Detector, Finding
@@ -16,6 +16,9 @@ Out = TypeVar("Out")
 KEPT: Final = 100
 """Failures kept until somebody asks for them; later ones are only counted."""
 
+JUDGED: Final = 10_000
+"""Chances of one detector kept until somebody asks for them; of more, the first count."""
+
 
 class Failure(Struct, frozen=True):
     """A detector ended an evaluation with an exception.
@@ -24,13 +27,15 @@ class Failure(Struct, frozen=True):
         code: Which detector.
         at: Event time, ms.
         targets: The targets that were looked at.
-        error: What it said.
+        error: What it said, which may quote a post.
+        place: Its type, and where in the code it came from; nothing of a post.
     """
 
     code: Code
     at: int
     targets: tuple[str, ...]
     error: str
+    place: str = ""
 
 
 class Panel:
@@ -46,11 +51,16 @@ class Panel:
         self, detectors: Sequence[Detector], modes: Mapping[Code, Mode], *, strict: bool = False
     ) -> None:
         self._detectors = [one for one in detectors if modes.get(one.code, "alert") != "off"]
-        self._shadow = {code for code, mode in modes.items() if mode == "shadow"}
+        self._modes = dict(modes)
         self._strict = strict
         self._failures: list[Failure] = []
         self.failed: dict[Code, int] = {}
         self.flagged: dict[Code, int] = {}
+        self._judged: dict[Code, list[float]] = {}
+
+    def mode(self, code: Code) -> Mode:
+        """Return the mode that a kind of evidence runs in."""
+        return self._modes.get(code, "alert")
 
     def observe(self, deed: Deed) -> None:
         """Let every detector take an action."""
@@ -61,32 +71,58 @@ class Panel:
         """Return what all detectors find, but for those in mode ``shadow``."""
         findings: list[Finding] = []
         for detector in self._detectors:
-            for finding in self._contain(detector, at, targets, lambda one: one.evaluate(at, targets)) or ():
-                if not finding.lead:
-                    self.flagged[finding.code] = self.flagged.get(finding.code, 0) + len(finding.accounts)
-                if finding.code not in self._shadow:
-                    findings.append(finding)
+            found = self._contain(detector, at, targets, lambda one: one.evaluate(at, targets))
+            findings += self._admitted(found or ())
+            if detector.judged:
+                kept = self._judged.setdefault(detector.code, [])
+                kept += detector.judged[: JUDGED - len(kept)]
+                detector.judged.clear()
         return findings
+
+    def ask(self, code: Code, at: int, target: str, find: Callable[[], Sequence[Finding]]) -> list[Finding]:
+        """Return what is found beside the detectors, by their rules: contained, counted, each kind in its mode."""
+        return self._admitted(self._contained(code, at, (target,), find) or ())
+
+    def _admitted(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Count findings, and return those that alert."""
+        admitted: list[Finding] = []
+        for finding in findings:
+            mode = self.mode(finding.code)
+            if mode == "off":
+                continue
+            if not finding.lead:
+                self.flagged[finding.code] = self.flagged.get(finding.code, 0) + len(finding.accounts)
+            if mode == "alert":
+                admitted.append(finding)
+        return admitted
 
     def _contain(
         self, detector: Detector, at: int, targets: Sequence[str], call: Callable[[Detector], Out]
     ) -> Out | None:
+        return self._contained(detector.code, at, targets, lambda: call(detector))
+
+    def _contained(self, code: Code, at: int, targets: Sequence[str], call: Callable[[], Out]) -> Out | None:
         try:
-            return call(detector)
+            return call()
         except Exception as error:
             # One detector's fault must neither end the others nor be read again after every restart.
             if self._strict:
                 raise
-            self.failed[detector.code] = self.failed.get(detector.code, 0) + 1
+            self.failed[code] = self.failed.get(code, 0) + 1
             if len(self._failures) < KEPT:
                 said = f"{type(error).__name__}: {error}"
-                self._failures.append(Failure(detector.code, at, tuple(targets), said))
+                self._failures.append(Failure(code, at, tuple(targets), said, _place(error)))
             return None
 
     def failures(self) -> list[Failure]:
         """Return the failures since this was asked last."""
         failures, self._failures = self._failures, []
         return failures
+
+    def judged(self) -> dict[Code, list[float]]:
+        """Return the chance of each hypothesis that was judged since this was asked last, by detector."""
+        judged, self._judged = self._judged, {}
+        return judged
 
     def looked(self) -> dict[Code, int]:
         """Return how many hypotheses each detector looked at within memory."""
@@ -97,12 +133,22 @@ class Panel:
         for detector in self._detectors:
             self._contain(detector, now, (), lambda one: one.expire(now))
 
-    def state(self) -> dict[str, msgspec.Raw]:
-        """Return the state of each detector by its code."""
-        return {detector.code: msgspec.Raw(detector.state()) for detector in self._detectors}
+    def versions(self) -> dict[Code, int]:
+        """Return the version of each detector's state."""
+        return {detector.code: detector.version for detector in self._detectors}
 
-    def load(self, state: Mapping[str, msgspec.Raw]) -> None:
+    def state(self) -> dict[str, bytes]:
+        """Return the state of each detector by its code."""
+        return {detector.code: detector.state() for detector in self._detectors}
+
+    def load(self, state: Mapping[str, bytes]) -> None:
         """Take over what ``state`` gave; a detector that is new starts empty."""
         for detector in self._detectors:
             if detector.code in state:
-                detector.load(bytes(state[detector.code]))
+                detector.load(state[detector.code])
+
+
+def _place(error: Exception) -> str:
+    """Return an error's type, and the file and line that raised it."""
+    frame = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {frame.filename.rpartition('/')[2]}:{frame.lineno}"

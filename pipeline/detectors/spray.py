@@ -8,7 +8,7 @@ whom most carry one item, chosen by themselves, to several people within two hou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log
+from math import exp, log
 from typing import Final
 
 import msgspec
@@ -55,12 +55,14 @@ class Spray:
     """
 
     code: Code = "spray"
+    version = 1
 
     def __init__(self, items: Items, records: Records) -> None:
         self._items = items
         self._records = records
         self._touched: dict[ObjectKey, None] = {}
         self.looked = 0
+        self.judged: list[float] = []
 
     def observe(self, deed: Deed) -> None:
         """Nothing: see ``touch``."""
@@ -96,7 +98,9 @@ class Spray:
         if len(reached) < TARGETS or each < EACH or are_correspondents(several, self._records):
             return None
         self.looked += 1
-        surprise = binomial(len(several), len(aimed), ORDINARY) - log(self.looked)
+        surprise = binomial(len(several), len(aimed), ORDINARY)
+        self.judged.append(exp(-surprise))
+        surprise -= log(self.looked)
         facts = {
             "accounts": len(several),
             "targets": len(reached),

@@ -25,6 +25,11 @@ APOSTROPHES: Final = frozenset("'’‘ʼ`´ʻʹʽʾʿ′＇‛՚׳״ꞌꞋ")
 
 _TURKISH: Final = re.compile("[ğşıİĞŞçöüÇÖÜ]")
 _VIETNAMESE: Final = re.compile("[đĐơƠưƯ\u0323\u0309\u031b]|[\u0302\u0306][\u0300\u0301\u0303]")
+_BETWEEN_WORDS: Final = re.compile(r"[\s\-‐‑_]+")
+_BETWEEN_INITIALS: Final = re.compile(r"[\s\-]+")
+_HALF_M: Final = re.compile("म्(?=[पफबभम])")
+_DOT_AS_M: Final = re.compile("ं(?=[पफबभम])")
+_ABD: Final = re.compile("عبد(?=ال)")
 _UMLAUTS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 _EAST_ASIAN: Final = ("CJK", "HIRAGANA", "HANGUL")
 
@@ -101,7 +106,7 @@ def _forms(text: str) -> Iterator[Form]:
         form = _form(other, text)
         if form is not None:
             yield form
-    words = [word for word in re.split(r"[\s\-‐‑_]+", text) if word]
+    words = [word for word in _BETWEEN_WORDS.split(text) if word]
     if all(any(letter(char) for char in word) for word in words):
         for declination in declined(words):
             form = _form(" ".join(declination), text)
@@ -120,9 +125,9 @@ def _other_spellings(text: str) -> Iterator[str]:
     if text.startswith("ال"):
         yield "لل" + text[2:]  # with the preposition li
     if "म्" in text:
-        yield re.sub("म्(?=[पफबभम])", "ं", text)
+        yield _HALF_M.sub("ं", text)
     if "ं" in text:
-        yield re.sub("ं(?=[पफबभम])", "म्", text)
+        yield _DOT_AS_M.sub("म्", text)
     parts = [unicodedata.normalize("NFD", char) if _is_two_part(char) else char for char in text]
     if "".join(parts) != text:
         yield "".join(parts)
@@ -159,7 +164,7 @@ def _form(spelling: str, text: str) -> Form | None:
             pending, previous = BETWEEN, ""
     if not folded:
         return None
-    for abd in re.finditer("عبد(?=ال)", "".join(folded)):
+    for abd in _ABD.finditer("".join(folded)):
         breaks[abd.end()] = breaks[abd.end()] or WITHIN
     if len(folded) >= 3 and BETWEEN not in breaks[1:] and all(map(_is_east_asian, folded)):
         for place in range(1, min(4, len(folded))):
@@ -190,5 +195,5 @@ def _short_capitals(text: str) -> bool:
     """Whether the alias has initials without dots: "JK Rowling", "AR"."""
     return (text.isupper() and len(text) <= 3) or (
         not text.isupper()
-        and any(word.isupper() and 1 < len(word) <= 3 for word in re.split(r"[\s\-]+", text))
+        and any(word.isupper() and 1 < len(word) <= 3 for word in _BETWEEN_INITIALS.split(text))
     )

@@ -18,29 +18,56 @@ _TRACKING: Final = frozenset(
         "mc_cid",
         "mc_eid",
         "msclkid",
-        "ref",
         "ref_src",
         "ref_url",
-        "s",
-        "si",
-        "t",
-        "feature",
-        "share",
-        "spm",
-        "src",
         "twclid",
         "yclid",
+        "ttclid",
         "_ga",
-        "amp",
+        "_gl",
+        "mibextid",
+        "li_fat_id",
+        "vero_id",
+        "oly_enc_id",
+        "_openstat",
     )
 )
+"""Parameters that tell where somebody came from, whatever the site."""
+
+_ALIASES: Final = {
+    "twitter.com": "x.com",
+    "mobile.twitter.com": "x.com",
+    "mobile.x.com": "x.com",
+    "old.reddit.com": "reddit.com",
+    "new.reddit.com": "reddit.com",
+    "music.youtube.com": "youtube.com",
+    "youtube-nocookie.com": "youtube.com",
+}
+"""Hosts that show the same pages under another name."""
+
+_SITES: Final = {
+    "x.com": frozenset(("s", "t", "cxt", "lang")),
+    "youtube.com": frozenset(("t", "si", "feature", "app", "pp", "start", "ab_channel")),
+    "youtu.be": frozenset(("t", "si", "feature")),
+    "open.spotify.com": frozenset(("si", "context")),
+    "instagram.com": frozenset(("hl",)),
+    "tiktok.com": frozenset(("_t", "_r", "is_from_webapp", "sender_device", "web_id")),
+    "facebook.com": frozenset(("ref", "rdid", "share_url", "locale", "__tn__", "sfnsn", "paipv", "eav")),
+    "reddit.com": frozenset(("share_id", "ref", "ref_source", "rdt", "context")),
+    "linkedin.com": frozenset(("trk", "trackingid", "rcm")),
+    "t.me": frozenset(("single",)),
+}
+"""Parameters that make no other page on one site only; elsewhere ``?t=123`` and ``?t=456`` are two pages of a forum."""
+
+_NOTHING: Final[frozenset[str]] = frozenset()
 
 
 @lru_cache(1 << 12)
 def canonical_link(url: str) -> str | None:
     """Return host, path and telling parameters of a link in one form, or None if it names no page.
 
-    Scheme, ``www.``, port 80 and 443, fragment, order of parameters, campaign tags and a closing slash are dropped.
+    Scheme, ``www.``, port 80 and 443, fragment, order of parameters, campaign tags and a closing slash are dropped. A
+    parameter that may name a page is kept: links are evidence, and two pages must not become one.
 
     >>> canonical_link("HTTPS://www.Example.org/a/?utm_source=x&id=7#top")
     'example.org/a?id=7'
@@ -53,13 +80,17 @@ def canonical_link(url: str) -> str | None:
     if not host or "." not in host:
         return None
     host = host.removeprefix("www.").removeprefix("m.")
+    host = _ALIASES.get(host, host)
+    idle = _SITES.get(host, _NOTHING)
     if port not in (None, 80, 443):
         host = f"{host}:{port}"
     query = urlencode(
         sorted(
             (name, value)
             for name, value in parse_qsl(parts.query, max_num_fields=None)
-            if name.lower() not in _TRACKING and not name.lower().startswith("utm_")
+            if name.lower() not in _TRACKING
+            and name.lower() not in idle
+            and not name.lower().startswith("utm_")
         )
     )
     path = parts.path.rstrip("/")

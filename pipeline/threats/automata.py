@@ -35,6 +35,8 @@ _HELPER: Final = re.compile(
 _FEED: Final = re.compile(
     r"news|times|herald|alerts?|updates?|feed|headlines|live|daily|rss|weather|traffic|score"
 )
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_DIGIT: Final = re.compile(r"[0-9]")
 _GENERATED: Final = re.compile(r"\A(?:[a-z]{2,12}_?[0-9]{5,10}|[a-z]{1,12}[0-9][a-z0-9]{6,20})\Z")
 
 
@@ -182,7 +184,7 @@ def shape(handle: str) -> str:
     >>> shape("Anita_48213")
     'a_00000'
     """
-    return re.sub(r"[^\W\d_]+", "a", re.sub(r"[0-9]", "0", handle))
+    return _LETTERS.sub("a", _DIGIT.sub("0", handle))
 
 
 def _entropy(counts: Counter[int], cells: int) -> float:

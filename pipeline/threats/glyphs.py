@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -50,21 +51,24 @@ def _confusable(character: str) -> str | None:
     return None
 
 
-_PLAIN: Final = (range(0x3400, 0xA000), range(0xAC00, 0xE000), range(0x17000, 0x1B000))
-"""East Asian signs and surrogates, which nothing in Latin script is taken for; to leave them out saves a second."""
+_OTHERS: Final = (range(128, 0x3400), range(0xA000, 0xAC00), range(0xE000, 0x17000), range(0x1B000, _LIMIT))
+"""All but East Asian signs and surrogates, which nothing in Latin script is taken for."""
 
 
 def _table() -> list[str]:
     """Return what each character is folded to: its base letter in small, or what it is taken for."""
-    table: list[str] = []
-    for code in range(_LIMIT):
+    # Every command waits for this table, so only characters that have a say in it are looked at.
+    table = [lower if len(lower := chr(code).lower()) == 1 else chr(code) for code in range(_LIMIT)]
+    for code in chain.from_iterable(_OTHERS):
         character = chr(code)
-        if code in _UNSEEN or code in _ACCENTS:
-            table.append(_DROPPED)
-        elif code < 128 or any(code in plain for plain in _PLAIN):
-            table.append(character.lower())
-        else:
-            table.append(_folded(character))
+        if (
+            unicodedata.decomposition(character)
+            or character in confusables_data
+            or table[code] in confusables_data
+        ):
+            table[code] = _folded(character)
+    for code in chain(_UNSEEN, _ACCENTS):
+        table[code] = _DROPPED
     return table
 
 

@@ -27,6 +27,7 @@ SHORTENERS: Final = words(
 )
 _LINK: Final = re.compile(r"(?:https?://|hxxps?://|www\.)[^\s<>\"'()\[\]{}]{3,2000}", re.IGNORECASE)
 _HOST_END: Final = re.compile(r"[^\w.\-]")
+_AFTER_AUTHORITY: Final = re.compile(r"[/?#\\]")
 _SUFFIXES: Final = PublicSuffixList()
 
 
@@ -68,7 +69,7 @@ def authority(url: str) -> tuple[str, str] | None:
     """Return the user name and the host of a link, in small; None if it has no host."""
     start = url.find("//")
     rest = url[start + 2 :] if start >= 0 else url
-    place = re.split(r"[/?#\\]", rest[:LONGEST], maxsplit=1)[0]
+    place = _AFTER_AUTHORITY.split(rest[:LONGEST], maxsplit=1)[0]
     user, at, host = place.rpartition("@")
     host = unquote(host).lower().rstrip(".")
     if host.startswith("["):

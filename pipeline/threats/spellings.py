@@ -37,6 +37,10 @@ _DIGITS: Final = re.compile(r"\A[0-9]*(.*?)[0-9]*\Z")
 _MARKS: Final = str.maketrans(dict.fromkeys("✓✔☑✅🔵🟦®™", " official "))
 _UNSEEN: Final = re.compile(r"(?<=\w)[\u00ad\u200b\u200c\u200d\u2060\ufeff](?=\w)")
 _LATIN: Final = re.compile(r"[a-z]")
+_MIXED_CASE: Final = re.compile(r"[A-Z]l[A-Z]|[a-z]I[a-z]")
+_BETWEEN_WORDS: Final = re.compile(r"[\s()\[\]{}|·•,:;/\-–—_.~*!\"']+")
+_WITHOUT_SEPARATORS: Final = str.maketrans("", "", "._-")
+_WITHOUT_DIGITS: Final = str.maketrans("", "", "0123456789")
 
 
 def account_key(account: str) -> str:
@@ -82,7 +86,7 @@ def _compare_handle(
         if plain == watched:
             return ("same" if local == watched else "separated"), ""
         return ("swapped" if _only_l_and_i(plain, watched) and not _mixed_case(raw) else "disguised"), ""
-    trimmed = re.sub(r"\A[0-9_.\-]+|[0-9_.\-]+\Z", "", local)
+    trimmed = local.strip("0123456789_.-")
     if trimmed != local and letters(trimmed) == watched:
         digits = "".join(filter(str.isdigit, local))
         return "digits", "short" if digits in _SHORT_DIGITS else ""
@@ -110,14 +114,14 @@ _TITLES_SEEN: Final = frozenset(glyphs(word) for word in _TITLES)
 
 def _residue(local: str, watched: str) -> str:
     """Return what stands before and after a watched handle in another, apart by a space."""
-    bare = re.sub(r"[._\-]", "", local)
+    bare = local.translate(_WITHOUT_SEPARATORS)
     at = bare.find(watched)
     return f"{bare[:at]} {bare[at + len(watched) :]}" if at >= 0 else ""
 
 
 def _affix(rest: str, *, exact: bool) -> tuple[HandleLikeness, str]:
     """Say what is put before or after a watched handle."""
-    parts = [re.sub(r"[0-9]+", "", part) for part in rest.split(" ")]
+    parts = [part.translate(_WITHOUT_DIGITS) for part in rest.split(" ")]
     parts = [part for part in parts if part]
     if not parts:
         return ("digits" if exact else "disguised"), ""
@@ -139,7 +143,7 @@ def name_likeness(name: str, names: Spellings) -> tuple[NameLikeness, str]:
     """
     best: tuple[NameLikeness, str] = ("", "")
     text = unicodedata.normalize("NFC", name).translate(_MARKS)
-    words = [word for word in re.split(r"[\s()\[\]{}|·•,:;/\-–—_.~*!\"']+", text) if letters(word)]
+    words = [word for word in _BETWEEN_WORDS.split(text) if letters(word)]
     official = [
         word
         for word in words
@@ -173,4 +177,4 @@ def _only_l_and_i(plain: str, watched: str) -> bool:
 
 def _mixed_case(text: str) -> bool:
     """Whether a small l stands among capitals or a capital I among small letters, as only a disguise has it."""
-    return re.search(r"[A-Z]l[A-Z]|[a-z]I[a-z]", text) is not None
+    return _MIXED_CASE.search(text) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
+from typing import Final
 
 import msgspec
 from msgspec import Struct
@@ -12,6 +13,8 @@ from pipeline.items.objects import objects_of, stable_hash
 from pipeline.items.permalinks import unimplied_address
 from pipeline.items.post_times import written_at
 from pipeline.settings import DetectorSettings
+from pipeline.snapshots import detect
+from pipeline.snapshots.components import Layout, Upgrade, read, written
 from pipeline.stage import Kept
 from pipeline.text.normalise import fold
 from pipeline.text.shingles import signatures
@@ -34,18 +37,29 @@ ACCOUNTS_KEPT = 500
 """Authors kept with what they were boiled down to, about half a megabyte."""
 
 
-class _State(Struct, array_like=True):
+class _Intake(Struct, array_like=True):
     watermarks: WatermarksState
     taken: int
     emitted: int
     swept: int
     late: int
     duplicates: int
+    conflicts: int
     seen: list[tuple[int, Identity]]
+
+
+class _Windows(Struct, array_like=True):
     views: dict[str, tuple[list[tuple[int, int]], int, tuple[int, int], tuple[float, float, int]]]
     names: dict[str, AlertTarget]
-    conflicts: int = 0
-    threats: ThreatIntakeState = ThreatIntakeState()
+
+
+LAYOUT: Final = Layout(
+    {"intake": 1, "windows": 1, "threats": 1},
+    frozenset({"intake", "windows"}),
+    detect.MIGRATIONS,
+    detect.split,
+)
+"""Of snapshots."""
 
 
 class DetectStage:
@@ -271,36 +285,43 @@ class DetectStage:
         views = {target: view.state() for target, view in self._views.items()}
         waiting = {key[1:] for key in self._buffer.held()}
         seen = [entry for entry in self._seen.state() if entry[1] not in waiting]
-        state = _State(
+        intake = _Intake(
             self._watermarks.state(),
             self._taken,
             self._emitted,
             self._swept,
             self._late,
             self._duplicates,
-            seen,
-            views,
-            self._names,
             self._conflicts,
-            self._threats.state(),
+            seen,
         )
-        return msgspec.msgpack.encode(state)
+        encode = msgspec.msgpack.encode
+        states = {
+            "intake": encode(intake),
+            "windows": encode(_Windows(views, self._names)),
+            "threats": encode(self._threats.state()),
+        }
+        return written(LAYOUT.versions, states)
 
-    def restore(self, state: bytes) -> None:
-        """Take over a snapshot; raises msgspec.ValidationError on one that is not ours."""
-        old = msgspec.msgpack.decode(state, type=_State)
+    def restore(self, state: bytes) -> Upgrade:
+        """See ``pipeline.stage.Stage``."""
+        states, upgrade = read(LAYOUT, state)
+        old = msgspec.msgpack.decode(states["intake"], type=_Intake)
+        windows = msgspec.msgpack.decode(states["windows"], type=_Windows)
         self._watermarks = Watermarks.from_state(old.watermarks)
         self._taken, self._emitted, self._swept = old.taken, old.emitted, old.swept
         self._late, self._duplicates, self._conflicts = old.late, old.duplicates, old.conflicts
         self._seen = SeenPosts.from_state(old.seen)
         self._views = {
             target: TargetView.from_state(self._settings.window_ms, view)
-            for target, view in old.views.items()
+            for target, view in windows.views.items()
         }
         self._awake, self._asleep = dict.fromkeys(self._views), []
-        self._names = dict(old.names)
+        self._names = dict(windows.names)
         self._buffer = ReorderBuffer()
-        self._threats.load(old.threats)
+        if "threats" in states:
+            self._threats.load(msgspec.msgpack.decode(states["threats"], type=ThreatIntakeState))
+        return upgrade
 
 
 def _prompt_at(post: Post, time: int) -> int:

@@ -38,9 +38,13 @@ def program() -> str | None:
     return named or next((found for found in map(shutil.which, NAMES) if found), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """A browser for the whole run; without one the tests are skipped, under ``CI=true`` they fail."""
+    """A browser for the tests of this folder; without one they are skipped, under ``CI=true`` they fail.
+
+    Playwright keeps an event loop current in the thread as long as it runs, and tests of coroutines cannot
+    have one of their own then: the browser must be gone before a test of another folder begins.
+    """
     path = program()
     if path is None:
         if os.environ.get("CI") == "true":

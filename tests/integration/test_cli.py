@@ -106,6 +106,20 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stderr.strip() == "[]"
 
 
+def test_no_commands_help_loads_the_detector() -> None:
+    """Whoever asks how something is called does not wait for statistics, graphs or Kafka."""
+    heavy = ("pipeline.detector", "scipy", "networkx", "matplotlib", "pyarrow", "aiokafka", "faust")
+    code = (
+        f"import sys, console.cli.main as cli; done = [cli.run([name, '--help']) for name in {list(COMMANDS)!r}];"
+        f"print(done == [0] * len(done), [name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert done.stderr.strip() == "True []"
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
@@ -260,7 +274,7 @@ def test_check_tells_wrong_from_missing(pileon: Pileon, tmp_path: Path) -> None:
     assert wrong(watched, 1) == "pileon check: not ready: topics"
     for done in (unwatched, watched):
         assert f"no Kafka broker answers at {NOBODY}" in done.stdout
-        assert "webhook is set" in done.stdout
+        assert "messages go to slack (slack webhook)" in done.stdout
         assert "very-secret" not in done.stdout + done.stderr
     assert not (tmp_path / "pileon-data").exists()
 

@@ -26,14 +26,13 @@ class StepCounter:
 
     Args:
         pattern: The pattern, of str or bytes.
-        budget: Steps after which ``TooManyStepsError`` is raised.
 
     Attributes:
-        steps: Steps so far.
-        found: Where the matches begin and end.
+        steps: Steps of the last search.
+        found: Where its matches begin and end.
     """
 
-    def __init__(self, pattern: re.Pattern[Any], budget: int) -> None:
+    def __init__(self, pattern: re.Pattern[Any]) -> None:
         source = pattern.pattern
         parsed = parser.parse(source, pattern.flags)
         self._tree: list[Node] = list(parsed)
@@ -42,6 +41,8 @@ class StepCounter:
         self._text: Any = source[:0]
         self._is_bytes = isinstance(source, bytes)
         self._single: dict[int, tuple[Node, re.Pattern[Any]]] = {}
+        self._runs: dict[int, list[int]] = {}
+        self._taken: dict[tuple[int, Any], bool] = {}
         self._groups: dict[int, tuple[int, int]] = {}
         self._handlers: dict[Any, Callable[[Any, int], Ends]] = {
             op.BRANCH: self._branch,
@@ -52,13 +53,21 @@ class StepCounter:
             op.GROUPREF: self._reference,
             op.AT: self._position,
         }
-        self._budget = budget
+        self._budget = 0
         self.steps = 0
         self.found: list[tuple[int, int]] = []
 
-    def search_all(self, text: Any) -> int:  # str or bytes, as the pattern
-        """Find all matches as ``finditer`` does; returns the steps that took."""
-        self._text = text
+    def search_all(self, text: Any, budget: int) -> int:  # str or bytes, as the pattern
+        """Find all matches as ``finditer`` does; returns the steps that took.
+
+        Raises:
+            TooManyStepsError: After so many steps as ``budget`` allows.
+        """
+        self._text, self._budget = text, budget
+        self.steps = 0
+        self.found.clear()
+        self._groups.clear()
+        self._runs.clear()
         at = 0
         while at <= len(text):
             self._step()
@@ -68,26 +77,29 @@ class StepCounter:
             at = at + 1 if end is None or end == at else end
         return self.steps
 
-    def _step(self) -> None:
-        self.steps += 1
+    def _step(self, count: int = 1) -> None:
+        self.steps += count
         if self.steps > self._budget:
             raise TooManyStepsError
 
     def _match(self, nodes: Sequence[Node], index: int, at: int) -> Ends:
-        if index == len(nodes):
-            yield at
-            return
-        for end in self._node(nodes[index], at):
-            yield from self._match(nodes, index + 1, end)
-
-    def _node(self, node: Node, at: int) -> Ends:
-        self._step()
-        kind, value = node
-        handler = self._handlers.get(kind)
-        if handler is not None:
-            yield from handler(value, at)
-        elif self._takes(node, at):
-            yield at + 1
+        while index < len(nodes):
+            self._step()
+            node = nodes[index]
+            index += 1
+            handler = self._handlers.get(node[0])
+            if handler is None:
+                if not self._takes(node, at):
+                    return
+                at += 1
+            elif index == len(nodes):
+                yield from handler(node[1], at)
+                return
+            else:
+                for end in handler(node[1], at):
+                    yield from self._match(nodes, index, end)
+                return
+        yield at
 
     def _branch(self, value: Any, at: int) -> Ends:  # the parser's own
         for branch in value[1]:
@@ -104,10 +116,8 @@ class StepCounter:
         least, most, nodes = value
         body = list(nodes)
         if len(body) == 1 and body[0][0] in (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY):
-            end = at
-            while end - at < most and self._takes(body[0], end):
-                self._step()
-                end += 1
+            end = min(at + most, self._run(body[0])[at])
+            self._step(end - at)
             for stop in range(end, at + least - 1, -1):
                 self._step()
                 yield stop
@@ -148,17 +158,20 @@ class StepCounter:
             yield at + end - begin
 
     def _position(self, where: Any, at: int) -> Ends:
-        text = self._text
-        before, after = self._is_word(at - 1), self._is_word(at)
-        holds = {
-            op.AT_BEGINNING: at == 0,
-            op.AT_BEGINNING_STRING: at == 0,
-            op.AT_END: at == len(text) or (at == len(text) - 1 and text[at:] in ("\n", b"\n")),
-            op.AT_END_STRING: at == len(text),
-            op.AT_BOUNDARY: before != after,
-            op.AT_NON_BOUNDARY: before == after,
-        }
-        if holds[where]:
+        text, length = self._text, len(self._text)
+        if where is op.AT_BEGINNING or where is op.AT_BEGINNING_STRING:
+            holds = at == 0
+        elif where is op.AT_END:
+            holds = at == length or (at == length - 1 and text[at:] in ("\n", b"\n"))
+        elif where is op.AT_END_STRING:
+            holds = at == length
+        elif where is op.AT_BOUNDARY:
+            holds = self._is_word(at - 1) != self._is_word(at)
+        elif where is op.AT_NON_BOUNDARY:
+            holds = self._is_word(at - 1) == self._is_word(at)
+        else:
+            raise NotImplementedError(where)
+        if holds:
             yield at
 
     def _is_word(self, at: int) -> bool:
@@ -168,10 +181,25 @@ class StepCounter:
         letter = one.decode("latin-1") if self._is_bytes else one
         return bool(letter.isalnum() or letter == "_")
 
+    def _run(self, node: Node) -> list[int]:
+        """Return for each place of the text how far characters that the node takes go on from there."""
+        runs = self._runs.get(id(node))
+        if runs is None:
+            runs = [len(self._text)] * (len(self._text) + 1)
+            for at in range(len(self._text) - 1, -1, -1):
+                runs[at] = runs[at + 1] if self._takes(node, at) else at
+            self._runs[id(node)] = runs
+        return runs
+
     def _takes(self, node: Node, at: int) -> bool:
         if at >= len(self._text):
             return False
-        if id(node) not in self._single:
-            one = parser.SubPattern(self._state, [node])
-            self._single[id(node)] = (node, compiler.compile(one, self._flags))
-        return self._single[id(node)][1].match(self._text, at, at + 1) is not None
+        key = id(node), self._text[at]
+        taken = self._taken.get(key)
+        if taken is None:
+            if key[0] not in self._single:  # which keeps the node, and with it its identity
+                one = parser.SubPattern(self._state, [node])
+                self._single[key[0]] = (node, compiler.compile(one, self._flags))
+            taken = self._single[key[0]][1].match(self._text, at, at + 1) is not None
+            self._taken[key] = taken
+        return taken

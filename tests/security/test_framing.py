@@ -23,9 +23,7 @@ Way = Callable[[Gang, Innocent], None]
         (framing.paste_all, 1),
         (framing.visit, 1),
         (framing.visit, 2),
-        pytest.param(
-            framing.follow, 1, marks=pytest.mark.xfail(strict=True, reason="who is followed: see SECURITY.md")
-        ),
+        (framing.follow, 1),
     ],
     ids=lambda value: value.__name__ if callable(value) else str(value),
 )
@@ -34,6 +32,13 @@ def test_who_is_framed_is_not_named(way: Way, seed: int) -> None:
     frame = framed(way, seed)
     assert frame.gangs >= 5
     assert frame.innocents == set()
+
+
+def test_hardly_anybody_who_is_followed_is_named() -> None:
+    """On another day one of ten was last where two groups had come; see SECURITY.md."""
+    frame = framed(framing.follow, 2)
+    assert frame.gangs >= 5
+    assert len(frame.innocents) <= 1
 
 
 def test_nobody_is_named_on_the_same_day_without_gangs() -> None:

@@ -89,10 +89,11 @@ def daily_life(hours: float, seed: int = 1, people: int = 1_000, targets: int = 
 
 
 def raid(target: str, ms: int, accounts: Sequence[str], gap: int = 1_000) -> list[Action]:
-    """Return one post by each account at a target, one after the other, without words."""
+    """Return one post by each account at a target, one after the other, without words; another one leads each time."""
+    first = stable_hash(target) % max(len(accounts), 1)
     return [
         action(stable_hash(target, account) % 10**9, ms + gap * place, by=account, target=target)
-        for place, account in enumerate(accounts)
+        for place, account in enumerate([*accounts[first:], *accounts[:first]])
     ]
 
 

@@ -27,6 +27,7 @@ from agents.ops.settings import Settings
 from agents.runtime.driver import AgentDriver
 from agents.runtime.handler import Stateless
 from agents.runtime.stage_runner import StageRunner
+from pipeline.snapshots.components import Upgrade
 from pipeline.stage import Kept
 
 WINDOW = 10
@@ -69,9 +70,10 @@ class ToyStage:
         """Return which window was given last."""
         return msgspec.msgpack.encode((self._given, bytes(self._padding)))
 
-    def restore(self, state: bytes) -> None:
+    def restore(self, state: bytes) -> Upgrade:
         """Go on after that window."""
         self._given, _ = msgspec.msgpack.decode(state, type=tuple[int, bytes])
+        return Upgrade()
 
     def sizes(self) -> Mapping[Kept, int]:
         """Return how many numbers are in the open window."""

@@ -168,6 +168,8 @@
   };
   document.addEventListener("change", (event) => event.target.name === "id" && chosen());
 
+  // No element has this name: the browser takes the focus away when it goes to one that has.
+  const TO_JUDGE = "#judge";
   const keys = {
     j: () => step(1),
     k: () => step(-1),
@@ -182,7 +184,7 @@
     n() {
       const row = current();
       if (row) {
-        location.assign(`${row.dataset.address}#verdict`);
+        location.assign(`${row.dataset.address}${TO_JUDGE}`);
         return true;
       }
       return press("n");
@@ -313,6 +315,6 @@
   showTimes();
   chosen();
   follow();
-  if (location.hash === "#verdict") press("n");
+  if (location.hash === TO_JUDGE) press("n");
   if (one("#tour") && !kept("pileon-tour")) tour();
 })();

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from scipy.stats import poisson
+from scipy.special import pdtrc
 
 from lab.evaluation.baselines.acts import acts
 from lab.evaluation.baselines.pairs import Account, Components, Pair, meetings, pair
@@ -88,7 +88,7 @@ def _surprising(
         return {}
     total = actions.total()
     mean = np.array([(crowds[a] * actions[b] + crowds[b] * actions[a]) / total for a, b in pairs])
-    chance = np.asarray(poisson.sf(np.array([len(met[both]) for both in pairs]) - 1, mean))
+    chance = np.asarray(pdtrc(np.array([len(met[both]) for both in pairs]) - 1, mean))
     order = np.argsort(chance)
     ordered = np.sort(chance)
     limit = rate * np.arange(1, len(pairs) + 1) / len(met)

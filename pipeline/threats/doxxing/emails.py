@@ -36,6 +36,7 @@ _SPELT: Final = re.compile(
 _MARK: Final = re.compile(
     r"[^A-Za-z0-9_+-]{0,4}(?:dot|डॉट|punto|point|punkt|d0t|\.)[^A-Za-z0-9_+-]{0,4}|_dot_|-dot-", re.IGNORECASE
 )
+_DOTTED: Final = re.compile(r"dot|डॉट|punto|point|punkt|d0t|[\[({]\.", re.IGNORECASE)
 _SIGNED: Final = re.compile(r"[\[({<*]\s?(?:at|@|a\.t|ät|एट)\s?[\])}>*]|@", re.IGNORECASE)
 _EDGES: Final = re.compile(r"[\s\[\](){}<>*]+")
 
@@ -108,7 +109,7 @@ def emails(text: str, *, spelt: bool) -> Iterator[Exposure]:
         provider = domain.split(".")[0] in PROVIDERS
         before = text[max(0, match.start() - context.LEFT) : match.start()]
         cue = _CUE.search(before) is not None
-        dotted = re.search(r"dot|डॉट|punto|point|punkt|d0t|[\[({]\.", match[2], re.IGNORECASE) is not None
+        dotted = _DOTTED.search(match[2]) is not None
         if not _is_address(match[1], local, hidden, provider, cue, dotted):
             continue
         if not hidden:
@@ -152,7 +153,7 @@ def _exposure(text: str, match: re.Match[str], local: str, domain: str, sure: fl
 
 def _personal(local: str) -> bool:
     """Whether a local part at a government's domain is a person's: a first and a last name."""
-    parts = [part for part in re.split(r"[._]", local) if len(part) > 2 and part.isalpha()]
+    parts = [part for part in local.replace("_", ".").split(".") if len(part) > 2 and part.isalpha()]
     return len(parts) >= 2
 
 

@@ -81,7 +81,7 @@ def coordinates(text: str) -> Iterator[Exposure]:
             match.start(),
             match.end(),
             "coordinates",
-            re.sub(r"\s", "", match[0]),
+            "".join(match[0].split()),
             context.whose(before, after),
             0.92,
             "home",

@@ -64,6 +64,7 @@ _CODE: Final = re.compile(
     r"S[CD]|T[NX]|UT|V[AT]|W[AIVY]),?\s[0-9]{5}(?:-[0-9]{4})?(?![0-9])"
     r"|(?<![\w.])(?:750|751|69|13|10|20|28)[0-9]{2,3}\s(?:Paris|Lyon|Marseille|Berlin|Madrid|Roma|Wien)"
 )
+_SEAT: Final = re.compile(r"10 downing|1600 pennsylvania|embassy|consulate|ministry", re.IGNORECASE)
 _LIVES: Final = re.compile(
     r"(?<![^\W_])(?:lives? (?:at|in|on|here|near)|living (?:at|in)|resides? (?:at|in)|residing (?:at|in)|"
     r"stays? (?:at|in)|(?:home|residential|house|current|full|exact|permanent|personal) address|"
@@ -153,9 +154,7 @@ def _address(text: str, parts: list[tuple[int, int, str]]) -> Exposure | None:
         return None
     whose: Whose = context.whose(before, after)
     around = text[max(0, start - 60) : end + 40]
-    if (whose == "other" and not lives and _OFFICE.search(around)) or (
-        lives and re.search(r"10 downing|1600 pennsylvania|embassy|consulate|ministry", around, re.IGNORECASE)
-    ):
+    if (whose == "other" and not lives and _OFFICE.search(around)) or (lives and _SEAT.search(around)):
         whose = "public"
     value = "".join(character for character in text[start:end].casefold() if character.isalnum())
     return Exposure(start, end, "address", value, whose, sure, "postal")

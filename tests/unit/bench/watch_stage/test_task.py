@@ -25,7 +25,9 @@ def test_the_peers_environment_has_every_package_that_the_shared_task_imports() 
     ).stdout.split()
     distributions = packages_distributions()
     needed = {
-        distribution.replace("_", "-") for name in listed for distribution in distributions.get(name, ())
+        distribution.replace("_", "-").lower()
+        for name in listed
+        for distribution in distributions.get(name, ())
     }
     locked = {
         line.partition("==")[0] for line in LOCK.read_text(encoding="utf-8").splitlines() if "==" in line

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from agents.ops.errors import ConfigurationError
+from lab.evaluation import runs
 from lab.evaluation.command import STANDARD, evaluate
+from lab.evaluation.methods import BASELINES, METHODS, OURS, TOOLKIT, WATCHING
 from lab.evaluation.report import markdown
-from lab.evaluation.runs import OURS, WATCHING, Plan, run
+from lab.evaluation.runs import Plan, run
 from lab.evaluation.streams import StreamSource, simulated
 from lab.simulation.scenario import STYLES
 from schemas.codec import encode_post
@@ -86,6 +88,12 @@ def test_an_unknown_method_is_refused(folder: Path) -> None:
     """The message lists what there is."""
     with pytest.raises(ConfigurationError, match="no method is called 'magic'; there are pileon"):
         run(Plan(("magic",), (StreamSource("raid", path=folder / "raid.jsonl"),)))
+
+
+def test_the_names_of_methods_are_those_that_run() -> None:
+    """The list that help shows without loading any of them leaves none out."""
+    assert tuple(runs.BASELINES) == BASELINES
+    assert set(METHODS) == {OURS, WATCHING, *BASELINES, TOOLKIT}
 
 
 def test_the_standard_presets_hold_every_style_and_crowd() -> None:

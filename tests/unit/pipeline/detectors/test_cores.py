@@ -8,7 +8,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.detectors.cores import CORE, FOLLOWED_TO, SMALLEST, cores
+from pipeline.detectors.cores import CORE, SMALLEST, cores
 from pipeline.detectors.meetings import Meeting
 
 
@@ -28,9 +28,9 @@ def _clique(letters: str) -> list[tuple[str, str]]:
 
 
 def test_accounts_all_tied_together_are_a_group() -> None:
-    """Four that are all tied to one another are the smallest group."""
-    assert cores(_graph(*_clique("dcba"))) == [["a", "b", "c", "d"]]
-    assert cores(_graph(*_clique("abc"))) == []
+    """Three that are all tied to one another are the smallest group."""
+    assert cores(_graph(*_clique("cba"))) == [["a", "b", "c"]]
+    assert cores(_graph(*_clique("ab"))) == []
 
 
 def test_who_is_tied_to_one_member_is_not_in_it() -> None:
@@ -49,12 +49,21 @@ def test_groups_come_largest_first() -> None:
 
 
 def test_who_is_followed_around_is_no_member() -> None:
-    """One who came before all of them at every target has been followed; at two targets that is no pattern yet."""
-    for targets, members in ((FOLLOWED_TO, list("bcdef")), (FOLLOWED_TO - 1, list("abcdef"))):
+    """One who came before all five of them at two targets has been followed; at one target that is chance."""
+    for targets, members in ((2, list("bcdef")), (1, list("abcdef"))):
         graph = _graph(*_clique("abcdef"))
         for other in "bcdef":
             graph.edges["a", other]["meetings"] = [Meeting(f"t{n}", 0, 5, 2) for n in range(targets)]
         assert cores(graph) == [members]
+
+
+def test_who_was_tied_only_to_one_that_is_followed_is_no_member_either() -> None:
+    """Without those who came before all, two that were tied to them alone have nobody left."""
+    graph = _graph(*_clique("abcde"), ("a", "x"), ("b", "x"))
+    for one in "ab":
+        for other in "cdex":
+            graph.edges[one, other]["meetings"] = [Meeting(f"t{n}", 0, 5, 2) for n in range(4)]
+    assert cores(graph) == [list("cde")]
 
 
 _pairs = st.tuples(st.sampled_from("abcdefghij"), st.sampled_from("abcdefghij")).filter(

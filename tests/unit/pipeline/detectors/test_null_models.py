@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from pipeline.detectors.null_models import FLOOR, at_least, beyond, binomial, coincidence, combined
+from pipeline.detectors.null_models import (
+    FLOOR,
+    at_least,
+    beyond,
+    binomial,
+    coincidence,
+    combined,
+    first_so_often,
+)
 
 _share = st.floats(1e-12, 1.0)
 
@@ -102,3 +110,21 @@ def test_beyond_is_never_surer_than_the_trials_themselves() -> None:
         )
         assert 0.0 < beyond(seen, chances) <= -log(exact)
     assert beyond(1, []) == -log(FLOOR)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.floats(0.0, 1.0)), max_size=8))
+def test_first_so_often_counts_every_way_to_be_first(places: list[tuple[bool, float]]) -> None:
+    """Summed over all outcomes with at least as many first places."""
+    times = sum(first for first, _ in places)
+    every = sum(
+        prod(chance if won else 1 - chance for won, (_, chance) in zip(outcome, places, strict=True))
+        for outcome in product((False, True), repeat=len(places))
+        if sum(outcome) >= times
+    )
+    assert first_so_often(places) == pytest.approx(every, abs=1e-9)
+
+
+def test_first_so_often_is_the_binomial_tail_of_equal_chances() -> None:
+    """As scipy has it."""
+    places = [(number < 3, 0.2) for number in range(9)]
+    assert first_so_often(places) == pytest.approx(stats.binom.sf(2, 9, 0.2))

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from pipeline.detectors.base import Deed, Finding
-from pipeline.detectors.panel import KEPT, Panel
-from pipeline.settings import Code
+from pipeline.detectors.panel import JUDGED, KEPT, Panel
+from pipeline.settings import Code, Mode
 from tests.support.actions import action
 from tests.support.stream import START_MS
 
@@ -21,7 +21,9 @@ class _Fake:
 
     def __init__(self, code: Code, fails: str = "", *, lead: bool = False) -> None:
         self.code = code
+        self.version = 1
         self.looked = 7
+        self.judged: list[float] = []
         self.calls: list[str] = []
         self._fails = fails
         self._lead = lead
@@ -36,6 +38,7 @@ class _Fake:
 
     def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:  # the protocol's
         self._called("evaluate")
+        self.judged.append(0.5)
         return [Finding(self.code, {f"x:{self.code}": 5.0}, at, lead=self._lead)]
 
     def expire(self, now: int) -> None:  # the protocol's
@@ -65,6 +68,7 @@ def test_a_detector_that_fails_is_contained_and_told_of(call: str) -> None:
     assert panel.failed == {"disguise": 1}
     (failure,) = panel.failures()
     assert (failure.code, failure.error) == ("disguise", "ValueError: broken")
+    assert failure.place.startswith("ValueError at test_panel.py:")
     assert failure.targets == (() if call == "expire" else ("x:minister",))
     assert panel.failures() == []
 
@@ -113,7 +117,45 @@ def test_each_detector_takes_its_own_state() -> None:
     """By its code, whatever the order; one that is new starts empty, one that is gone is not missed."""
     panel = Panel([_Fake("disguise"), _Fake("spray")], {})
     panel.observe(DEED)
-    state = msgspec.msgpack.decode(msgspec.msgpack.encode(panel.state()), type=dict[str, msgspec.Raw])
     spray, new = _Fake("spray"), _Fake("co_sharing")
-    Panel([new, spray], {}).load(state)
+    Panel([new, spray], {}).load(panel.state())
     assert (spray.calls, new.calls) == (["observe"], [])
+
+
+def test_chances_are_told_once_and_kept_up_to_a_bound() -> None:
+    """Whoever measures asks for them; where nobody does, as in a replay, they take no memory."""
+    panel = Panel([_Fake("disguise"), _Fake("spray")], {"spray": "shadow"})
+    for _ in range(3):
+        _work(panel)
+    assert panel.judged() == {"disguise": [0.5] * 3, "spray": [0.5] * 3}
+    assert panel.judged() == {}
+    busy = _Fake("disguise")
+    busy.judged = [0.1] * (2 * JUDGED)
+    panel = Panel([busy], {})
+    _work(panel)
+    assert len(panel.judged()["disguise"]) == JUDGED
+    assert busy.judged == []
+
+
+@pytest.mark.parametrize(("mode", "found", "counted"), [("alert", 1, 1), ("shadow", 0, 1), ("off", 0, 0)])
+def test_what_is_found_beside_the_detectors_goes_by_the_same_modes(
+    mode: Mode, found: int, counted: int
+) -> None:
+    """Who belongs to a group is asked when a session is over, not at each hop."""
+    panel = Panel([], {"co_presence": mode})
+    findings = panel.ask("association", 1, "x:minister", lambda: [Finding("co_presence", {"x:ana": 5.0}, 1)])
+    assert len(findings) == found
+    assert panel.flagged.get("co_presence", 0) == counted
+
+
+def test_a_failure_beside_the_detectors_is_contained_too() -> None:
+    """It ends no worker either."""
+
+    def fail() -> list[Finding]:
+        raise KeyError("x:somebody")
+
+    panel = Panel([], {})
+    assert panel.ask("association", 1, "x:minister", fail) == []
+    assert panel.failed == {"association": 1}
+    (failure,) = panel.failures()
+    assert "somebody" not in failure.place

@@ -12,14 +12,29 @@ from pipeline.text.disguised_words import disguised_words
     [
         "r\u0435sign",
         "\u0432\u0441\u0442\u0440e\u0447\u0438",
-        "re\u200bsign",
-        "\u0938\u093e\u2060\u0925",
         "tyr\u03b1nt",
     ],
 )
 def test_a_word_that_changes_script_and_back_is_disguised(word: str) -> None:
-    """Cyrillic or Greek in a Latin word, Latin in a Cyrillic one, an unseen space in the midst of one."""
+    """Cyrillic or Greek in a Latin word, Latin in a Cyrillic one."""
     assert disguised_words(f"you must {word} now") == [word]
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"])
+@pytest.mark.parametrize(
+    "words", ["you must resign now", "사모 가고파 마보카고 가모하호", "вы должны уйти сейчас"]
+)
+def test_unseen_signs_in_many_words_are_a_disguise(sign: str, words: str) -> None:
+    """All words that hold one; one word alone may be how a site tells its copies apart."""
+    hidden = [word[0] + sign + word[1:] for word in words.split()]
+    assert disguised_words(" ".join(hidden)) == hidden
+    assert disguised_words(" ".join([*words.split(), hidden[0]])) == []
+
+
+def test_joiners_that_a_script_needs_are_no_disguise() -> None:
+    """Persian and Hindi words have joiners within."""
+    assert disguised_words("می\u200cخواهم می\u200cروم نمی\u200cدانم") == []
+    assert disguised_words("क्\u200dष क्\u200dष क्\u200dष") == []
 
 
 @pytest.mark.parametrize(

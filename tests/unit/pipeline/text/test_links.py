@@ -19,7 +19,7 @@ from pipeline.text.links import canonical_link
         "https://example.org:443/story?id=7",
         "http://example.org:80/story?id=7#comments",
         "https://example.org/story?utm_source=x&id=7&UTM_Medium=y&fbclid=z",
-        "https://example.org/story?id=7&t=12&s=20&ref_src=twsrc",
+        "https://example.org/story?id=7&ref_src=twsrc",
         " example.org/story?id=7 ",
         "https://user:secret@example.org/story?id=7",
     ],
@@ -37,6 +37,23 @@ def test_the_order_of_parameters_does_not_count() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("https://x.com/a/status/1?s=20&t=abc", "https://mobile.twitter.com/a/status/1"),
+        ("https://www.youtube.com/watch?v=abc&t=42s&si=x", "https://m.youtube.com/watch?v=abc"),
+        ("https://old.reddit.com/r/a/comments/1?share_id=2", "https://www.reddit.com/r/a/comments/1"),
+    ],
+)
+def test_what_a_site_adds_makes_no_other_page_there(one: str, other: str) -> None:
+    """Marks of sharing and places in a film, on the sites that use them so."""
+    assert canonical_link(one) == canonical_link(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://forum.example/view?t=123", "https://forum.example/view?t=456"),
+        ("https://paper.example/?s=trams", "https://paper.example/?s=buses"),
+        ("https://code.example/file?ref=main", "https://code.example/file?ref=old"),
+        ("https://youtube.com/watch?v=abc", "https://youtube.com/watch?v=abd"),
         ("https://a.example/x", "https://b.example/x"),
         ("https://a.example/x", "https://a.example/y"),
         ("https://a.example/x?v=1", "https://a.example/x?v=2"),
