@@ -74,6 +74,7 @@ bench-quick: $(VENV)/.dev .cache/peers/.made ## Run the benchmarks with little d
 	@$(PY) -m bench --quick
 
 screenshots: $(VENV)/.dev ## Take the pictures of the console in docs/pictures again; needs Chromium
+	@$(PY) -m tools.screenshots.slack
 	@$(PY) -m tools.screenshots
 
 audit: $(VENV)/.dev ## Ask an advisory service about weaknesses of the locked packages; needs network
