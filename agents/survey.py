@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from agents.kafka.log_reader import committed_offsets, partition_counts, read_last, sizes
+from agents.ops.clock import now_ms
 from agents.ops.errors import RunError
 from agents.ops.metrics import Stage
 from agents.ops.settings import Settings
@@ -23,6 +24,7 @@ from schemas import topics
 from schemas.codec import decode_hop
 from schemas.topics import Topic, topic_name
 
+DAY_MS = 86_400_000
 DEADLINE_SECONDS = 20.0
 ARCHIVE: Stage = "archive"
 
@@ -34,11 +36,13 @@ class StageState(Struct, frozen=True):
         lag: Records behind what it has committed; None if it never committed anything.
         partitions: Partitions of its topic.
         started: Partitions that it has committed to.
+        empty: Nothing was ever written to its topic.
     """
 
     lag: int | None
     partitions: int
     started: int
+    empty: bool = False
 
 
 class DeadLetters(Struct, frozen=True):
@@ -77,6 +81,7 @@ class StoreState(Struct, frozen=True):
         waiting: Messages that wait to be sent.
         oldest_ms: When the oldest of them was queued, ms of wall time.
         given_up: Messages that were given up.
+        withheld: Messages that a quota or a mute kept back in the last day.
     """
 
     problem: str | None = None
@@ -87,6 +92,7 @@ class StoreState(Struct, frozen=True):
     waiting: int = 0
     oldest_ms: int | None = None
     given_up: int = 0
+    withheld: int = 0
 
 
 async def kafka_state(settings: Settings) -> KafkaState:
@@ -127,7 +133,7 @@ async def _stage_state(
     found = await sizes(topic, range(counts[topic]), options)
     started = {number: committed[topic, number] for number in found if (topic, number) in committed}
     if not started:
-        return StageState(None, counts[topic], 0)
+        return StageState(None, counts[topic], 0, empty=not any(end for _, end in found.values()))
     lag = sum(max(0, end - started.get(number, oldest)) for number, (oldest, end) in found.items())
     return StageState(lag, counts[topic], len(started))
 
@@ -168,6 +174,7 @@ def store_state(settings: Settings) -> StoreState:
             counts = reader.counts("status")
             page = reader.page(Query(), limit=1)
             backlog = reader.backlog()
+            withheld = reader.withheld(now_ms() - DAY_MS)
     except StoreError as error:
         made = "there is no alert store" not in str(error)
         return StoreState(problem=str(error), made=made)
@@ -178,6 +185,7 @@ def store_state(settings: Settings) -> StoreState:
         waiting=backlog.pending,
         oldest_ms=backlog.oldest_ms,
         given_up=backlog.dead,
+        withheld=withheld,
     )
 
 

@@ -21,6 +21,7 @@ from agents.preflight import partitions_of, watched
 from agents.runtime.driver import AgentDriver
 from agents.runtime.handler import Handler
 from agents.stages.detect import make_detect
+from agents.stages.forget import ForgetHandler
 from agents.stages.ingest import IngestHandler
 from agents.stages.memory import make_memory
 from agents.stages.named import SOURCES
@@ -88,6 +89,9 @@ class Wiring:
             return self._watch(sender)
         if stage == "notify":
             return self._notify()
+        if stage == "forget":
+            assert self._store is not None
+            return ForgetHandler(self._store)
         stateful: dict[str, Any] = {
             "sender": sender,
             "states": KafkaStateStore(self._name(topics.STATE), sender, self._settings.client_options()),

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
 Code = Literal["co_targeting", "co_sharing", "disguise", "lockstep", "spray", "co_presence", "association"]
 """The kinds of evidence, as alerts name them."""
+
+DETECTORS: Final[tuple[Code, ...]] = (
+    "co_targeting",
+    "co_sharing",
+    "disguise",
+    "spray",
+    "association",
+    "co_presence",
+)
+"""Those that there are detectors of."""
 
 Mode = Literal["alert", "shadow", "off"]
 """What becomes of a detector's findings: alerts, counts only, or nothing, as it does not even run."""

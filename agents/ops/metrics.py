@@ -22,12 +22,13 @@ from prometheus_client import (
     generate_latest,
 )
 
+from pipeline.settings import DETECTORS
 from pipeline.sources.mapped import Source
 from pipeline.stage import Kept
 from schemas.alert import AlertKind, Status
 from schemas.codec import Reason
 
-Stage = Literal["ingest", "watch", "detect", "memory", "notify", "archive", "replay"]
+Stage = Literal["ingest", "watch", "detect", "memory", "notify", "forget", "archive", "replay"]
 DetectorStage = Literal["watch", "detect", "memory"]
 Type = Literal["counter", "gauge", "histogram"]
 Child = TypeVar("Child", Counter, Gauge, Histogram)
@@ -37,6 +38,9 @@ BUCKETS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 
 SIZE_BUCKETS: Final = (1.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 3_000.0, 10_000.0)
 """Upper bounds of histogram buckets, in records; the transport makes chunks of up to some thousands."""
+
+CHANCE_BUCKETS: Final = (1e-12, 1e-8, 1e-6, 1e-4, 1e-3, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1.0)
+"""Upper bounds of histogram buckets, in probability."""
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 """Content type of ``exposition``."""
@@ -196,6 +200,28 @@ snapshots_total = catalogue.counters(
     "pileon_snapshots_total", "Snapshots of a stage's state written.", stage=_STAGES
 )
 snapshot_bytes = catalogue.gauges("pileon_snapshot_bytes", "Size of the newest snapshot.", stage=_STAGES)
+detector_failures_total = catalogue.counters(
+    "pileon_detector_failures_total",
+    "Errors of a detector, which were contained: it found nothing there.",
+    detector=DETECTORS,
+)
+detector_flagged_total = catalogue.counters(
+    "pileon_detector_flagged_total",
+    "Accounts in the findings of a detector, each time they are found; in mode shadow they are only counted.",
+    detector=DETECTORS,
+    mode=("alert", "shadow"),
+)
+detector_hypotheses = catalogue.gauges(
+    "pileon_detector_hypotheses",
+    "Hypotheses that a detector corrects for: looked at so far, or pairs remembered.",
+    detector=DETECTORS[:4],
+)
+detector_chance = catalogue.histograms(
+    "pileon_detector_chance",
+    "Probability by chance of each hypothesis that was judged, before the correction for their number.",
+    CHANCE_BUCKETS,
+    detector=DETECTORS[:4],
+)
 watchlist_targets = catalogue.gauge("pileon_watchlist_targets", "Targets in the watchlist in use.")
 watchlist_reloads_total = catalogue.counters(
     "pileon_watchlist_reloads_total",

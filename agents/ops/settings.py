@@ -7,7 +7,7 @@ import ssl
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from agents.ops.errors import ConfigurationError
 from agents.ops.spared import load_spared
-from pipeline.settings import DetectorSettings
+from pipeline.settings import DETECTORS, Code, DetectorSettings, Mode
 from pipeline.threats.doxxing.contacts import KEY_BYTES
 
 PREFIX: Final = "PILEON_"
@@ -133,6 +133,10 @@ class Settings(BaseSettings):
     emerging: bool = Field(
         default=_DETECTOR.emerging,
         description="Tell of people who are not listed and are hit far beyond their usual.",
+    )
+    detectors: dict[Code, Mode] = Field(
+        default={},
+        description="Detectors that run in another mode than alert, such as spray=shadow,disguise=off.",
     )
     contact_key: SecretStr | None = Field(
         default=None,
@@ -280,6 +284,11 @@ class Settings(BaseSettings):
             values = {**values, "store_url": f"sqlite:///{folder / 'pileon.sqlite3'}"}
         return values
 
+    @field_validator("detectors", mode="before")
+    @classmethod
+    def _modes(cls, told: object) -> object:
+        return detector_modes(told) if isinstance(told, str) else told
+
     @field_validator("slack_webhook", mode="after")
     @classmethod
     def _webhook_form(cls, webhook: SecretStr | None) -> SecretStr | None:
@@ -382,6 +391,27 @@ class Settings(BaseSettings):
 
 def _warn(line: str) -> None:
     print(f"pileon: {line}", file=sys.stderr)
+
+
+def detector_modes(told: str) -> dict[str, str]:
+    """Return the modes of detectors that a text such as ``spray=shadow, disguise=off`` sets.
+
+    Raises:
+        ValueError: If it names no detector, no mode, or a detector twice.
+    """
+    modes: dict[str, str] = {}
+    for part in told.split(","):
+        code, equals, mode = (word.strip() for word in part.partition("="))
+        if not equals:
+            raise ValueError(f"{code or 'an empty part'!r} has no mode; write detector=mode, comma-separated")
+        if code not in DETECTORS:
+            raise ValueError(f"there is no detector {code!r}; there are {', '.join(DETECTORS)}")
+        if mode not in get_args(Mode):
+            raise ValueError(f"{code} has the mode {mode!r}; the modes are {', '.join(get_args(Mode))}")
+        if code in modes:
+            raise ValueError(f"{code} is set twice")
+        modes[code] = mode
+    return modes
 
 
 def require_webhook(url: str) -> None:

@@ -58,6 +58,7 @@ class StageRunner(Generic[In, Out]):
         snapshot_seconds: Time between two snapshots of a partition.
         count: How many posts, or what has become of them, an item holds.
         clock: Seconds that only go forward.
+        after: Called after each item with its stage, the partition and the offset.
     """
 
     rewind = 0
@@ -75,6 +76,7 @@ class StageRunner(Generic[In, Out]):
         snapshot_seconds: float,
         count: Callable[[In], int] = lambda _item: 1,
         clock: Callable[[], float] = time.monotonic,
+        after: Callable[[Stage[In, Out], int, int], None] | None = None,
     ) -> None:
         self._name: Final = name
         self._make = make
@@ -84,6 +86,7 @@ class StageRunner(Generic[In, Out]):
             name, sender=sender, states=states, hold=hold, seconds=snapshot_seconds, clock=clock
         )
         self._count = count
+        self._after = after
         self._clock = clock
         self._measured_at = -MEASURE_SECONDS
         self._runs: dict[int, _Run[In, Out]] = {}
@@ -99,11 +102,15 @@ class StageRunner(Generic[In, Out]):
         if snapshot is None:
             return _Run(stage)
         try:
-            stage.restore(snapshot.state)
+            upgrade = stage.restore(snapshot.state)
         except msgspec.DecodeError as error:
             # Its digest is right, so another version wrote it; half restored, the stage is of no use.
             log.warning("state.of_other_version", stage=self._name, partition=partition, why=str(error))
             return _Run(self._make(partition))
+        if upgrade.migrated:
+            log.info("state.migrated", stage=self._name, partition=partition, components=upgrade.migrated)
+        if upgrade.left_out:
+            log.warning("state.left_out", stage=self._name, partition=partition, components=upgrade.left_out)
         return _Run(stage, snapshot.offset)
 
     async def take(self, partition: int, records: Sequence[Record]) -> None:
@@ -117,6 +124,8 @@ class StageRunner(Generic[In, Out]):
                     item = self._item(record)
                     work.posts += self._count(item)
                     outputs += map(self._encode, run.stage.take(item, record.offset))
+                if self._after is not None:
+                    self._after(run.stage, partition, record.offset)
                 # An item can be a whole batch of posts; other work on this event loop gets its turn.
                 await asyncio.sleep(0)
             work.out = len(outputs)

@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 from agents.kafka.outgoing import Outgoing, Sender
 from agents.kafka.state import StateStore
+from agents.runtime.detector_telling import DetectorTelling
 from agents.runtime.stage_runner import StageRunner
 from pipeline.campaigns.stage import MemoryStage
 from pipeline.settings import DetectorSettings
+from pipeline.stage import Stage
 from schemas.alert import Alert
 from schemas.codec import decode_hop, encode_alert
 from schemas.stages import Hop
@@ -36,6 +38,12 @@ def make_memory(
         snapshot_seconds: Time between two snapshots.
         clock: Seconds that only go forward.
     """
+    telling = DetectorTelling(clock=clock)
+
+    def tell(stage: Stage[Hop, Alert], partition: int, offset: int) -> None:
+        if isinstance(stage, MemoryStage):
+            telling.tell(stage.panel, partition, offset)
+
     return StageRunner(
         "memory",
         make=lambda _partition: MemoryStage(settings),
@@ -47,4 +55,5 @@ def make_memory(
         snapshot_seconds=snapshot_seconds,
         clock=clock,
         count=lambda hop: len(hop.actions),
+        after=tell,
     )

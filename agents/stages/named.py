@@ -19,8 +19,12 @@ SOURCES: Final[dict[Stage, Topic]] = {
     "detect": topics.POSTS_TARGETED,
     "memory": topics.COACTIONS,
     "notify": topics.ALERTS,
+    "forget": topics.POSTS_DELETED,
 }
 """The topic that each agent reads, in a consumer group of its own."""
+
+BESIDE: Final[dict[Stage, Stage]] = {"notify": "forget"}
+"""Agents that run wherever another one does, since they share what it needs."""
 
 
 def chosen(names: Sequence[str]) -> list[Stage]:
@@ -32,7 +36,8 @@ def chosen(names: Sequence[str]) -> list[Stage]:
     unknown = sorted(set(names) - set(AGENTS))
     if unknown:
         raise ConfigurationError(f"there is no agent {', '.join(unknown)}; there are {', '.join(AGENTS)}")
-    return [stage for stage in AGENTS if not names or stage in names]
+    wanted = [stage for stage in AGENTS if not names or stage in names]
+    return [*wanted, *(BESIDE[stage] for stage in wanted if stage in BESIDE)]
 
 
 def group_of(stage: Stage, group_id: str) -> str:

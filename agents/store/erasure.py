@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -29,6 +30,9 @@ from schemas.alert import Alert, NamedAccount
 from schemas.codec import decode_alert, encode_alert
 
 ERASED: Final = "[erased account]"
+
+AT_ONCE: Final = 500
+"""Posts in one statement."""
 
 Insertion = Callable[[Table], Insert]
 Key = tuple[str, str]
@@ -78,32 +82,71 @@ def scrubbed(connection: Connection, alert: Alert) -> Alert:
     return alert
 
 
-def delete_post(
-    connection: Connection, inserting: Insertion, platform: str, post_id: str, now: int
-) -> list[str]:
-    """Take a post's text out of every alert and revision, and out of those that are still to come.
+def delete_posts(connection: Connection, inserting: Insertion, keys: Sequence[Key], now: int) -> list[str]:
+    """Take posts' texts out of every alert and revision, and out of those that are still to come.
+
+    Args:
+        connection: A transaction.
+        inserting: Begins an insertion of the dialect.
+        keys: Platform and id of each post.
+        now: When they were deleted, Unix time, ms.
 
     Returns:
-        The alerts that showed it.
+        The alerts that showed one of them.
     """
-    key = plain(platform), plain(post_id)
-    connection.execute(
-        _once(inserting(deleted_posts).values(platform=key[0], post_id=key[1], deleted_at=now))
-    )
-    affected = list(
+    affected: set[str] = set()
+    unique = sorted({(plain(platform), plain(post_id)) for platform, post_id in keys})
+    for first in range(0, len(unique), AT_ONCE):
+        some = unique[first : first + AT_ONCE]
+        rows = [{"platform": key[0], "post_id": key[1], "deleted_at": now} for key in some]
+        connection.execute(_once(inserting(deleted_posts).values(rows)))
+        found = list(
+            connection.scalars(
+                select(shown_posts.c.alert_id)
+                .where(tuple_(shown_posts.c.platform, shown_posts.c.post_id).in_(some))
+                .distinct()
+            )
+        )
+        if not found:
+            continue
+        _rewrite(connection, sorted(found), partial(_without_texts, gone=set(some)))
+        connection.execute(
+            update(posts)
+            .where(tuple_(posts.c.platform, posts.c.post_id).in_(some))
+            .values(text="", deleted_at=now)
+        )
+        affected.update(found)
+    return sorted(affected)
+
+
+def shown_of(connection: Connection, platform: str, account_id: str) -> list[Key]:
+    """Return the posts of an account that newest revisions of alerts show, by the handles it has in alerts."""
+    handles = set(
         connection.scalars(
-            select(shown_posts.c.alert_id)
-            .where(shown_posts.c.platform == key[0], shown_posts.c.post_id == key[1])
-            .order_by(shown_posts.c.alert_id)
+            select(accounts.c.handle_key).where(
+                accounts.c.platform == plain(platform), accounts.c.account_id == plain(account_id)
+            )
         )
     )
-    _rewrite(connection, affected, lambda alert: _without_texts(alert, {key}))
-    connection.execute(
-        update(posts)
-        .where(posts.c.platform == key[0], posts.c.post_id == key[1])
-        .values(text="", deleted_at=now)
+    if not handles:
+        return []
+    alert_ids = select(accounts.c.alert_id).where(
+        accounts.c.platform == plain(platform), accounts.c.account_id == plain(account_id)
     )
-    return affected
+    rows = connection.execute(
+        select(posts.c.post_id, posts.c.author).where(
+            posts.c.platform == plain(platform), posts.c.alert_id.in_(alert_ids)
+        )
+    )
+    return [(platform, row.post_id) for row in rows if handle_key(row.author) in handles]
+
+
+def prune_deleted(connection: Connection, before: int) -> None:
+    """Forget the ids of posts that were deleted before a time, Unix ms, and that no alert shows."""
+    shown = select(shown_posts.c.alert_id).where(
+        shown_posts.c.platform == deleted_posts.c.platform, shown_posts.c.post_id == deleted_posts.c.post_id
+    )
+    connection.execute(delete(deleted_posts).where(deleted_posts.c.deleted_at < before, ~shown.exists()))
 
 
 def erase_account(

@@ -22,6 +22,13 @@ from agents.store.rows import alert_row, write_parts
 from agents.store.tables import alert_revisions, alerts
 from schemas.alert import Alert, Status
 from schemas.codec import decode_alert
+from schemas.deletion import Deletion
+
+PRUNE_MS: Final = 3_600_000
+"""How often ids of deleted posts that no alert shows are forgotten."""
+
+KEPT_DELETIONS_MS: Final = 7 * 86_400_000
+"""How long they are kept: as long as the topic of posts, from which an alert that shows one could still come."""
 
 
 class Entry(Struct, frozen=True):
@@ -88,6 +95,7 @@ class AlertStore:
         self.outbox: Final = Outbox(self.engine, clock=clock, lease_ms=lease_ms)
         self._plan = plan
         self._clock = clock
+        self._pruned = clock()
 
     def __enter__(self) -> Self:
         return self
@@ -167,10 +175,28 @@ class AlertStore:
         Returns:
             The alerts that showed it.
         """
+        return self.forget([Deletion(platform, post_id)])
+
+    def forget(self, deletions: Sequence[Deletion]) -> list[str]:
+        """Take out the texts of what platforms deleted, as ``delete_post`` does, all in one transaction; idempotent.
+
+        Of an account that is gone, the posts that alerts show lose their text. The account stays flagged: who runs
+        coordinated accounts deletes them. ``erase_account`` erases one on request.
+
+        Returns:
+            The alerts that showed one.
+        """
         now = self._clock()
+        keys = [(one.platform, one.id) for one in deletions if one.id is not None]
         with writing(self.engine) as connection:
-            affected = erasure.delete_post(connection, self._inserting, platform, post_id, now)
+            for one in deletions:
+                if one.id is None and one.author_id is not None:
+                    keys += erasure.shown_of(connection, one.platform, one.author_id)
+            affected = erasure.delete_posts(connection, self._inserting, keys, now)
             changes.record(connection, now, "post_deleted", affected)
+            if now - self._pruned >= PRUNE_MS:
+                self._pruned = now
+                erasure.prune_deleted(connection, now - KEPT_DELETIONS_MS)
         return affected
 
     def erase_account(self, platform: str, account_id: str) -> list[str]:

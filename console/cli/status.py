@@ -60,6 +60,7 @@ def as_object(settings: Settings, kafka: KafkaState, store: StoreState, now: int
             "waiting": store.waiting,
             "oldest_seconds": _since(store.oldest_ms, now),
             "given_up": store.given_up,
+            "withheld_last_day": store.withheld,
         },
         "dead_letters": None
         if letters is None
@@ -76,7 +77,8 @@ def lines(settings: Settings, kafka: KafkaState, store: StoreState, now: int) ->
     shown = [_line("kafka", kafka.problem is None, kafka.problem or settings.bootstrap_servers)]
     for name, stage in kafka.stages.items():
         if stage.lag is None:
-            shown.append(_line(name, False, "has committed nothing yet"))
+            text = "nothing has come yet" if stage.empty else "has committed nothing yet"
+            shown.append(_line(name, stage.empty, text))
             continue
         text = f"{stage.lag:,} records behind"
         text += " its last snapshot" if name in SNAPSHOTTED else ""
@@ -111,6 +113,7 @@ def _slack(settings: Settings, store: StoreState, now: int) -> str:
     text += f"; {store.waiting:,} waiting"
     oldest = _since(store.oldest_ms, now)
     text += "" if oldest is None else f" for up to {_duration(oldest)}"
+    text += f"; {store.withheld:,} withheld in a day" if store.withheld else ""
     return text + (f"; {store.given_up:,} given up (pileon outbox)" if store.given_up else "")
 
 

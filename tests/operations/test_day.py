@@ -1,4 +1,4 @@
-"""One day of an installation: start, edit, rotate, refuse, kill, restart, archive, replay; every answer is asserted."""
+"""A day of an installation: start, edit, rotate, kill, restart, archive, upgrade, replay; every answer is asserted."""
 
 from __future__ import annotations
 
@@ -27,11 +27,14 @@ from agents.survey import kafka_state, store_state
 from console.cli.status import as_object
 from lab.simulation import preset, simulate
 from schemas import topics
-from schemas.codec import BadRecordError, encode_post
+from schemas.codec import BadRecordError, decode_alert, decode_post, encode_post
 from schemas.post import Post
 from tests.support.brokers import RealBroker
 from tests.support.fakes import record
 from tests.support.installation import ROOT, Installation
+from tests.support.old_snapshots import stream
+from tests.support.old_snapshots.on_kafka import put
+from tests.support.old_snapshots.stored import stored
 from tests.support.real_kafka import NoBrokerError, RealKafka, free_port
 from tests.support.slack import FakeSlack
 
@@ -114,6 +117,13 @@ class Day:
         kafka = asyncio.run(kafka_state(settings))
         return as_object(settings, kafka, store_state(settings), now_ms())
 
+    def revision(self, alert: str, status: str) -> int:
+        """Return the newest revision of an alert, 0 while it is not stored or has another status."""
+        with AlertReader(self.installation.settings.store_url) as reader:
+            return next(
+                (one.revision for one in reader.alerts() if one.id == alert and one.status == status), 0
+            )
+
     def ids(self) -> set[str]:
         """Return the ids of all stored alerts."""
         with AlertReader(self.installation.settings.store_url) as reader:
@@ -154,7 +164,7 @@ def kafka() -> Iterator[RealKafka]:
 
 
 async def test_a_day_of_operations(kafka: RealKafka, tmp_path: Path) -> None:
-    """From the first check to the replay of a range."""
+    """From the first check to the replay of a range, and an upgrade."""
     simulation = simulate(preset("flood", 1))
     posts = list(simulation)
     day = Day(Installation(RealBroker(kafka), "day", tmp_path, simulation.watchlist), tmp_path)
@@ -174,9 +184,9 @@ async def test_a_day_of_operations(kafka: RealKafka, tmp_path: Path) -> None:
                 await _after_a_restart(day, known)
                 worker.send_signal(signal.SIGTERM)
                 assert await asyncio.to_thread(worker.wait, 60) == 0
-            await upgrade(day, known)
             archiver.send_signal(signal.SIGTERM)
             assert await asyncio.to_thread(archiver.wait, 60) == 0
+        await _upgrade(kafka, tmp_path / "upgrade", second)
     await asyncio.to_thread(_replays, day, known)
 
 
@@ -279,20 +289,32 @@ async def _after_a_restart(day: Day, known: set[str]) -> None:
     assert day.metric("worker", 'pileon_state_lost_total{stage="memory"}') == 0
 
 
-async def upgrade(day: Day, known: set[str]) -> None:
-    """Stands for an upgrade: a new worker goes on from the snapshots of the one before.
-
-    Here a snapshot that an older version wrote belongs, once there are migrations of snapshots.
-    """
-    assert [one for one in await day.installation.read(topics.STATE) if one.value]
+async def _upgrade(kafka: RealKafka, folder: Path, slack: FakeSlack) -> None:
+    """A worker of today goes on from what version 0.1 kept: open campaigns keep their ids and revisions."""
+    old = stored("2f6129a")
+    await asyncio.to_thread(folder.mkdir)
+    day = Day(Installation(RealBroker(kafka), "upgrade", folder, partitions=len(old.detect)), folder)
+    replace(day.webhook, slack.url)
+    await put(day.installation, old)
+    told = {alert.id: alert for alert in map(decode_alert, old.alerts)}
+    [going_on] = [alert for alert in told.values() if alert.status == "open"]
     with day.running("worker", "worker") as worker:
         await until(
             lambda: day.metric("worker", 'pileon_partitions_assigned{stage="memory"}') == 1, "a worker"
         )
-        assert await asyncio.to_thread(day.ids) >= known
-        assert "state.of_other_version" not in day.log("worker")
+        posts = [decode_post(json.dumps(post).encode()) for post in stream.after()]
+        await asyncio.to_thread(day.installation.produce_posts, posts)
+        await until(
+            lambda: day.revision(going_on.id, "closed") > going_on.revision, "the end of the campaign"
+        )
         worker.send_signal(signal.SIGTERM)
         assert await asyncio.to_thread(worker.wait, 60) == 0
+    # Of what was told before the upgrade, only what was open is told of again.
+    assert await asyncio.to_thread(day.ids) & told.keys() == {going_on.id}
+    assert "state.migrated" in day.log("worker")
+    assert "state.left_out" in day.log("worker")
+    assert "state.of_other_version" not in day.log("worker")
+    assert "state.lost" not in day.log("worker")
 
 
 def _replays(day: Day, known: set[str]) -> None:

@@ -20,7 +20,10 @@ from tools.docs import accuracy, performance, reliability
 ROOT: Final = Path(__file__).parents[2]
 DOCS: Final = ROOT / "docs"
 
-_OWN_DEFAULTS: Final = {"store_url": "`sqlite:///` and `pileon.sqlite3` in the data folder"}
+_OWN_DEFAULTS: Final = {
+    "store_url": "`sqlite:///` and `pileon.sqlite3` in the data folder",
+    "detectors": "all alert",
+}
 _BOUNDS: Final = (
     (Ge, "ge", "at least"),
     (Gt, "gt", "more than"),

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from agents.store import AlertStore, Cases
 from agents.store.rows import ms
 from agents.store.tables import metadata
+from agents.store.write import KEPT_DELETIONS_MS
 from schemas.alert import Evidence, NamedAccount, SamplePost, Window
+from schemas.deletion import Deletion
 from tests.integration.store.conftest import Clock
 from tests.support.alerts import NOON, campaign
 
@@ -97,3 +99,43 @@ def test_a_purge_removes_old_alerts_with_all_that_belongs_to_them(store: AlertSt
     assert SECRET not in everything(store)
     assert store.reader.changes(0).items[-1].what == "purged"
     assert store.purge(before).alerts == []
+
+
+def test_many_deletions_are_taken_at_once(store: AlertStore) -> None:
+    """As a platform tells them: of posts that alerts show and of many that none does, some of them twice."""
+    store.upsert(campaign(posts=[POST, OTHER]))
+    told = [Deletion("x", f"none-{number}") for number in range(1_200)]
+    assert store.forget([*told, Deletion("x", POST.id), Deletion("x", POST.id), Deletion("y", OTHER.id)]) == [
+        "c-01"
+    ]
+    assert store.forget([]) == []
+    assert [post.text for post in store.history("c-01")[0].posts] == ["", "still here"]
+    store.upsert(campaign(id="c-02", posts=[SamplePost("x", "none-700", "ana", NOON, SECRET)]))
+    assert SECRET not in everything(store)
+
+
+def test_an_account_that_is_gone_loses_its_posts_and_stays_flagged(store: AlertStore) -> None:
+    """Who runs coordinated accounts deletes them; what they wrote is taken out, that they took part is not."""
+    ghost = NamedAccount("x", "404", "@Ghost", 0.9, ["copies"])
+    store.upsert(campaign(accounts=[ghost], posts=[POST, OTHER]))
+    store.upsert(campaign(id="c-02", posts=[OTHER]))
+    assert store.forget([Deletion("x", author_id="404"), Deletion("x", author_id="nobody")]) == ["c-01"]
+    newest = store.get("c-01")
+    assert newest is not None
+    assert [post.text for post in newest.posts] == ["", "still here"]
+    assert [account.id for account in newest.accounts] == ["404"]
+    assert SECRET not in everything(store)
+
+
+def test_ids_of_deleted_posts_that_no_alert_shows_are_forgotten_in_time(
+    store: AlertStore, clock: Clock
+) -> None:
+    """A platform tells of millions; those that an alert shows stay deleted for ever."""
+    store.upsert(campaign(posts=[POST]))
+    store.forget([Deletion("x", POST.id), Deletion("x", "unseen")])
+    for _ in range(2):
+        clock.now += KEPT_DELETIONS_MS // 2 + 1
+        store.forget([Deletion("x", "newer")])
+    assert "unseen" not in everything(store)
+    store.upsert(campaign(revision=2, posts=[POST]))
+    assert SECRET not in everything(store)

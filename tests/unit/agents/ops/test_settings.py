@@ -275,3 +275,30 @@ def test_spared_accounts_are_read_from_their_file(tmp_path: Path) -> None:
 def test_every_field_says_what_it_is() -> None:
     """The reference of settings is written from these."""
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_modes_of_detectors_are_read_and_handed_on() -> None:
+    """White space does not matter, and detectors that are not named alert."""
+    settings = load({"PILEON_DETECTORS": "spray=shadow, disguise = off"})
+    assert settings.detectors == {"spray": "shadow", "disguise": "off"}
+    assert settings.detector().detectors == {"spray": "shadow", "disguise": "off"}
+    assert load({}).detector().detectors == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "part"),
+    [
+        ("sprey=off", "there is no detector 'sprey'; there are co_targeting, co_sharing"),
+        ("lockstep=off", "there is no detector 'lockstep'"),
+        ("spray=quiet", "spray has the mode 'quiet'; the modes are alert, shadow, off"),
+        ("spray=", "spray has the mode ''"),
+        ("spray", "'spray' has no mode; write detector=mode"),
+        ("spray=off,", "'an empty part' has no mode"),
+        ("spray=off,spray=shadow", "spray is set twice"),
+    ],
+)
+def test_a_wrong_mode_is_refused_with_the_detector(value: str, part: str) -> None:
+    """In one line that names the variable."""
+    line = complaint({"PILEON_DETECTORS": value})
+    assert line.startswith("PILEON_DETECTORS: ")
+    assert part in line

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from agents.ops.errors import ConfigurationError
-from agents.stages.named import AGENTS, SOURCES, chosen, group_of
+from agents.stages.named import AGENTS, BESIDE, SOURCES, chosen, group_of
 
 
 def test_agents_come_in_the_order_of_the_flow() -> None:
     """However they are named; all of them when none is."""
-    assert chosen([]) == list(AGENTS)
-    assert chosen(["notify", "watch"]) == ["watch", "notify"]
-    assert set(SOURCES) == set(AGENTS)
+    assert chosen([]) == [*AGENTS, "forget"]
+    assert chosen(["notify", "watch"]) == ["watch", "notify", "forget"]
+    assert set(SOURCES) == {*AGENTS, *BESIDE.values()}
 
 
 def test_an_agent_that_there_is_not_is_refused() -> None:

@@ -18,7 +18,12 @@ WELL = KafkaState(
     dead_letters=DeadLetters(3, NOW - 300_000, "bad_json"),
 )
 STORE = StoreState(
-    alerts=1_234, open=2, last_detected_ms=NOW - 7_200_000, waiting=2, oldest_ms=NOW - 90_000, given_up=1
+    alerts=1_234,
+    open=2,
+    last_detected_ms=NOW - 7_200_000,
+    waiting=2,
+    oldest_ms=NOW - 90_000,
+    given_up=1,
 )
 
 
@@ -63,6 +68,27 @@ def test_programs_get_numbers() -> None:
     assert found["stages"]["watch"] == {"lag": 12, "partitions": 4, "started": 4}
     assert found["watermark_delay_seconds"] == 2.5
     assert found["last_alert_seconds"] == 7_200.0
-    assert found["slack"] == {"webhook": True, "waiting": 2, "oldest_seconds": 90.0, "given_up": 1}
+    assert found["slack"] == {
+        "webhook": True,
+        "waiting": 2,
+        "oldest_seconds": 90.0,
+        "given_up": 1,
+        "withheld_last_day": 0,
+    }
     assert found["dead_letters"] == {"kept": 3, "newest_seconds": 300.0, "newest_reason": "bad_json"}
     assert "secret" not in str(found)
+
+
+def test_messages_that_were_kept_back_are_told() -> None:
+    """A quota or a mute keeps them back without a failure, so that nobody else tells."""
+    store = StoreState(waiting=1, withheld=1_204)
+    assert "slack      ok    no webhook here; 1 waiting; 1,204 withheld in a day" in lines(
+        build({}), WELL, store, NOW
+    )
+    assert as_object(build({}), WELL, store, NOW)["slack"]["withheld_last_day"] == 1_204
+
+
+def test_a_stage_that_nothing_came_for_is_well() -> None:
+    """No platform has deleted a post yet; that is no reason to look."""
+    state = KafkaState(stages={"forget": StageState(None, 4, 0, empty=True)})
+    assert "forget     ok    nothing has come yet" in lines(build({}), state, StoreState(), NOW)
