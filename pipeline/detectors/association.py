@@ -29,9 +29,6 @@ STRANGERS: Final = 0.15
 ODDS: Final = log(8)
 """Least log odds at which an account is flagged."""
 
-WATCHED_ODDS: Final = log(200)
-"""The same at a target of a watchlist: people have reasons of their own to come there."""
-
 REGULAR: Final = log(150)
 """Least log odds at which sessions at one target count each: otherwise a regular of it would be flagged."""
 
@@ -110,10 +107,13 @@ class Association:
             odds, occasions, targets, elsewhere = self._odds(key, flagged)
             if odds < UNLIKELY or is_correspondent(key, self._records, flagged):
                 continue
-            alone = not watched and self._is_alone(session, history, key, flagged, elsewhere, at)
-            if odds >= (WATCHED_ODDS if watched else ODDS) and (targets if of_theirs else occasions) > 1:
+            # People have reasons of their own to come to a watched target: there company makes a lead, nothing more.
+            if not watched and odds >= ODDS and (targets if of_theirs else occasions) > 1:
                 joined[key] = odds
-            elif alone or (not watched and self._shares(session, key, flagged)):
+            elif not watched and (
+                self._is_alone(session, history, key, flagged, elsewhere, at)
+                or self._shares(session, key, flagged)
+            ):
                 found[key] = max(odds, ODDS)
             elif odds >= LEAD:
                 leads[key] = odds

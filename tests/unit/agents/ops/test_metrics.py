@@ -41,6 +41,8 @@ def test_no_label_holds_an_account_or_a_target() -> None:
             "stage",
             "reason",
             "source",
+            "detector",
+            "mode",
             "kind",
             "status",
             "outcome",

@@ -27,7 +27,9 @@ def test_writes_posts_answer_key_and_watchlist(tmp_path: Path, capsys: pytest.Ca
     assert {raid["style"] for raid in truth["raids"]} == {"flood", "link"}
     assert set(truth["raids"][0]["accounts"]) <= set(truth["coordinated"]) <= {p.author.handle for p in posts}
     assert watchlist == play(preset("afternoon", 3)).watchlist
-    assert f"{len(posts)} posts, 2 raids, 1 crowds" in capsys.readouterr().err
+    assert (
+        f"{len(posts)} posts; coordinated attacks: 2, crowds: 1, other threats: 4" in capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize("compression", ["gz", "zst"])
