@@ -117,6 +117,8 @@ class MemoryStore:
     ) -> bool:
         """Report that messages could not be delivered for now."""
         del error
+        if not messages:
+            return False
         now, gave_up = self._clock(), False
         for row in self._current(messages):
             if now - row.queued_at > GIVE_UP_MS:
