@@ -18,6 +18,8 @@ def test_j_and_k_go_down_and_up_and_enter_opens(console: WebConsole, page: Page)
         expect(rows.nth(place)).to_have_attribute("aria-current", "true")
     page.keyboard.press("Enter")
     expect(page.locator("#campaign")).to_be_visible()
+    # The page is shown before its script runs.
+    page.wait_for_load_state("load")
     page.keyboard.press("u")
     expect(page.locator("h1")).to_have_text("Queue")
 
