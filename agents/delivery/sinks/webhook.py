@@ -11,21 +11,17 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import aiohttp
 import msgspec
 
 from agents.delivery.events import Kind
 from agents.delivery.sinks.base import Outcome, SinkKind
-from agents.delivery.sinks.slack_webhook import TIMEOUT, outcome
+from agents.delivery.sinks.endpoint import TIMEOUT, Endpoint
 from agents.delivery.wording import link
 from agents.ops.clock import now_ms
-from agents.ops.errors import ConfigurationError
 from agents.store import Message, Pace, Reference
 from agents.store.messages import EDIT, Notice
-
-_MAX_ANSWER: Final = 200
 
 
 class GenericWebhook:
@@ -56,19 +52,14 @@ class GenericWebhook:
         clock: Callable[[], int] = now_ms,
         timeout: aiohttp.ClientTimeout = TIMEOUT,
     ) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ConfigurationError("the webhook is not an http or https URL")
+        self._endpoint = Endpoint(url, "webhook", timeout)
         self.name: Final = name
         self.kind: Final[SinkKind] = "webhook"
         self.pace: Final = pace or Pace()
         self.tells: Final = tells
-        self._url = url
         self._secret = None if secret is None else secret.encode()
         self._console_url = console_url
         self._clock = clock
-        self._timeout = timeout
-        self._session: aiohttp.ClientSession | None = None
 
     async def deliver(self, messages: Sequence[Message]) -> Outcome:
         """Try once to deliver an event; several are not put together."""
@@ -103,24 +94,11 @@ class GenericWebhook:
         }
         if self._secret is not None:
             headers["X-Pileon-Signature"] = signature(self._secret, timestamp, body)
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=self._timeout, trust_env=True)
-        try:
-            async with self._session.post(
-                self._url, data=body, headers=headers, allow_redirects=False
-            ) as response:
-                answer = (await response.content.read(_MAX_ANSWER)).decode(errors="replace").strip()
-                return outcome(response.status, answer, response.headers.get("Retry-After"))
-        except TimeoutError:
-            return Outcome("retry", "no answer in time")
-        except (aiohttp.ClientError, OSError) as error:
-            return Outcome("retry", f"no answer: {type(error).__name__}")
+        return await self._endpoint.post(data=body, headers=headers)
 
     async def close(self) -> None:
         """Close the connection; a later event opens a new one."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._endpoint.close()
 
 
 def signature(secret: bytes, timestamp: str, body: bytes) -> str:

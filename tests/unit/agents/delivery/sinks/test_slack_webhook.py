@@ -11,7 +11,8 @@ import pytest
 
 from agents.delivery.render.slack import render
 from agents.delivery.sinks.base import MAX_RETRY_AFTER, Outcome
-from agents.delivery.sinks.slack_webhook import TIMEOUT, SlackWebhook
+from agents.delivery.sinks.endpoint import TIMEOUT
+from agents.delivery.sinks.slack_webhook import SlackWebhook
 from agents.ops.errors import ConfigurationError
 from agents.store import Message
 from tests.support.alerts import campaign
