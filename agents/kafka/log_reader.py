@@ -13,7 +13,7 @@ from aiokafka.errors import KafkaError  # type: ignore[import-untyped]
 
 from agents.kafka.outgoing import Outgoing
 from agents.kafka.transport import Record
-from agents.ops.errors import RunError
+from agents.ops.errors import NoBrokerError
 
 PRODUCE_BYTES: Final = 8 * 1024 * 1024
 PARTITION_FETCH_BYTES: Final = 4 * 1024 * 1024
@@ -25,7 +25,7 @@ async def partition_counts(client_options: Mapping[str, Any]) -> dict[str, int]:
     """Return the partitions of every topic that the broker has.
 
     Raises:
-        RunError: If there is no broker.
+        NoBrokerError: If there is no broker.
     """
     client = AIOKafkaClient(**client_options)
     try:
@@ -44,7 +44,7 @@ async def end_offsets(
     """Return the offset after the newest record of each partition, by a connection of its own.
 
     Raises:
-        RunError: If there is no broker, or it does not answer.
+        NoBrokerError: If there is no broker, or it does not answer.
     """
     consumer = await _connected(client_options)
     try:
@@ -62,7 +62,7 @@ async def read_to_end(
     """Yield all records that partitions hold at the moment, each partition's in order.
 
     Raises:
-        RunError: If there is no broker.
+        NoBrokerError: If there is no broker, or it does not answer.
     """
     consumer = await _connected(client_options)
     try:
@@ -78,6 +78,8 @@ async def read_to_end(
                         yield record
             # The position also passes what compaction or a transaction left no record of.
             behind = {tp for tp in behind if await consumer.position(tp) < ends[tp]}
+    except KafkaError as error:
+        raise _no_broker(client_options, error) from error
     finally:
         await consumer.stop()
 
@@ -88,7 +90,7 @@ async def read_last(
     """Return the last records of each partition, up to a number of them; each partition's in order.
 
     Raises:
-        RunError: If there is no broker, or it does not answer.
+        NoBrokerError: If there is no broker, or it does not answer.
     """
     consumer = await _connected(client_options)
     try:
@@ -115,7 +117,7 @@ async def committed_offsets(group: str, client_options: Mapping[str, Any]) -> di
     """Return what a consumer group has committed, by topic and partition; of a group that there is not, nothing.
 
     Raises:
-        RunError: If there is no broker, or it does not answer.
+        NoBrokerError: If there is no broker, or it does not answer.
     """
     client = AIOKafkaAdminClient(**client_options)
     try:
@@ -134,7 +136,7 @@ async def sizes(
     """Return the offset of the oldest record of each partition, and that after its newest.
 
     Raises:
-        RunError: If there is no broker, or it does not answer.
+        NoBrokerError: If there is no broker, or it does not answer.
     """
     consumer = await _connected(client_options)
     try:
@@ -151,7 +153,7 @@ async def produce_all(records: Iterable[Outgoing], client_options: Mapping[str, 
     """Write records and wait until the broker has them all.
 
     Raises:
-        RunError: If there is no broker, or it does not take one.
+        NoBrokerError: If there is no broker, or it does not take one.
     """
     producer = AIOKafkaProducer(
         **client_options, acks="all", enable_idempotence=True, max_request_size=PRODUCE_BYTES
@@ -206,5 +208,5 @@ async def _whole(starting: Coroutine[Any, Any, None]) -> None:
         raise
 
 
-def _no_broker(client_options: Mapping[str, Any], error: KafkaError) -> RunError:
-    return RunError(f"no Kafka broker answers at {client_options['bootstrap_servers']}: {error}")
+def _no_broker(client_options: Mapping[str, Any], error: KafkaError) -> NoBrokerError:
+    return NoBrokerError(f"no Kafka broker answers at {client_options['bootstrap_servers']}: {error}")

@@ -16,18 +16,22 @@ from uuid import uuid4
 from zlib import crc32
 
 import msgspec
+import structlog
 import zstandard
 
 from agents.kafka.log_reader import partition_counts, read_to_end
 from agents.kafka.outgoing import Outgoing, Sender
 from agents.kafka.transport import Record
-from agents.ops.errors import RunError
+from agents.ops.errors import NoBrokerError, RunError
+
+log: Final = structlog.get_logger("pileon")
 
 PART_BYTES: Final = 900_000
 """Largest part of a snapshot, below Kafka's own default limit for a record."""
 
 LEVEL: Final = 3
 READ_SECONDS: Final = 60.0
+RETRY_SECONDS: Final = 1.0
 
 
 class Place(NamedTuple):
@@ -133,11 +137,27 @@ class KafkaStateStore:
         return len(compressed)
 
     async def read(self, places: Iterable[Place]) -> Mapping[Place, Snapshot]:
-        """See ``StateStore``.
+        """See ``StateStore``; a broker that is away is waited for, as the worker's own consumers do.
 
         Raises:
-            RunError: If the broker does not give the topic's records in time.
+            RunError: If there is no such topic, or a broker that answers does not give its records in time.
         """
+        wanted = list(places)
+        while True:
+            try:
+                readers = await self._assemblies(wanted)
+                break
+            except NoBrokerError as error:
+                log.warning("state_waits_for_broker", error=str(error))
+                await asyncio.sleep(RETRY_SECONDS)
+        self._stale |= {
+            place: [f"{place.key}{name}".encode() for name in reader.names()]
+            for place, reader in readers.items()
+        }
+        newest = {place: reader.newest() for place, reader in readers.items()}
+        return {place: snapshot for place, snapshot in newest.items() if snapshot is not None}
+
+    async def _assemblies(self, places: Iterable[Place]) -> dict[Place, _Assembly]:
         wanted = {place.key: place for place in places}
         readers = {place: _Assembly() for place in wanted.values()}
         targets = sorted({await self._partition(place) for place in readers})
@@ -150,12 +170,7 @@ class KafkaStateStore:
                         readers[place].see(name, record.value)
         except TimeoutError:
             raise RunError(f"the topic {self._topic} could not be read in {READ_SECONDS:.0f} s") from None
-        self._stale |= {
-            place: [f"{place.key}{name}".encode() for name in reader.names()]
-            for place, reader in readers.items()
-        }
-        newest = {place: reader.newest() for place, reader in readers.items()}
-        return {place: snapshot for place, snapshot in newest.items() if snapshot is not None}
+        return readers
 
     async def _partition(self, place: Place) -> int:
         if self._partitions is None:

@@ -9,3 +9,7 @@ class ConfigurationError(ValueError):
 
 class RunError(RuntimeError):
     """What was asked for is right and did not work out, as without a broker. Commands end with 1."""
+
+
+class NoBrokerError(RunError):
+    """No broker answers; it may when it is asked again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import AsyncIterator, Iterable, Mapping
 from hashlib import sha256
 
 import msgspec
@@ -12,7 +13,8 @@ import zstandard
 from agents.kafka import state
 from agents.kafka.outgoing import Outgoing
 from agents.kafka.state import PART_BYTES, KafkaStateStore, Place, Snapshot
-from agents.ops.errors import RunError
+from agents.kafka.transport import Record
+from agents.ops.errors import NoBrokerError, RunError
 from tests.support.fakes import FakeLog
 
 PLACE = Place("detect", 3)
@@ -118,3 +120,30 @@ async def test_a_marker_that_does_not_fit_its_parts_does_not_count(log: FakeLog)
     for key, value in ((b"detect/3/a/0", compressed), (b"detect/3/a", marker)):
         log.sent += [Outgoing("state", value, key, partition) for partition in (0, 1)]
     assert await _store(log).read([PLACE]) == {}
+
+
+async def test_a_broker_that_is_away_is_waited_for(log: FakeLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that gets a partition while the broker restarts goes on, from the beginning of the topic."""
+    await _store(log).write(PLACE, Snapshot(7, b"kept"))
+    failures = ["counts", "start", "middle"]
+
+    async def counts(_options: object) -> dict[str, int]:
+        if failures[0] == "counts":
+            raise NoBrokerError(failures.pop(0))
+        return {"state": 2}
+
+    async def read(
+        topic: str, partitions: Iterable[int], options: Mapping[str, object]
+    ) -> AsyncIterator[Record]:
+        if failures and failures[0] == "start":
+            raise NoBrokerError(failures.pop(0))
+        async for record in log.read_to_end(topic, partitions, options):
+            yield record
+            if failures:
+                raise NoBrokerError(failures.pop(0))
+
+    monkeypatch.setattr(state, "partition_counts", counts)
+    monkeypatch.setattr(state, "read_to_end", read)
+    monkeypatch.setattr(state, "RETRY_SECONDS", 0.0)
+    assert await _store(log).read([PLACE]) == {PLACE: Snapshot(7, b"kept")}
+    assert failures == []
