@@ -33,6 +33,7 @@ async def test_kill_9_and_restart(
     """Workers go on by themselves when the broker is back."""
     run = scene(stream(seed, 8_000 * times), idle_seconds=PATIENCE)
     async with run.fleet(2) as fleet:
+        await fleet.begun()
         with run.feeder(rate=1_000) as feeder:
             for _ in range(times):
                 await asyncio.sleep(5)
@@ -67,6 +68,7 @@ async def test_down_for_minutes(scene: MakeScene, noted: Noted, kafka: RealKafka
     """Workers that give up are started anew and wait; they end no oftener than once a minute each."""
     run = scene(stream(24, 20_000), idle_seconds=PATIENCE)
     async with run.fleet(2) as fleet:
+        await fleet.begun()
         with run.feeder(rate=2_000) as feeder:
             await asyncio.sleep(6)
             await asyncio.to_thread(kafka.kill)

@@ -136,12 +136,16 @@ class Fleet:
         await asyncio.wait_for(asyncio.shield(member.task), STOP_SECONDS + 10)
         return member.codes[-1], time.monotonic() - begin
 
+    async def begun(self) -> None:
+        """Wait until all workers that run have begun to work: one that starts ends if its broker goes meanwhile."""
+        for member in self.members:
+            while member.wanted and not (member.process is not None and member.has_begun()):  # noqa: ASYNC110 - a log has no event
+                await asyncio.sleep(0.1)
+
     async def stop(self) -> list[int]:
         """Ask all workers to stop, once those that were just started anew have begun; returns their exit codes."""
         running = [member for member in self.members if member.wanted and member.process is not None]
-        for member in running:
-            while not member.has_begun():  # noqa: ASYNC110 - a log has no event for it
-                await asyncio.sleep(0.1)
+        await self.begun()
         return [code for code, _ in await asyncio.gather(*map(self.leave, running))]
 
     def codes(self) -> list[int]:
