@@ -109,8 +109,7 @@ class CampaignAlerts:
         known = {
             key: member
             for key in named
-            if (member := self._registry.get(key)) is not None
-            and not is_helpful(self._records, key, session.visits[key].account, member.codes)
+            if (member := self._registry.get(key)) is not None and not self._is_helper(session, key, member)
         }
         present: dict[str, Member] = {}
         by_cluster: dict[str, list[str]] = {}
@@ -134,11 +133,11 @@ class CampaignAlerts:
         """Return the accounts that would be flagged if they were not feeds or helpful programs."""
         known = ((key, self._registry.get(key)) for key in self._presence.named(session))
         return sorted(
-            key
-            for key, member in known
-            if member is not None
-            and is_helpful(self._records, key, session.visits[key].account, member.codes)
+            key for key, member in known if member is not None and self._is_helper(session, key, member)
         )
+
+    def _is_helper(self, session: Session, key: str, member: Member) -> bool:
+        return is_helpful(self._records, key, session.visits[key].account, member.codes)
 
     def _revise(
         self, at: int, session: Session, present: dict[str, Member], name: AlertTarget

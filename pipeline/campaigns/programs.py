@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Final
 
 from pipeline.detectors.null_models import binomial
+from pipeline.sessions.packed import MINUTE_BYTES
 from pipeline.sessions.records import Records
-from pipeline.sessions.session import DIRECT, MINUTE_MS
+from pipeline.sessions.session import DIRECT, MINUTE_MS, minutes_of
 from pipeline.settings import Code
 from pipeline.threats.automata import Verdict, judge, rhythm, says_it_is_a_program
 from schemas.alert import Evidence
@@ -28,16 +30,26 @@ PRESENCE: Final[frozenset[Code]] = frozenset(("co_targeting", "co_presence", "as
 
 def verdict(records: Records, key: str, account: Account) -> Verdict:
     """Say what an account seems to be, by all its posts at targets that are remembered."""
-    times: list[int] = []
-    visits = direct = 0
+    posts = 0
+    direct: list[bool] = []
+    visits: list[tuple[int, int, bytes]] = []
     for session in records.sessions_of(key):
         visit = session.visits[key]
-        visits += 1
-        direct += visit.relation in DIRECT
-        times += [minute * MINUTE_MS for minute in session.minutes_of(visit)]
-        if len(times) >= MOST_POSTS:
+        direct.append(visit.relation in DIRECT)
+        visits.append((session.start, visit.first, visit.further))
+        posts += 1 + len(visit.further) // MINUTE_BYTES
+        if posts >= MOST_POSTS:
             break
-    return judge(account.handle, rhythm(times[:MOST_POSTS]), replies=direct / max(visits, 1))
+    return _verdict(account.handle, tuple(visits), sum(direct) / max(len(direct), 1))
+
+
+@lru_cache(4_096)
+def _verdict(handle: str, visits: tuple[tuple[int, int, bytes], ...], replies: float) -> Verdict:
+    """Judge the visits of one account: an alert is revised far more often than most of its accounts post."""
+    times = [
+        minute * MINUTE_MS for start, first, further in visits for minute in minutes_of(start, first, further)
+    ]
+    return judge(handle, rhythm(times[:MOST_POSTS]), replies=replies)
 
 
 def is_helpful(records: Records, key: str, account: Account, codes: Iterable[Code]) -> bool:

@@ -134,13 +134,24 @@ class Session(Struct, array_like=True):
         self.dropped[minute] = before[0] + posts, before[1] + accounts
 
     def minutes_of(self, visit: Visit) -> Iterator[int]:
-        """Yield the minute of each of an account's posts, since 1970, in the order in which they came."""
-        yield visit.first // MINUTE_MS
-        start = self.start // MINUTE_MS
-        for offset in unpack_minutes(visit.further):
-            yield start + offset
+        """Iterate over the minute of each of an account's posts, since 1970, in the order in which they came."""
+        return minutes_of(self.start, visit.first, visit.further)
 
     @property
     def whole(self) -> bool:
         """Whether every account of the session is still at hand."""
         return self.crowd == len(self.visits)
+
+
+def minutes_of(start: int, first: int, further: bytes) -> Iterator[int]:
+    """Yield the minute of each post of a visit, since 1970, in the order in which they came.
+
+    Args:
+        start: When the session began, ms.
+        first: When the first post came, ms.
+        further: The packed minutes of the others.
+    """
+    yield first // MINUTE_MS
+    begun = start // MINUTE_MS
+    for offset in unpack_minutes(further):
+        yield begun + offset

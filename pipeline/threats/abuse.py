@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple, Protocol
 
 from pipeline.text.normalise import fold
@@ -95,16 +96,22 @@ class LexiconScorer:
 
     def score(self, text: str) -> Abuse:
         """Return the abuse in one text; look-alike letters and digits for letters are seen through."""
-        folded = _STRETCHED.sub(r"\1", skeleton(fold(text)))
-        spellings = (folded, folded.translate(_LEET)) if not folded.isalpha() else (folded,)
-        kinds: list[AbuseKind] = []
-        marks: list[str] = []
-        for kind, pattern in _COMPILED.items():
-            found = next((match[0] for spelling in spellings if (match := pattern.search(spelling))), None)
-            if found is not None:
-                kinds.append(kind)
-                marks.append(found)
-        if not kinds:
-            return NO_ABUSE
-        strongest = max(_WEIGHTS[kind] for kind in kinds)
-        return Abuse(round(min(strongest + 0.05 * (len(kinds) - 1), 1.0), 2), tuple(kinds), tuple(marks))
+        return _score(text)
+
+
+@lru_cache(4_096)
+def _score(text: str) -> Abuse:
+    """Score a text: each revision of an alert asks for the same ones again."""
+    folded = _STRETCHED.sub(r"\1", skeleton(fold(text)))
+    spellings = (folded, folded.translate(_LEET)) if not folded.isalpha() else (folded,)
+    kinds: list[AbuseKind] = []
+    marks: list[str] = []
+    for kind, pattern in _COMPILED.items():
+        found = next((match[0] for spelling in spellings if (match := pattern.search(spelling))), None)
+        if found is not None:
+            kinds.append(kind)
+            marks.append(found)
+    if not kinds:
+        return NO_ABUSE
+    strongest = max(_WEIGHTS[kind] for kind in kinds)
+    return Abuse(round(min(strongest + 0.05 * (len(kinds) - 1), 1.0), 2), tuple(kinds), tuple(marks))

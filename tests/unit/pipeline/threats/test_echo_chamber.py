@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.threats.echo_chamber import closure, in_words
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.threats.echo_chamber import LEAST_EDGES, closure, in_words
 
 GROUP = [f"g{number}" for number in range(6)]
 
@@ -32,3 +37,22 @@ def test_an_open_one_too() -> None:
 def test_too_little_says_nothing() -> None:
     """A handful of replies measures nothing."""
     assert closure([("g0", "g1")], GROUP) is None
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")), min_size=LEAST_EDGES),
+    st.sets(st.sampled_from("abcdefgh"), min_size=1),
+)
+def test_modularity_is_that_of_networkx(edges: list[tuple[str, str]], group: set[str]) -> None:
+    """The two parts are the group and all others, ties have no direction and count as often as they occur."""
+    found = closure(edges, group)
+    if found is None:
+        return
+    graph: nx.Graph[str] = nx.Graph()
+    for one, other in edges:
+        if one != other:
+            weight = graph.get_edge_data(one, other, {"weight": 0})["weight"]
+            graph.add_edge(one, other, weight=weight + 1)
+    parts = [part for part in (set(graph) & group, set(graph) - group) if part]
+    expected = nx.community.modularity(graph, parts, weight="weight")
+    assert found.modularity == pytest.approx(expected, abs=1e-4)
