@@ -7,13 +7,24 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-Code = Literal["co_targeting", "co_sharing", "disguise", "lockstep", "spray", "co_presence", "association"]
+Code = Literal[
+    "co_targeting",
+    "co_sharing",
+    "disguise",
+    "lockstep",
+    "repost_ring",
+    "spray",
+    "co_presence",
+    "association",
+]
 """The kinds of evidence, as alerts name them."""
 
 DETECTORS: Final[tuple[Code, ...]] = (
     "co_targeting",
     "co_sharing",
     "disguise",
+    "lockstep",
+    "repost_ring",
     "spray",
     "association",
     "co_presence",

@@ -42,6 +42,9 @@ SIZE_BUCKETS: Final = (1.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 3_000.0, 10_000.0
 CHANCE_BUCKETS: Final = (1e-12, 1e-8, 1e-6, 1e-4, 1e-3, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1.0)
 """Upper bounds of histogram buckets, in probability."""
 
+_JUDGING: Final = tuple(code for code in DETECTORS if code not in ("association", "co_presence"))
+"""Detectors that judge hypotheses of their own; the others look at company only."""
+
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 """Content type of ``exposition``."""
 
@@ -214,13 +217,13 @@ detector_flagged_total = catalogue.counters(
 detector_hypotheses = catalogue.gauges(
     "pileon_detector_hypotheses",
     "Hypotheses that a detector corrects for: looked at so far, or pairs remembered.",
-    detector=DETECTORS[:4],
+    detector=_JUDGING,
 )
 detector_chance = catalogue.histograms(
     "pileon_detector_chance",
     "Probability by chance of each hypothesis that was judged, before the correction for their number.",
     CHANCE_BUCKETS,
-    detector=DETECTORS[:4],
+    detector=_JUDGING,
 )
 watchlist_targets = catalogue.gauge("pileon_watchlist_targets", "Targets in the watchlist in use.")
 watchlist_reloads_total = catalogue.counters(

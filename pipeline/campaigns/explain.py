@@ -115,8 +115,17 @@ def _disguise(facts: Facts, _minutes: int, _days: int) -> str:
 
 def _lockstep(facts: Facts, _minutes: int, _days: int) -> str:
     return (
-        f"{_count(facts, 'accounts', 'account')} posted within seconds of one another on "
-        f"{facts.get('occasions', 0):.0f} separate occasions."
+        f"{_count(facts, 'accounts', 'account')} replied within {facts.get('seconds', 0):.0f} seconds of one another "
+        f"under {facts.get('occasions', 0):.0f} different posts of the target, each time after another wait. "
+        f"{facts.get('others', 0):,.0f} other accounts came in their own time."
+    )
+
+
+def _repost_ring(facts: Facts, _minutes: int, _days: int) -> str:
+    return (
+        f"{_count(facts, 'accounts', 'account')} reposted nearly all of {_count(facts, 'items', 'post')} at the target "
+        f"within {facts.get('minutes', 0):.0f} minutes each. {facts.get('authors', 0):.0f} of them took turns to write "
+        "these posts and reposted one another."
     )
 
 
@@ -136,6 +145,7 @@ _SENTENCES: Final[Mapping[Code, Callable[[Facts, int, int], str]]] = {
     "co_sharing": _co_sharing,
     "disguise": _disguise,
     "lockstep": _lockstep,
+    "repost_ring": _repost_ring,
     "spray": _spray,
 }
 

@@ -11,6 +11,8 @@ from pipeline.detectors.co_sharing import CoSharing
 from pipeline.detectors.co_targeting import CoTargeting
 from pipeline.detectors.disguise import Disguise
 from pipeline.detectors.items import Items
+from pipeline.detectors.lockstep import Lockstep
+from pipeline.detectors.repost_ring import RepostRing
 from pipeline.detectors.spray import Spray
 from pipeline.sessions.records import Records
 from pipeline.settings import DetectorSettings
@@ -39,7 +41,14 @@ class Suite:
         self._co_sharing = CoSharing(self.items)
         self._disguise = Disguise(self.items)
         self._off = {code for code, mode in settings.detectors.items() if mode == "off"}
-        self.detectors: list[Detector] = [self.co_targeting, self._spray, self._co_sharing, self._disguise]
+        self.detectors: list[Detector] = [
+            self.co_targeting,
+            self._spray,
+            self._co_sharing,
+            self._disguise,
+            Lockstep(records),
+            RepostRing(records),
+        ]
 
     def observe(self, deed: Deed) -> None:
         """Take an action's items, before the detectors take the action."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
+from msgspec import structs
+
 from pipeline.detectors.base import Deed, Detector, Finding
 from pipeline.detectors.suite import Suite
+from pipeline.items.objects import stable_hash
 from pipeline.sessions.records import Records
 from pipeline.settings import Code
 from schemas.stages import Action
@@ -22,6 +26,7 @@ from tests.support.actions import (
     own_words,
     raid,
 )
+from tests.support.stream import START_MS
 
 MEMBERS: Final = [f"g{number}" for number in range(6)]
 """Who acts together in the streams."""
@@ -108,6 +113,63 @@ def carried(
     ]
 
 
+WAITS: Final = (4, 19, 9, 30, 14)
+"""Minutes after each of a target's statements at which the members are told to answer."""
+
+
+def answered(
+    accounts: Sequence[str], waits: Sequence[float] = WAITS, target: str = "x:minister", gap: int = 5_000
+) -> list[Action]:
+    """Return one reply by each account to each of a target's statements, in one moment, after another wait each."""
+    return [
+        _reply(8 * 10**9 + 1_000 * turn + place, turn, wait * 60_000 + gap * place, by, target)
+        for turn, wait in enumerate(waits)
+        for place, by in enumerate(accounts)
+    ]
+
+
+def own_time(count: int, statements: int = len(WAITS), target: str = "x:minister") -> list[Action]:
+    """Return replies of others to a target's statements, each at a time of their own."""
+    dice = random.Random(5)
+    return [
+        _reply(
+            9 * 10**9 + 1_000 * turn + place, turn, int(dice.expovariate(1 / 1_200_000)), f"o{place}", target
+        )
+        for turn in range(statements)
+        for place in range(count)
+    ]
+
+
+def _reply(number: int, turn: int, delay: float, by: str, target: str) -> Action:
+    said = (2 + turn) * HOUR
+    reply = action(
+        number, int(said + delay), by=by, target=target, thread=f"said{turn}", text=own_words(number)
+    )
+    return structs.replace(reply, prompt_at=START_MS + said)
+
+
+def passed_on(
+    authors: Sequence[str], accounts: Sequence[str], target: str = "x:minister", gap: int = 20_000
+) -> list[Action]:
+    """Return a post by each author in turn, every ten minutes, and a repost of it by each other account at once."""
+    acts = []
+    for turn, author in enumerate(authors):
+        ms = 2 * HOUR + 600_000 * turn
+        post = action(10**10 + 1_000 * turn, ms, by=author, target=target, text=own_words(10**10 + turn))
+        acts.append(structs.replace(post, relation="mention"))
+        for place, by in enumerate([*authors, *accounts], 1):
+            if by != author:
+                repost = action(10**10 + 1_000 * turn + place, ms + gap * place, by=by, target=target)
+                passed = ("repost", stable_hash("x", post.post))
+                acts.append(structs.replace(repost, relation="mention", objects=[passed]))
+    return acts
+
+
+def after(target: str) -> Action:
+    """Return what somebody else says at a target when all is over: what waits is judged by then."""
+    return action(10**11, 10 * HOUR, by="late", target=target, text=own_words(10**11))
+
+
 def stream(code: Code) -> list[Action]:
     """Return a stream in which the members do what this evidence is about, amid people who do not."""
     acts: dict[str, list[Action]] = {
@@ -115,5 +177,7 @@ def stream(code: Code) -> list[Action]:
         "disguise": [*daily_life(1), *flood("x:minister", 2 * HOUR, MEMBERS, TEMPLATES[:1])],
         "co_sharing": [*audience(100), *filled_in(MEMBERS, TEMPLATES[:3])],
         "spray": [*daily_life(1), *carried(MEMBERS)],
+        "lockstep": [*audience(40), *own_time(12), *answered(MEMBERS), after("x:minister")],
+        "repost_ring": [*audience(40), *passed_on(MEMBERS[:4], MEMBERS[4:]), after("x:minister")],
     }
     return acts[code]

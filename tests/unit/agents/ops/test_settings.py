@@ -289,7 +289,7 @@ def test_modes_of_detectors_are_read_and_handed_on() -> None:
     ("value", "part"),
     [
         ("sprey=off", "there is no detector 'sprey'; there are co_targeting, co_sharing"),
-        ("lockstep=off", "there is no detector 'lockstep'"),
+        ("company=off", "there is no detector 'company'"),
         ("spray=quiet", "spray has the mode 'quiet'; the modes are alert, shadow, off"),
         ("spray=", "spray has the mode ''"),
         ("spray", "'spray' has no mode; write detector=mode"),

@@ -14,7 +14,7 @@ from pipeline.campaigns.stage import MemoryStage
 from pipeline.detectors.base import Deed, Finding
 from pipeline.detectors.disguise import Disguise
 from pipeline.detectors.panel import Panel
-from pipeline.settings import Code, DetectorSettings
+from pipeline.settings import DETECTORS, Code, DetectorSettings
 from schemas.codec import encode_stage
 from schemas.stages import Hop
 from tests.support.actions import action
@@ -155,4 +155,4 @@ async def test_the_memory_agent_goes_on_and_tells(monkeypatch: pytest.MonkeyPatc
 def test_a_stage_tells_of_its_panel() -> None:
     """The one that its engine runs."""
     stage = MemoryStage(DetectorSettings())
-    assert set(stage.panel.looked()) == {"co_targeting", "spray", "co_sharing", "disguise"}
+    assert set(stage.panel.looked()) == set(DETECTORS) - {"association", "co_presence"}

@@ -1,0 +1,208 @@
+"""Repost ring: accounts that take turns to write at a target, and repost one another within minutes.
+
+Ordinary explanations: readers repost whom they follow, however loyally, but those they follow do not repost them;
+friends repost one another now and then, in their own time; a good post is passed on by everybody, so that many of any
+group are among them (the chance below). What they do not yield is authors who repost nearly every post of one another,
+each within minutes. Who reposts nearly all of these, of several of the authors, belongs to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from math import exp, log
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.detectors.base import Deed, Finding
+from pipeline.detectors.correspondence import are_correspondents
+from pipeline.detectors.null_models import binomial
+from pipeline.items.objects import stable_hash
+from pipeline.sessions.records import Records
+from pipeline.settings import Code
+
+AUTHORS: Final = 3
+"""Fewest authors that repost one another: two are friends."""
+
+ACCOUNTS: Final = 5
+"""Fewest accounts of a ring."""
+
+NEARLY_ALL: Final = 0.6
+"""Share of the other authors' posts that each of a ring reposts."""
+
+PROMPT_MS: Final = 10 * 60_000
+"""A repost in a ring follows within so long."""
+
+POSTS: Final = 4
+"""Fewest posts that somebody who wrote none reposted, by ``AUTHORS`` authors or more."""
+
+CROWD: Final = 8
+"""Accounts of a session from which on posts at a target are remembered: it bounds memory where nothing happens."""
+
+MEMORY_MS: Final = 24 * 3_600_000
+"""How long a post is remembered: a ring passes it on at once, and takes turns within an hour or two."""
+
+KEPT: Final = 5_000
+"""Posts remembered of a target, the newest."""
+
+AUDIENCE: Final = 0.5
+"""Nobody is flagged whom half of a target's audience resembles."""
+
+SURPRISE: Final = 9.2
+"""Least surprise at which accounts are flagged, nats: less than 1 in 10,000."""
+
+
+class _Post(Struct, array_like=True):
+    """A post at a target: its author, when it was written, ms, and who reposted it within minutes."""
+
+    author: str
+    time: int
+    by: list[str]
+
+
+class RepostRing:
+    """See the module.
+
+    Args:
+        records: The sessions at all targets; they take an action before this detector does.
+    """
+
+    code: Code = "repost_ring"
+    version = 1
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._posts: dict[str, dict[int, _Post]] = {}
+        self._waiting: dict[str, int] = {}
+        self.looked = 0
+        self.judged: list[float] = []
+
+    def observe(self, deed: Deed) -> None:
+        """Take a post at a target, or the repost of one."""
+        action = deed.action
+        if action.relation == "repost":
+            return
+        here = self._posts.get(action.target)
+        reposted = next((name for kind, name in action.objects if kind == "repost"), None)
+        if reposted is not None:
+            post = here.get(reposted) if here is not None else None
+            if (
+                post is not None
+                and action.time - post.time <= PROMPT_MS
+                and deed.key != post.author
+                and deed.key not in post.by
+            ):
+                post.by.append(deed.key)
+                # From the first repost on that was not judged: at a busy target there is always another one.
+                self._waiting.setdefault(action.target, action.time)
+            return
+        if here is None:
+            history = self._records.histories.get(action.target)
+            if history is None or all(session.crowd < CROWD for session in history.sessions):
+                return
+            here = self._posts[action.target] = {}
+        if len(here) >= KEPT:
+            del here[next(iter(here))]
+        here[stable_hash(action.account.platform, action.post)] = _Post(deed.key, action.time, [])
+
+    def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:
+        """Return who reposts one another at targets, once everybody has had the time to pass a post on."""
+        findings = []
+        for target in targets:
+            # A post that others are still passing on would look as if its ring alone did so.
+            if self._waiting.get(target, at) + PROMPT_MS < at:
+                del self._waiting[target]
+                finding = self._judge(target, at)
+                if finding is not None:
+                    findings.append(finding)
+        return findings
+
+    def _judge(self, target: str, at: int) -> Finding | None:
+        posts = [post for post in self._posts[target].values() if post.by and at - post.time <= MEMORY_MS]
+        authors = _ring(posts)
+        if len(authors) < AUTHORS:
+            return None
+        theirs = [post for post in posts if post.author in authors]
+        group = authors | _loyal(theirs, authors)
+        audience = {
+            account for session in self._records.histories[target].sessions for account in session.visits
+        }
+        if not ACCOUNTS <= len(group) <= AUDIENCE * len(audience) or are_correspondents(group, self._records):
+            return None
+        self.looked += 1
+        seen = sum(1 for post in theirs for account in post.by if account in authors)
+        possible = len(theirs) * (len(authors) - 1)
+        usual = sum(len(post.by) for post in theirs) / (len(theirs) * max(len(audience) - 1, 1))
+        surprise = binomial(seen, possible, min(usual, 1.0))
+        self.judged.append(exp(-surprise))
+        surprise -= log(self.looked)
+        facts = {
+            "accounts": len(group),
+            "authors": len(authors),
+            "items": len(theirs),
+            "minutes": PROMPT_MS / 60_000,
+            "others": len(audience) - len(group),
+        }
+        return Finding(
+            self.code,
+            dict.fromkeys(sorted(group), max(surprise, 0.0)),
+            at,
+            target,
+            facts=facts,
+            lead=surprise < SURPRISE,
+        )
+
+    def expire(self, now: int) -> None:
+        """Forget posts that are older than memory."""
+        for target, here in list(self._posts.items()):
+            kept = {name: post for name, post in here.items() if post.time >= now - MEMORY_MS}
+            if kept:
+                self._posts[target] = kept
+            else:
+                del self._posts[target]
+                self._waiting.pop(target, None)
+
+    def state(self) -> bytes:
+        """Return all state, encoded."""
+        posts = {target: list(here.items()) for target, here in self._posts.items()}
+        return msgspec.msgpack.encode((posts, self._waiting, self.looked))
+
+    def load(self, state: bytes) -> None:
+        """Take over what ``state`` gave."""
+        posts, self._waiting, self.looked = msgspec.msgpack.decode(
+            state, type=tuple[dict[str, list[tuple[int, _Post]]], dict[str, int], int]
+        )
+        self._posts = {target: dict(here) for target, here in posts.items()}
+
+
+def _ring(posts: Sequence[_Post]) -> set[str]:
+    """Return the authors that each reposted nearly every post of all the others."""
+    authors = {post.author for post in posts}
+    while authors:
+        kept = {one for one in authors if _share(one, posts, authors) >= NEARLY_ALL}
+        if kept == authors:
+            break
+        authors = kept
+    return authors if len(authors) >= AUTHORS else set()
+
+
+def _share(account: str, posts: Sequence[_Post], authors: Set[str]) -> float:
+    """Return which share of some authors' posts, its own apart, an account reposted."""
+    others = [post for post in posts if post.author in authors and post.author != account]
+    return sum(account in post.by for post in others) / len(others) if others else 0.0
+
+
+def _loyal(posts: Sequence[_Post], authors: Set[str]) -> set[str]:
+    """Return who wrote nothing and reposted nearly every one of the posts, of several authors."""
+    of: dict[str, list[str]] = {}
+    for post in posts:
+        for account in post.by:
+            of.setdefault(account, []).append(post.author)
+    return {
+        account
+        for account, reposted in of.items()
+        if account not in authors
+        and len(reposted) >= max(POSTS, NEARLY_ALL * len(posts))
+        and len(set(reposted)) >= AUTHORS
+    }
