@@ -9,7 +9,7 @@ PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup dev demo test test-fast names accuracy ops-day faults soak crashes mutants check bench bench-quick screenshots audit jars secrets lock clean
+.PHONY: help setup dev demo test test-fast test-long names accuracy ops-day faults soak crashes mutants check bench bench-quick screenshots audit jars secrets lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -23,12 +23,15 @@ demo: $(VENV)/.runtime ## Run everything on this machine; DEMO_SECONDS=60 ends i
 	@$(VENV)/bin/pileon demo
 
 test: $(VENV)/.dev ## Run the tests; PYTEST_ARGS="-k alert" runs some
-	@$(VENV)/bin/pytest -n 2 $(PYTEST_ARGS)
+	@$(VENV)/bin/pytest -n 3 $(PYTEST_ARGS)
 
 # Unit tests but those that simulate whole streams.
 FAST := tests/unit --ignore=tests/unit/lab --ignore=tests/unit/pipeline/detectors
 test-fast: $(VENV)/.dev ## Run the tests that need no broker, database, browser or simulation
 	@$(VENV)/bin/pytest -n 2 $(FAST) $(PYTEST_ARGS)
+
+test-long: $(VENV)/.dev ## Run the long tests that are no faults: the embedded broker, every way to log in to Kafka
+	@$(VENV)/bin/pytest -n 2 -m long --ignore tests/faults --ignore tests/operations $(PYTEST_ARGS)
 
 faults: $(VENV)/.dev ## Run every fault on a real Kafka, for half an hour, and write what it cost into docs/reliability.md
 	@FAULT_RESULTS=tests/faults/results/faults.json $(VENV)/bin/pytest tests/faults -m "long or not long" $(PYTEST_ARGS)

@@ -31,6 +31,7 @@ BEGUN = 1_500
 PARTITIONS = 4
 
 
+@pytest.mark.long
 async def test_late_early_doubled_and_future_posts(scene: MakeScene, noted: Noted) -> None:
     """Disorder within the lateness, copies anywhere, and posts of 1970 and of tomorrow change no alert."""
     dice = random.Random(41)

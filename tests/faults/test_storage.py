@@ -47,6 +47,7 @@ async def test_a_full_disk(scene: MakeScene, noted: Noted) -> None:
     noted("disk of the alert store full, then not", verdict, seed=51)
 
 
+@pytest.mark.long
 async def test_a_corrupt_snapshot(scene: MakeScene, noted: Noted) -> None:
     """A snapshot that is not as it was written counts for nothing; the log still holds what it was made of."""
     whole = stream(52)
@@ -132,6 +133,7 @@ def postgres() -> Iterator[Cluster]:
         server.remove()
 
 
+@pytest.mark.long
 async def test_a_store_that_is_stopped_and_started(scene: MakeScene, noted: Noted, postgres: Cluster) -> None:
     """PostgreSQL goes away twice in the midst of alerts: each is stored once, and told of once."""
     run = scene(stream(54), store_url=postgres.url)

@@ -71,6 +71,7 @@ async def test_sigterm_under_load(scene: MakeScene, noted: Noted) -> None:
     noted("SIGTERM under load", verdict, seed=11, times=3)
 
 
+@pytest.mark.long
 async def test_a_zombie_changes_nothing(scene: MakeScene, noted: Noted) -> None:
     """A worker frozen for longer than its session, while others have its partitions, wakes and harms nothing.
 

@@ -26,9 +26,9 @@ def kafka() -> Iterator[RealKafka | ExternalKafka]:
     broker.close()
 
 
-@pytest.fixture(params=["kafka", "embedded"])
+@pytest.fixture(params=["kafka", pytest.param("embedded", marks=pytest.mark.long)])
 def broker(request: pytest.FixtureRequest) -> Iterator[Broker]:
-    """A real Kafka, and librdkafka's mock cluster: what runs on one has to run on the other."""
+    """A real Kafka; in long runs librdkafka's mock cluster as well, which the demo uses."""
     if request.param == "kafka":
         yield RealBroker(request.getfixturevalue("kafka"))
         return

@@ -107,7 +107,9 @@ def _pileon(installation: Installation, *arguments: str) -> subprocess.Completed
     )
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "way", [pytest.param(way, marks=() if way.startswith("SASL_SSL") else pytest.mark.long) for way in WAYS]
+)
 async def test_all_clients_get_in(
     broker: RealKafka, certificates: Certificates, tmp_path: Path, way: str
 ) -> None:
