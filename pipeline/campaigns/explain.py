@@ -116,8 +116,8 @@ def _disguise(facts: Facts, _minutes: int, _days: int) -> str:
 def _lockstep(facts: Facts, _minutes: int, _days: int) -> str:
     return (
         f"{_count(facts, 'accounts', 'account')} replied within {facts.get('seconds', 0):.0f} seconds of one another "
-        f"under {facts.get('occasions', 0):.0f} different posts of the target, each time after another wait. "
-        f"{facts.get('others', 0):,.0f} other accounts came in their own time."
+        f"under {facts.get('occasions', 0):.0f} different posts of the target, which their usual waits do not explain. "
+        f"{facts.get('others', 0):,.0f} other accounts replied to these posts."
     )
 
 

@@ -164,15 +164,14 @@ class Lockstep:
             if kept == group:
                 break
             group = kept
-        audience = self._audience(target)
-        if len(group) > AUDIENCE * len(audience) or are_correspondents(group, self._records):
+        answered = Counter(one for statement, _ in moments for one in statement.first)
+        if self._is_audience(group, answered.keys(), target) or are_correspondents(group, self._records):
             return None
         surprises = {one: _surprise(one, moments, statements, width) for one in sorted(group)}
         flagged = {one: value for one, value in surprises.items() if value >= OWN}
         if len(flagged) < ACCOUNTS:
             return None
         self.looked += 1
-        answered = Counter(one for statement, _ in moments for one in statement.first)
         eligible = sum(times >= MOMENTS for times in answered.values())
         total = sum(flagged.values()) - _choices(eligible, len(flagged)) - log(len(WIDTHS_MS))
         self.judged.append(exp(-max(total, 0.0)))
@@ -181,7 +180,7 @@ class Lockstep:
             "accounts": len(flagged),
             "occasions": len(moments),
             "seconds": 2 * width / 1000,
-            "others": len(audience) - len(flagged),
+            "others": len(answered) - len(flagged),
         }
         return Finding(
             self.code,
@@ -192,10 +191,12 @@ class Lockstep:
             lead=total < SURPRISE,
         )
 
-    def _audience(self, target: str) -> set[str]:
-        """Return all who took part in the sessions at a target that are remembered."""
-        history = self._records.histories[target]
-        return {account for session in history.sessions for account in session.visits}
+    def _is_audience(self, group: Set[str], answered: Set[str], target: str) -> bool:
+        """Whether a group is more than half of all who are known to come to a target."""
+        if len(group) <= AUDIENCE * len(answered):
+            return False
+        sessions = self._records.histories[target].sessions
+        return len(group) > AUDIENCE * len({account for session in sessions for account in session.visits})
 
     def expire(self, now: int) -> None:
         """Forget statements that nobody answered within memory; a target's stand in the order of their last answer."""
