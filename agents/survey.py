@@ -20,12 +20,17 @@ from agents.stages.named import SOURCES, group_of
 from agents.store.engine import StoreError
 from agents.store.read import AlertReader
 from agents.store.views import Query
+from pipeline.match.stage import FUTURE_MS
+from pipeline.windows.event_time import milliseconds
+from pipeline.windows.lateness import Lateness, LatenessProfile
 from schemas import topics
-from schemas.codec import decode_hop
+from schemas.codec import BadRecordError, decode_hop, decode_post
 from schemas.topics import Topic, topic_name
 
 DAY_MS = 86_400_000
 DEADLINE_SECONDS = 20.0
+SAMPLED = 2_000
+"""Newest posts of each partition that lateness is measured on: some hundreds of kilobytes."""
 ARCHIVE: Stage = "archive"
 
 
@@ -61,12 +66,14 @@ class KafkaState(Struct, frozen=True):
         stages: The stages by name.
         event_time_ms: How far event time has come behind the detect stage, ms; None if that is not known.
         dead_letters: What was refused.
+        lateness: How far out of order the newest posts came; None where there are none.
     """
 
     problem: str | None = None
     stages: dict[str, StageState] = {}
     event_time_ms: int | None = None
     dead_letters: DeadLetters | None = None
+    lateness: Lateness | None = None
 
 
 class StoreState(Struct, frozen=True):
@@ -123,6 +130,7 @@ async def _kafka_state(settings: Settings) -> KafkaState:
         stages=stages,
         event_time_ms=await _event_time(settings, options),
         dead_letters=await _dead_letters(settings, counts, options),
+        lateness=await _lateness(settings, counts, options),
     )
 
 
@@ -165,6 +173,23 @@ async def _dead_letters(
     except msgspec.ValidationError:
         reason = None
     return DeadLetters(kept, newest.timestamp, reason)
+
+
+async def _lateness(
+    settings: Settings, counts: Mapping[str, int], options: Mapping[str, Any]
+) -> Lateness | None:
+    topic = _name(topics.POSTS, settings)
+    profile = LatenessProfile()
+    for record in await read_last(topic, range(counts[topic]), options, SAMPLED):
+        try:
+            post = decode_post(record.value)
+        except BadRecordError:
+            continue
+        time = milliseconds(post.created_at)
+        if not 0 < record.timestamp < time - FUTURE_MS:
+            profile.see(record.partition, time)
+    found = profile.measured(settings.max_out_of_orderness_ms, settings.allowed_lateness_ms)
+    return found if found.posts else None
 
 
 def store_state(settings: Settings) -> StoreState:

@@ -19,7 +19,7 @@ from agents.kafka.topic_admin import BOOTSTRAP_MS, TIMEOUT_MS, BrokerError
 from agents.ops.settings import Settings
 
 BUFFERED: Final = 5_000
-"""Records held of a partition that the others must catch up with; then it is paused."""
+"""Records held of a partition that the others must catch up with; then it is not read for a while."""
 
 POLL_MS: Final = 500
 SILENT_POLLS: Final = 120
@@ -123,28 +123,26 @@ class TopicRange:
         return (self._start is None or time >= self._start) and (self._end is None or time < self._end)
 
     def _merged(self, consumer: KafkaConsumer) -> Iterator[Item]:
-        ends = self._seek(consumer)
+        ends, positions = self._bounds(consumer)
         buffers: dict[TopicPartition, deque[Item]] = {partition: deque() for partition in ends}
         silent = 0
         while buffers:
             for partition in [partition for partition in buffers if not buffers[partition]]:
-                if consumer.position(partition) >= ends[partition]:
+                if positions[partition] >= ends[partition]:
                     del buffers[partition]
-                    consumer.pause(partition)
             if any(not buffer for buffer in buffers.values()):
-                silent = 0 if self._fetch(consumer, buffers, ends) else silent + 1
+                silent = 0 if self._fetch(consumer, buffers, ends, positions) else silent + 1
                 if silent >= SILENT_POLLS:
                     raise BrokerError(f"reading {self._topic}: the broker stopped answering")
             while buffers and all(buffers.values()):
                 yield min(buffers.values(), key=_head).popleft()
 
-    def _seek(self, consumer: KafkaConsumer) -> dict[TopicPartition, int]:
-        """Place the consumer at the start of the range; returns the end of it by partition."""
+    def _bounds(self, consumer: KafkaConsumer) -> tuple[dict[TopicPartition, int], dict[TopicPartition, int]]:
+        """Return the end of the range and its start, by partition; those that hold nothing of it have no end."""
         numbers = consumer.partitions_for_topic(self._topic)
         if not numbers:
             raise SourceError(f"topic {self._topic} does not exist at {self._settings.bootstrap_servers}")
         partitions = [TopicPartition(self._topic, number) for number in sorted(numbers)]
-        consumer.assign(partitions)
         ends: dict[TopicPartition, int] = dict(consumer.end_offsets(partitions))
         starts = consumer.beginning_offsets(partitions)
         self._held = sum(ends[partition] - starts[partition] for partition in partitions)
@@ -154,30 +152,50 @@ class TopicRange:
         if self._start is not None and by_record:
             at = _offsets(consumer, partitions, self._start)
             starts = {partition: at.get(partition, ends[partition]) for partition in partitions}
-        for partition in partitions:
-            consumer.seek(partition, starts[partition])
-        return {partition: end for partition, end in ends.items() if starts[partition] < end}
+        return {partition: end for partition, end in ends.items() if starts[partition] < end}, starts
 
     def _fetch(
         self,
         consumer: KafkaConsumer,
         buffers: dict[TopicPartition, deque[Item]],
         ends: dict[TopicPartition, int],
+        positions: dict[TopicPartition, int],
     ) -> bool:
-        for partition in consumer.assignment():
-            if len(buffers.get(partition, ())) >= BUFFERED or partition not in buffers:
-                consumer.pause(partition)
-            else:
-                consumer.resume(partition)
-        polled = consumer.poll(timeout_ms=POLL_MS)
-        for partition, records in polled.items():
+        """Read on where few records are held; returns whether any partition came further."""
+        _assign(consumer, {one for one, held in buffers.items() if len(held) < BUFFERED}, positions)
+        for partition, records in consumer.poll(timeout_ms=POLL_MS).items():
             place = f"{partition.topic}/{partition.partition}"
             buffers[partition].extend(
                 decoded(place, record.offset, record.value)
                 for record in records
                 if record.offset < ends[partition]
             )
-        return bool(polled)
+        before = dict(positions)
+        _note(consumer, positions)
+        return positions != before
+
+
+def _assign(
+    consumer: KafkaConsumer, wanted: set[TopicPartition], positions: dict[TopicPartition, int]
+) -> None:
+    """Let the consumer read these partitions and no others.
+
+    Others are not paused but taken away: records of a paused partition that kafka-python had parsed already stay parked
+    when it goes on and no other partition has any, so that it waits for ever (3.0.12).
+    """
+    assigned: set[TopicPartition] = consumer.assignment()
+    if wanted == assigned:
+        return
+    _note(consumer, positions)
+    consumer.assign(sorted(wanted))
+    for partition in wanted - assigned:
+        consumer.seek(partition, positions[partition])
+
+
+def _note(consumer: KafkaConsumer, positions: dict[TopicPartition, int]) -> None:
+    """Note how far the partitions are read; the position also passes what compaction left no record of."""
+    for partition in consumer.assignment():
+        positions[partition] = consumer.position(partition)
 
 
 def _offsets(

@@ -15,7 +15,7 @@ import aiohttp
 import msgspec
 
 from agents.connectors.bluesky_names import Names, accounts_in, named
-from agents.connectors.feed import Backoff, Event, Position, Recent, Socket, log, reconnecting
+from agents.connectors.feed import Backoff, Event, Position, Recent, Socket, log, reconnecting, tell_gap
 from agents.ops.clock import SteadyClock
 
 COLLECTIONS: Final = ("app.bsky.feed.post", "app.bsky.feed.repost")
@@ -90,10 +90,8 @@ class BlueskyFeed:
                 time, key, identity = _read(value)
                 if time and time < self._clock() * 1000 + AHEAD_US:
                     if first and newest and time > newest + GAP_US:
-                        log.warning(
-                            "ingest.gap", source="bluesky", after_us=newest, before_us=time,
-                            why="the server holds no older events",
-                        )  # fmt: skip
+                        why = "the server holds no older events"
+                        tell_gap("bluesky", after_us=newest, before_us=time, why=why)
                     first = False
                     newest = max(newest, time)
                 if identity is None or not self._recent.again(identity):

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, Protocol
 import aiohttp
 import structlog
 
+from agents.ops import metrics
 from agents.ops.errors import RunError
 
 log: Final = structlog.get_logger("pileon")
@@ -122,7 +123,7 @@ async def reconnecting(
     """Yield events of one connection after another, for ever.
 
     Args:
-        name: The source, for the log.
+        name: The source, for the log and the metrics.
         connect: Opens one connection at a position, and yields until it ends.
         position: Where to begin.
         backoff: Says how long to wait in between.
@@ -140,8 +141,20 @@ async def reconnecting(
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             loss = LostError(f"{type(error).__name__}: {error}".rstrip(": "))
         wait = backoff.next(loss)
+        metrics.connector_disconnects_total.labels(source=name).inc()
         log.warning("ingest.disconnected", source=name, why=str(loss), again_in_seconds=round(wait, 1))
         await sleep(wait)
+
+
+def tell_gap(source: str, **what: object) -> None:
+    """Say that a source no longer has all that was posted during a break.
+
+    Args:
+        source: The source.
+        what: What is known of the gap: after what it begins, and why.
+    """
+    metrics.connector_gaps_total.labels(source=source).inc()
+    log.warning("ingest.gap", source=source, **what)
 
 
 def refuse(status: int, reason: str | None, what: str, after: str = "") -> None:

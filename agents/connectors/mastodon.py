@@ -26,6 +26,7 @@ from agents.connectors.feed import (
     checked,
     log,
     reconnecting,
+    tell_gap,
 )
 from agents.connectors.sse import Message, messages
 
@@ -155,7 +156,7 @@ class MastodonFeed:
             try:
                 page = await self._get(f"/api/v1/timelines/public?{urlencode(query)}")
             except LostError as error:
-                log.warning("ingest.gap", source="mastodon", after=after, why=str(error))
+                tell_gap("mastodon", after=after, why=str(error))
                 return
             statuses = [one for one in page if isinstance(one, dict)] if isinstance(page, list) else []
             if not statuses:
@@ -165,7 +166,7 @@ class MastodonFeed:
             before, after = after, _newer(after, statuses[0].get("id"))
             if after == before:
                 return
-        log.warning("ingest.gap", source="mastodon", after=after, why=f"more than {PAGES} pages were missed")
+        tell_gap("mastodon", after=after, why=f"more than {PAGES} pages were missed")
 
     async def _instance(self) -> str | None:
         """Return the domain that accounts of the server have, which need not be that of its address."""

@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from agents.connectors.feed import Event, Feed, Position, log
 from agents.kafka.outgoing import Outgoing
+from agents.ops import metrics
+from agents.ops.clock import SteadyClock
 
 BATCH: Final = 500
 """Events written together at most."""
@@ -55,6 +57,7 @@ async def pump(
     restart: bool = False,
     batch: int = BATCH,
     seconds: float = BATCH_SECONDS,
+    clock: Callable[[], int] | None = None,
 ) -> Counts:
     """Read a feed from where it was left until it ends or is told to stop.
 
@@ -69,8 +72,10 @@ async def pump(
         restart: Do not go on, but read from the beginning, or from now where a source has none.
         batch: Most events written together.
         seconds: How long an event waits for others at most.
+        clock: Wall time, ms, for the metrics.
     """
     counts = Counts()
+    meter = _Meter(feed.format, clock or SteadyClock())
     position = None if restart else await sink.position()
     log.info("ingest.started", source=feed.format, position=_short(position))
     queue: asyncio.Queue[Event | None] = asyncio.Queue(QUEUE)
@@ -81,10 +86,12 @@ async def pump(
         while not ended:
             events, ended = await _gather(queue, stopper, batch, seconds)
             if events:
+                refused = counts.refused
                 records = [record for event in events for record in shape(event, counts)]
                 counts.events += len(events)
                 counts.records += len(records)
                 await sink.write(records, events[-1].position)
+                meter.wrote(len(events), len(records), counts.refused - refused)
         if not stopper.done():
             await reader
         return counts
@@ -93,6 +100,31 @@ async def pump(
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError, Exception):
                 await task
+
+
+class _Meter:
+    """The metrics of one connector.
+
+    Args:
+        source: The format of what it reads.
+        clock: Wall time, ms.
+    """
+
+    def __init__(self, source: str, clock: Callable[[], int]) -> None:
+        self._events = metrics.connector_events_total.labels(source=source)
+        self._records = metrics.connector_records_total.labels(source=source)
+        self._refused = metrics.connector_refused_total.labels(source=source)
+        self._last = metrics.connector_last_event_timestamp_seconds.labels(source=source)
+        self._clock = clock
+        # A source that never sends anything is silent since the start, not since 1970.
+        self._last.set(clock() / 1000)
+
+    def wrote(self, events: int, records: int, refused: int) -> None:
+        """Count events whose records are safe."""
+        self._events.inc(events)
+        self._records.inc(records)
+        self._refused.inc(refused)
+        self._last.set(self._clock() / 1000)
 
 
 async def _read(events: AsyncIterator[Event], queue: asyncio.Queue[Event | None]) -> None:

@@ -14,7 +14,17 @@ from urllib.parse import urlencode
 import aiohttp
 import msgspec
 
-from agents.connectors.feed import Backoff, Event, LostError, Position, Recent, checked, log, reconnecting
+from agents.connectors.feed import (
+    Backoff,
+    Event,
+    LostError,
+    Position,
+    Recent,
+    checked,
+    log,
+    reconnecting,
+    tell_gap,
+)
 from agents.connectors.sse import lines
 from agents.ops.errors import RunError
 
@@ -109,14 +119,15 @@ class XFeed:
                     told = True
                     if len(identity) > len(newest) or identity > newest:
                         # Ids grow with time. Whether any post was missed in between, X does not say.
-                        log.warning(
-                            "ingest.gap", source="x", after=newest, before=identity,
-                            why="the stream sends nothing of a break"
-                            if not self._backfill else f"of a break, {self._backfill} minutes at most are sent",
-                        )  # fmt: skip
+                        tell_gap("x", after=newest, before=identity, why=self._missed())
                 newest = max(newest, identity, key=lambda number: (len(number), number))
                 if not self._recent.again(identity):
                     yield Event(line, author, newest)
+
+    def _missed(self) -> str:
+        if self._backfill:
+            return f"of a break, {self._backfill} minutes at most are sent"
+        return "the stream sends nothing of a break"
 
     async def _set_rules(self, rules: list[Rule]) -> None:
         """Make the project's rules those that were given: what is missing is added, what is not among them deleted."""

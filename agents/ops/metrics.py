@@ -127,6 +127,7 @@ GCCollector(registry=catalogue.registry)
 
 _STAGES: Final[tuple[str, ...]] = get_args(Stage)
 _DETECTOR: Final[tuple[str, ...]] = get_args(DetectorStage)
+_SOURCES: Final[tuple[str, ...]] = get_args(Source)
 
 posts_total = catalogue.counters("pileon_posts_total", "Posts taken in.", stage=_STAGES)
 batches_total = catalogue.counters("pileon_batches_total", "Chunks of records taken in.", stage=_STAGES)
@@ -146,7 +147,7 @@ dead_letters_total = catalogue.counters(
     "pileon_dead_letters_total", "Records refused, by reason.", stage=_STAGES, reason=get_args(Reason)
 )
 unmapped_fields_total = catalogue.counters(
-    "pileon_unmapped_fields_total", "Payload fields that found no place in a post.", source=get_args(Source)
+    "pileon_unmapped_fields_total", "Payload fields that found no place in a post.", source=_SOURCES
 )
 targeted_posts_total = catalogue.counter("pileon_targeted_posts_total", "Posts at a watched target.")
 late_posts_total = catalogue.counter("pileon_late_posts_total", "Posts too late to be counted in.")
@@ -224,6 +225,32 @@ detector_chance = catalogue.histograms(
     "Probability by chance of each hypothesis that was judged, before the correction for their number.",
     CHANCE_BUCKETS,
     detector=_JUDGING,
+)
+connector_events_total = catalogue.counters(
+    "pileon_connector_events_total", "Events that a connector read.", source=_SOURCES
+)
+connector_records_total = catalogue.counters(
+    "pileon_connector_records_total", "Records that a connector wrote, dead letters too.", source=_SOURCES
+)
+connector_refused_total = catalogue.counters(
+    "pileon_connector_refused_total",
+    "Events that a connector refused; they are dead letters.",
+    source=_SOURCES,
+)
+connector_disconnects_total = catalogue.counters(
+    "pileon_connector_disconnects_total",
+    "Connections of a connector that were lost or refused; it connects again.",
+    source=_SOURCES,
+)
+connector_gaps_total = catalogue.counters(
+    "pileon_connector_gaps_total",
+    "Breaks after which a source no longer had all that was posted meanwhile.",
+    source=_SOURCES,
+)
+connector_last_event_timestamp_seconds = catalogue.gauges(
+    "pileon_connector_last_event_timestamp_seconds",
+    "Wall time at which the last event of a connector was safe in Kafka, or it started; 0 where none runs.",
+    source=_SOURCES,
 )
 watchlist_targets = catalogue.gauge("pileon_watchlist_targets", "Targets in the watchlist in use.")
 watchlist_reloads_total = catalogue.counters(

@@ -84,7 +84,7 @@ def ingest(
     """Read a live source, an export or a file into Kafka.
 
     It goes on where it was, whatever ended it: records are written first, then how far the source was read. Ends in
-    good order on SIGTERM and Ctrl-C.
+    good order on SIGTERM and Ctrl-C. Serves metrics and its health as a worker does.
     """
     from agents.ops.logs import configure
     from agents.ops.secrets import secrets_of
@@ -211,6 +211,7 @@ class _Plan:
         import aiohttp
 
         from agents.connectors import shapes
+        from agents.connectors.health import observed
         from agents.connectors.kafka_sink import KafkaSink
         from agents.connectors.pump import pump
         from pipeline.sources.mapped import Source
@@ -225,7 +226,11 @@ class _Plan:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        async with aiohttp.ClientSession(trust_env=True) as session, KafkaSink(settings, name, names) as sink:
+        async with (
+            observed(settings),
+            aiohttp.ClientSession(trust_env=True) as session,
+            KafkaSink(settings, name, names) as sink,
+        ):
             feed = self._feed(settings, session)
             format_ = next(one for one in get_args(Source) if one == feed.format)
             shape = shapes.raw(format_, names) if to == "raw" else shapes.mapped(format_, names)

@@ -13,15 +13,19 @@ from agents.ops.errors import RunError
 if TYPE_CHECKING:
     from agents.ops.settings import Settings
     from agents.survey import KafkaState, StoreState
+    from pipeline.windows.lateness import Lateness
 
 SNAPSHOTTED: Final = frozenset({"detect", "memory"})
 """Stages that commit what their snapshots stand for: they always seem some seconds behind."""
+
+LONGEST_MS: Final = 3_600_000
+"""The largest max out-of-orderness that can be set."""
 
 
 def status(
     *, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False
 ) -> None:
-    """Show how an installation stands: lag, watermark delay, last alert, Slack, store and dead letters.
+    """Show how an installation stands: lag, watermark delay, order of posts, last alert, Slack, store and dead letters.
 
     Asks Kafka and the store, and changes nothing. Ends with 1 if one of them is out of reach, or a topic is missing.
     """
@@ -53,6 +57,7 @@ def as_object(settings: Settings, kafka: KafkaState, store: StoreState, now: int
             for name, stage in kafka.stages.items()
         },
         "watermark_delay_seconds": _since(kafka.event_time_ms, now),
+        "lateness": _lateness_object(kafka.lateness),
         "store": {"problem": store.problem, "alerts": store.alerts, "open": store.open},
         "last_alert_seconds": _since(store.last_detected_ms, now),
         "slack": {
@@ -89,6 +94,8 @@ def lines(settings: Settings, kafka: KafkaState, store: StoreState, now: int) ->
         delay = _since(kafka.event_time_ms, now)
         text = "not known yet" if delay is None else f"{_duration(delay)} behind the clock"
         shown.append(_line("watermark", delay is not None, text))
+    if kafka.lateness is not None:
+        shown += _order(settings, kafka.lateness)
     if store.problem is not None:
         shown.append(_line("store", False, store.problem))
     else:
@@ -106,6 +113,33 @@ def lines(settings: Settings, kafka: KafkaState, store: StoreState, now: int) ->
         text += "" if newest is None else f"; the newest {_duration(newest)} ago: {letters.newest_reason}"
         shown.append(_line("refused", True, text))
     return shown
+
+
+def _order(settings: Settings, found: Lateness) -> list[str]:
+    bound = _duration(settings.max_out_of_orderness_ms / 1000)
+    text = f"{found.share:.2%} of {found.posts:,} posts more than {bound} late"
+    said = [_line("order", not found.too_much, f"{text}; 99.9% within {_duration(found.quantile_ms / 1000)}")]
+    if found.too_much:
+        fits = (
+            f"PILEON_MAX_OUT_OF_ORDERNESS_MS={found.fitting_ms} would put 99.9% in order"
+            if found.fitting_ms <= LONGEST_MS
+            else "no setting puts them in order; are they of an archive? See pileon replay"
+        )
+        said.append(f"{'':<16} {fits}")
+    return said
+
+
+def _lateness_object(found: Lateness | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "posts": found.posts,
+        "late_share": found.share,
+        "left_out": found.left_out,
+        "p999_seconds": found.quantile_ms / 1000,
+        "longest_seconds": found.longest_ms / 1000,
+        "fitting_max_out_of_orderness_ms": found.fitting_ms,
+    }
 
 
 def _slack(settings: Settings, store: StoreState, now: int) -> str:

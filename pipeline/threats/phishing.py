@@ -56,7 +56,8 @@ WIDESPREAD: Final = words(
     imdb quora medium vimeo dailymotion flickr imgur giphy canva shopify walmart target ikea
     """
 )
-"""Names of sites so large that their owners, and many who have nothing to do with them, use them under all endings."""
+"""Names of sites so large that their owners use them under the endings of most countries. Under all others, and with any
+other trick, a link with such a name is told like another."""
 
 _ARCHIVES: Final = words(
     """
@@ -272,11 +273,23 @@ def _imitates_ending(suffix: str, watched: str) -> bool:
 
 
 def _is_ordinary(suffix: str) -> bool:
-    """Whether an ending is a country's or an old general one, under which the largest sites register everywhere."""
-    return all(len(part) == 2 or part in _GENERAL for part in suffix.split("."))
+    """Whether an ending is ``com`` or a country's, under which the largest sites are the same site.
+
+    Endings of countries that are sold to anybody as if they were general ones are not among them, nor are ``org``,
+    ``net`` and the like: there a stranger has the name as easily as its owner.
+    """
+    *before, country = suffix.split(".")
+    if not before:
+        return country == "com" or (len(country) == 2 and country not in _SOLD)
+    return len(country) == 2 and before in (["co"], ["com"])
 
 
-_GENERAL: Final = words("com org net info edu")
+_SOLD: Final = words(
+    """
+    co cc tk ml ga cf gq me io ai ws to pw la su tv fm sh nu gg ly st sc vc bz ag ac am im is so vu cx gl gs ms tc
+    """
+)
+"""Endings of countries under which anybody anywhere registers, many of them for nothing."""
 
 _CHEAP: Final = words(
     """

@@ -19,6 +19,7 @@ from kafka.admin import (  # type: ignore[import-untyped] # kafka-python ships n
     ConfigResourceType,
 )
 
+from agents.archives import topic_range
 from agents.archives.item import BadPost
 from agents.archives.merge import merged
 from agents.archives.sources import open_sources
@@ -159,6 +160,21 @@ def test_a_range_gives_every_record_in_event_time(settings: Settings, topics: To
         (f"{settings.topic_prefix}posts/1", 500, "bad_json"),
         (f"{settings.topic_prefix}posts/2", 500, "tombstone"),
     ]
+
+
+def test_a_range_of_more_than_is_held_is_read_whole(
+    settings: Settings, topics: TopicAdmin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Partitions that stand at other times wait for one another, again and again, and none waits for ever."""
+    monkeypatch.setattr(topic_range, "BUFFERED", 500)
+    values = spread(6_000)
+    # One partition begins where the others end.
+    values += [(0, encode_post(post(number, second=number))) for number in range(6_000, 8_000)]
+    produce(settings, values)
+
+    found = [item for source in open_sources(["topic:posts"], settings) for item in source.items()]
+
+    assert [one.id for one in found if isinstance(one, Post)] == [f"p{number}" for number in range(8_000)]
 
 
 def test_a_range_starts_and_ends_by_record_time(settings: Settings, topics: TopicAdmin) -> None:

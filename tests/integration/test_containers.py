@@ -20,7 +20,8 @@ from agents.stages import named
 from agents.watchlist import load_watchlist
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = {"ingest", "watch", "detect", "memory", "notify", "topics", "archive", "console"}
+CONNECTORS = {"bluesky", "mastodon", "x"}
+OURS = {"ingest", "watch", "detect", "memory", "notify", "topics", "archive", "console"} | CONNECTORS
 MONITORING = {"prometheus", "grafana"}
 SLACK = ("-f", "docker-compose.yml", "-f", "deploy/compose.slack.yml")
 
@@ -32,8 +33,11 @@ def compose(*files: str, **env: str) -> dict[str, Any]:
             pytest.fail("docker-compose is not installed, and CI must validate the compose files")
         pytest.skip("docker-compose is not installed")
     path = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
+    profiles = [
+        part for name in ("monitoring", "console", *sorted(CONNECTORS)) for part in ("--profile", name)
+    ]
     done = subprocess.run(
-        ["docker-compose", *files, "--profile", "monitoring", "--profile", "console", "config"],
+        ["docker-compose", *files, *profiles, "config"],
         cwd=ROOT,
         env=path | env,
         capture_output=True,
@@ -59,6 +63,8 @@ def test_there_is_a_service_for_everything(config: dict[str, Any]) -> None:
     assert config["services"]["topics"]["command"] == ["topics", "--create"]
     assert config["services"]["archive"]["command"] == ["archive"]
     assert config["services"]["console"]["command"][:2] == ["console", "--web"]
+    for connector in CONNECTORS:
+        assert config["services"][connector]["command"][:2] == ["ingest", connector]
 
 
 def test_monitoring_is_there_for_who_asks(config: dict[str, Any]) -> None:
@@ -67,7 +73,10 @@ def test_monitoring_is_there_for_who_asks(config: dict[str, Any]) -> None:
     assert {name for name, chosen in profiles.items() if chosen == ["monitoring"]} == MONITORING
     # The console asks people to sign in, so somebody has to make a user before it starts.
     assert profiles["console"] == ["console"]
-    assert not [name for name, chosen in profiles.items() if chosen and name not in MONITORING | {"console"}]
+    # Nobody listens to a source that was not asked for.
+    assert {name: profiles[name] for name in CONNECTORS} == {name: [name] for name in CONNECTORS}
+    others = MONITORING | CONNECTORS | {"console"}
+    assert not [name for name, chosen in profiles.items() if chosen and name not in others]
 
 
 def test_dashboards_and_rules_are_mounted_read_only(config: dict[str, Any]) -> None:
@@ -176,6 +185,15 @@ def test_every_setting_is_known_and_right(files: tuple[str, ...], tmp_path: Path
         assert not {key for key in env if key.removeprefix(settings.PREFIX).lower() in settings.SECRET_FIELDS}
 
 
+def test_the_server_to_listen_to_is_the_operators_choice() -> None:
+    """And its token goes to that connector alone."""
+    services = compose(MASTODON_SERVER="https://social.example")["services"]
+    assert services["mastodon"]["command"] == ["ingest", "mastodon", "--server", "https://social.example"]
+    for connector in ("mastodon", "x"):
+        secret = f"{connector}_token"
+        assert [name for name in services if secret in str(services[name].get("secrets"))] == [connector]
+
+
 def test_slack_goes_to_the_sender_alone() -> None:
     """The webhook is mounted where messages are sent, and nowhere else."""
     services = compose(*SLACK)["services"]
@@ -184,7 +202,7 @@ def test_slack_goes_to_the_sender_alone() -> None:
 
 def test_the_health_check_asks_for_what_a_worker_serves(config: dict[str, Any]) -> None:
     """Port and path are those of the health server."""
-    for agent in named.AGENTS:
+    for agent in (*named.AGENTS, *CONNECTORS):
         service = config["services"][agent]
         port = service["environment"]["PILEON_METRICS_PORT"]
         assert f"http://127.0.0.1:{port}/healthz" in " ".join(service["healthcheck"]["test"])

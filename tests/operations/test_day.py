@@ -20,15 +20,20 @@ import msgspec
 import pytest
 import yaml
 
+from agents.kafka.log_reader import committed_offsets, sizes
 from agents.ops.clock import now_ms
+from agents.ops.metrics import Stage
 from agents.runtime.dead_letters import dead_letter
+from agents.stages.named import SOURCES, group_of
 from agents.store.read import AlertReader
 from agents.survey import kafka_state, store_state
 from console.cli.status import as_object
 from lab.simulation import preset, simulate
+from pipeline.match.matcher import WatchlistMatcher
 from schemas import topics
 from schemas.codec import BadRecordError, decode_alert, decode_post, encode_post
 from schemas.post import Post
+from schemas.target import Watchlist
 from tests.support.brokers import RealBroker
 from tests.support.fakes import record
 from tests.support.installation import ROOT, Installation
@@ -41,6 +46,10 @@ from tests.support.slack import FakeSlack
 pytestmark = [pytest.mark.long, pytest.mark.timeout(1_200)]
 
 PATIENCE = 300.0
+"""A single answer may take so long where many programs share the machine; nothing waits longer than it must."""
+
+OTHERS_KEPT = 8
+"""One in so many of the posts at nobody is kept: a day needs some, and thousands only take time."""
 
 
 class Day:
@@ -112,10 +121,33 @@ class Day:
         return next((float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(series + " ")), -1.0)
 
     def status(self) -> dict[str, Any]:
-        """Return what `pileon status --json` says, asked in this process: it is asked over and over."""
+        """Return what `pileon status --json` says, asked in this process."""
         settings = self.installation.settings
         kafka = asyncio.run(kafka_state(settings))
         return as_object(settings, kafka, store_state(settings), now_ms())
+
+    def caught_up(self, *stages: Stage) -> bool:
+        """Whether stages have committed all that there is; asked over and over, so no more than that is asked."""
+        return asyncio.run(self._caught_up(stages))
+
+    async def _caught_up(self, stages: tuple[Stage, ...]) -> bool:
+        settings = self.installation.settings
+        options = settings.client_options()
+        for stage in stages:
+            topic = SOURCES[stage]
+            name = self.installation.name(topic)
+            committed = await committed_offsets(group_of(stage, settings.group_id), options)
+            found = await sizes(name, range(self.installation.partitions(topic)), options)
+            if any(committed.get((name, number), 0) < end for number, (_, end) in found.items()):
+                return False
+        return True
+
+    def refused(self) -> int:
+        """Return how many dead letters there are."""
+        return asyncio.run(self._refused())
+
+    async def _refused(self) -> int:
+        return len(await self.installation.read(topics.DEAD_LETTERS))
 
     def revision(self, alert: str, status: str) -> int:
         """Return the newest revision of an alert, 0 while it is not stored or has another status."""
@@ -136,6 +168,12 @@ async def until(check: Callable[[], object], what: str) -> None:
     while not await asyncio.to_thread(check):
         assert time.monotonic() < deadline, f"not in {PATIENCE:.0f} s: {what}"
         await asyncio.sleep(0.5)
+
+
+def thinned(posts: list[Post], watchlist: Watchlist) -> list[Post]:
+    """Return all posts that may be at somebody, and a part of the others."""
+    meant = set(WatchlistMatcher(watchlist).candidates(posts))
+    return [post for number, post in enumerate(posts) if number in meant or number % OTHERS_KEPT == 0]
 
 
 def a_day_later(post: Post) -> Post:
@@ -166,7 +204,7 @@ def kafka() -> Iterator[RealKafka]:
 async def test_a_day_of_operations(kafka: RealKafka, tmp_path: Path) -> None:
     """From the first check to the replay of a range, and an upgrade."""
     simulation = simulate(preset("flood", 1))
-    posts = list(simulation)
+    posts = thinned(list(simulation), simulation.watchlist)
     day = Day(Installation(RealBroker(kafka), "day", tmp_path, simulation.watchlist), tmp_path)
     async with FakeSlack().running() as first, FakeSlack().running() as second:
         replace(day.webhook, first.url)
@@ -204,16 +242,16 @@ async def _first_posts(day: Day, posts: list[Post], slack: FakeSlack) -> None:
     """Posts come, an alert is stored, told, and seen on every screen."""
     await until(lambda: day.metric("worker", 'pileon_partitions_assigned{stage="watch"}') > 0, "a worker")
     await asyncio.to_thread(day.installation.produce_posts, posts)
-    await until(lambda: day.status()["store"]["alerts"] > 0, "an alert")
+    await until(day.ids, "an alert")
     await until(lambda: len(slack.accepted) > 1, "a message")
-    await until(lambda: day.status()["stages"]["watch"]["lag"] == 0, "no lag")
-    await until(lambda: day.status()["stages"]["notify"]["lag"] == 0, "no lag")
+    await until(lambda: day.caught_up("watch", "notify"), "no lag")
     [listed] = [line for line in day.pileon("console", "--limit", "1").splitlines() if " flagged " in line]
     assert set(listed.split()) & await asyncio.to_thread(day.ids)
     status = json.loads((await asyncio.to_thread(day.pileon, "status", "--json")).splitlines()[0])
     assert status["stages"]["watch"]["lag"] is not None
     assert status["slack"]["given_up"] == 0
     assert status["watermark_delay_seconds"] is not None
+    assert status["lateness"]["late_share"] == 0.0
     assert day.metric("worker", "pileon_memory_limit_bytes") > 0
 
 
@@ -248,7 +286,8 @@ async def _dead_letters(day: Day, posts: list[Post]) -> None:
     """What is refused is listed and shown; once its cause is fixed it is written again, and before that it is not."""
     installation = day.installation
     installation.produce(topics.POSTS, [(2, b"k", b'{"id": "1", "text": "call me at +91 98765 43210"}')])
-    await until(lambda: day.status()["dead_letters"]["kept"] == 1, "a dead letter")
+    await until(lambda: day.refused() == 1, "a dead letter")
+    assert (await asyncio.to_thread(day.status))["dead_letters"]["newest_reason"] == "missing_field"
     [line] = day.pileon("dead-letters").splitlines()
     place = line.split()[2]
     assert place.startswith(f"{installation.name(topics.POSTS)}/2/")
@@ -283,7 +322,7 @@ def _send(day: Day, outgoing: Any) -> None:
 async def _after_a_restart(day: Day, known: set[str]) -> None:
     """After a kill nothing is lost, nothing doubled, and no state was missing."""
     await until(lambda: day.metric("worker", 'pileon_partitions_assigned{stage="memory"}') == 1, "a worker")
-    await until(lambda: day.status()["stages"]["notify"]["lag"] == 0, "no lag")
+    await until(lambda: day.caught_up("notify"), "no lag")
     assert await asyncio.to_thread(day.ids) >= known
     assert "state.lost" not in day.log("worker")
     assert day.metric("worker", 'pileon_state_lost_total{stage="memory"}') == 0
@@ -323,7 +362,14 @@ def _replays(day: Day, known: set[str]) -> None:
     archived = day.folder / "archived.jsonl"
     day.pileon("replay", str(day.archive), *watched, "--alerts", str(archived))
     assert {json.loads(line)["id"] for line in archived.read_text().splitlines()} == day.ids() >= known
+    # Of the second day alone, with the first read before it: what live opened that day, by the ids that it gave.
     ranged = day.folder / "ranged.jsonl"
-    day.pileon("replay", "topic:posts?from=2020-01-01", *watched, "--alerts", str(ranged))
-    assert {json.loads(line)["id"] for line in ranged.read_text().splitlines()} == day.ids()
+    with AlertReader(day.installation.settings.store_url) as reader:
+        second = sorted({alert.opened_at.date() for alert in reader.alerts()})[-1]
+        of_it = {alert.id for alert in reader.alerts() if alert.opened_at.date() == second}
+    since = ("--from", f"{second}T00:00:00Z", "--warm-up", "2d")
+    said = day.pileon("replay", "topic:posts?from=2020-01-01", *since, *watched, "--alerts", str(ranged))
+    assert "record time" in said
+    assert {json.loads(line)["id"] for line in ranged.read_text().splitlines()} == of_it
+    assert of_it < day.ids()
     assert "no Kafka broker" not in day.pileon("status")

@@ -13,10 +13,11 @@ Manifest = dict[str, Any]
 
 
 def render(folder: Path) -> list[Manifest]:
-    """Return the manifests of a base or an overlay; generated names carry no hash."""
+    """Return the manifests of a base, a component or an overlay; generated names carry no hash."""
     kustomization = yaml.safe_load((folder / "kustomization.yaml").read_text(encoding="utf-8"))
     unknown = set(kustomization) - {
-        "apiVersion", "kind", "namespace", "resources", "images", "configMapGenerator", "patches",
+        "apiVersion", "kind", "namespace", "resources", "components", "images", "configMapGenerator",
+        "patches",
     }  # fmt: skip
     if unknown:
         raise NotImplementedError(f"{folder}: {', '.join(sorted(unknown))}")
@@ -24,6 +25,8 @@ def render(folder: Path) -> list[Manifest]:
     for resource in kustomization["resources"]:
         path = folder / resource
         manifests += render(path) if path.is_dir() else read(path)
+    for component in kustomization.get("components", []):
+        manifests += render(folder / component)
     for generator in kustomization.get("configMapGenerator", []):
         _generate(manifests, generator, folder)
     for patch in kustomization.get("patches", []):

@@ -41,12 +41,13 @@ KAFKA_TRIGGER = {
 }  # fmt: skip
 """What is used of its Kafka scaler (https://keda.sh/docs/latest/scalers/apache-kafka/); all values are strings."""
 
+CONNECTORS = render(FOLDER / "components" / "connectors")
 RENDERED = {overlay: render(FOLDER / "overlays" / overlay) for overlay in OVERLAYS}
 ALL = [
     pytest.param(manifest, id=f"{overlay}-{manifest['kind']}-{manifest['metadata']['name']}")
     for overlay in OVERLAYS
     for manifest in RENDERED[overlay]
-]
+] + [pytest.param(one, id=f"connectors-{one['kind']}-{one['metadata']['name']}") for one in CONNECTORS]
 
 
 def of_kind(overlay: str, kind: str) -> dict[str, Manifest]:
@@ -301,23 +302,76 @@ def test_the_watchlist_that_comes_along_is_valid() -> None:
     assert generator["options"] == {"disableNameSuffixHash": True}
 
 
+@pytest.mark.parametrize(
+    "deployment",
+    [one for one in CONNECTORS if one["kind"] == "Deployment"],
+    ids=lambda one: one["metadata"]["name"],
+)
+def test_a_connector_runs_once_with_settings_that_load(deployment: Manifest, tmp_path: Path) -> None:
+    """Two at once would write everything twice; its token comes from a file, and it reaches the world by TLS alone."""
+    name = deployment["metadata"]["name"].removeprefix("pileon-")
+    [container] = containers(deployment)
+    assert container["args"][:2] == ["ingest", name]
+    assert deployment["spec"]["replicas"] == 1
+    assert deployment["spec"]["strategy"] == {"type": "Recreate"}
+    spec = pod(deployment)
+    assert spec is not None
+    assert spec["terminationGracePeriodSeconds"] >= worker.STOP_SECONDS + 10
+    token = tmp_path / "token"
+    token.write_text("a-token-of-a-platform")
+    env = {one["name"]: one["value"] for one in container.get("env", [])}
+    mounts = [mount["mountPath"] for mount in container["volumeMounts"]]
+    assert all(any(path.startswith(f"{mount}/") for mount in mounts) for path in env.values())
+    base = of_kind("single", "ConfigMap")["pileon-settings"]["data"]
+    loaded = settings.load(base | dict.fromkeys(env, str(token)))
+    assert (loaded.x_token is not None, loaded.mastodon_token is not None) == (
+        name == "x",
+        name == "mastodon",
+    )
+    [policy] = [one for one in CONNECTORS if one["kind"] == "NetworkPolicy"]
+    [_, component] = policy["spec"]["podSelector"]["matchExpressions"]
+    assert name in component["values"]
+    assert policy["spec"]["policyTypes"] == ["Egress"]
+    assert policy["spec"]["egress"] == [{"ports": [{"protocol": "TCP", "port": 443}]}]
+
+
+def test_kustomize_adds_the_connectors_to_an_overlay(tmp_path: Path) -> None:
+    """With what the overlay gives to every worker: its namespace, its image, and what Kafka asks for."""
+    copy = tmp_path / "kubernetes"
+    shutil.copytree(FOLDER, copy)
+    file = copy / "overlays" / "production" / "kustomization.yaml"
+    file.write_text(file.read_text() + "\ncomponents: [../../components/connectors]\n")
+    rendered = render(file.parent)
+    added = [one for one in rendered if one["metadata"]["name"] == "pileon-x" and one["kind"] == "Deployment"]
+    [deployment] = added
+    assert deployment["metadata"]["namespace"] == "pileon"
+    assert containers(deployment)[0]["image"].startswith("registry.example/")
+    assert {one["name"] for one in (pod(deployment) or {})["volumes"]} == {"tmp", "data", "token", "kafka"}
+    assert _comparable(_kustomized(file.parent)) == _comparable(rendered)
+
+
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_kustomize_makes_the_same_of_it(overlay: str) -> None:
     """The tests above look at what the program itself renders; where it is missing they stand alone."""
+    assert _comparable(_kustomized(FOLDER / "overlays" / overlay)) == _comparable(RENDERED[overlay])
+
+
+def _kustomized(folder: Path) -> list[Manifest]:
+    """Return what the program itself renders; without it the test is skipped."""
     program = ["kustomize", "build"] if shutil.which("kustomize") else ["kubectl", "kustomize"]
     if shutil.which(program[0]) is None:
         pytest.skip(
             "neither kustomize nor kubectl is installed, and Debian packages none that is recent enough"
         )
     done = subprocess.run(
-        [*program, str(FOLDER / "overlays" / overlay)],
+        [*program, str(folder)],
         env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "KUBECONFIG": os.devnull},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert _comparable(list(yaml.safe_load_all(done.stdout))) == _comparable(RENDERED[overlay])
+    return list(yaml.safe_load_all(done.stdout))
 
 
 def _comparable(manifests: list[Manifest]) -> dict[tuple[str, str], Any]:

@@ -138,7 +138,7 @@ def test_a_runbook_tells_where_to_look_and_what_to_do(runbook: Path) -> None:
 def test_every_measure_of_loss_has_a_rule() -> None:
     """What must never grow is what somebody is told of."""
     asked = " ".join(rule["expr"] for rule in RULES)
-    for name in ("records_gone", "state_lost", "dead_letters", "late_posts"):
+    for name in ("records_gone", "state_lost", "dead_letters", "late_posts", "connector_gaps"):
         assert f"pileon_{name}_total" in asked
 
 
@@ -174,7 +174,7 @@ def test_prometheus_scrapes_every_agent() -> None:
     config = yaml.safe_load((PROMETHEUS / "prometheus.yml").read_text())
     [job] = config["scrape_configs"]
     [found] = job["dns_sd_configs"]
-    assert found["names"] == [*AGENTS, "archive"]
+    assert found["names"] == [*AGENTS, "archive", "bluesky", "mastodon", "x"]
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
     assert set(found["names"]) <= set(compose["services"])
     assert str(found["port"]) == compose["x-settings"]["PILEON_METRICS_PORT"]
@@ -193,7 +193,11 @@ def test_every_way_of_scraping_names_the_job_that_the_rules_ask_for() -> None:
     monitor = yaml.safe_load((KUBERNETES / "components" / "podmonitor" / "podmonitor.yaml").read_text())
     chosen = monitor["spec"]["selector"]["matchLabels"]
     [endpoint] = monitor["spec"]["podMetricsEndpoints"]
-    workers = [one for one in render(KUBERNETES / "overlays" / "single") if one["kind"] == "Deployment"]
+    everything = [
+        *render(KUBERNETES / "overlays" / "single"),
+        *render(KUBERNETES / "components" / "connectors"),
+    ]
+    workers = [one for one in everything if one["kind"] == "Deployment"]
     scraped = []
     for worker in workers:
         template = worker["spec"]["template"]
@@ -207,7 +211,7 @@ def test_every_way_of_scraping_names_the_job_that_the_rules_ask_for() -> None:
         [port] = container["ports"]
         assert port["name"] == endpoint["port"]
         assert str(port["containerPort"]) == annotations["prometheus.io/port"]
-    assert set(scraped) == {*AGENTS, "archive"}
+    assert set(scraped) == {*AGENTS, "archive", "bluesky", "mastodon", "x"}
 
 
 def _cases() -> dict[str, list[bool]]:

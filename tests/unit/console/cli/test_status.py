@@ -5,6 +5,7 @@ from __future__ import annotations
 from agents.ops.settings import build
 from agents.survey import DeadLetters, KafkaState, StageState, StoreState
 from console.cli.status import as_object, lines
+from pipeline.windows.lateness import Lateness
 
 NOW = 1_800_000_000_000
 WELL = KafkaState(
@@ -92,3 +93,33 @@ def test_a_stage_that_nothing_came_for_is_well() -> None:
     """No platform has deleted a post yet; that is no reason to look."""
     state = KafkaState(stages={"forget": StageState(None, 4, 0, empty=True)})
     assert "forget     ok    nothing has come yet" in lines(build({}), state, StoreState(), NOW)
+
+
+def test_how_far_out_of_order_posts_come_is_told() -> None:
+    """With a setting that would fit where too many come late, and as numbers for programs."""
+    fine = KafkaState(lateness=Lateness(8_000, 2, 0, 1_200, 4_000))
+    assert "order      ok    0.03% of 8,000 posts more than 2.0 s late; 99.9% within 1.2 s" in lines(
+        build({}), fine, StoreState(), NOW
+    )
+    state = KafkaState(lateness=Lateness(8_000, 345, 3, 7_400, 700_000))
+    told = lines(build({}), state, StoreState(), NOW)
+    at = told.index("order      LOOK  4.31% of 8,000 posts more than 2.0 s late; 99.9% within 7.4 s")
+    assert told[at + 1].strip() == "PILEON_MAX_OUT_OF_ORDERNESS_MS=7500 would put 99.9% in order"
+    assert all(len(line) < 80 for line in told)
+    assert as_object(build({}), state, StoreState(), NOW)["lateness"] == {
+        "posts": 8_000,
+        "late_share": 345 / 8_000,
+        "left_out": 3,
+        "p999_seconds": 7.4,
+        "longest_seconds": 700.0,
+        "fitting_max_out_of_orderness_ms": 7_500,
+    }
+    assert as_object(build({}), WELL, STORE, NOW)["lateness"] is None
+
+
+def test_no_setting_is_proposed_that_would_be_refused() -> None:
+    """An old archive that is written to the topic comes days late."""
+    state = KafkaState(lateness=Lateness(100, 100, 100, 9_000_000, 9_000_000))
+    told = lines(build({}), state, StoreState(), NOW)
+    assert not [line for line in told if "PILEON_MAX" in line]
+    assert [line for line in told if "no setting" in line]

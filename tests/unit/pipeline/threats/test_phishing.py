@@ -99,6 +99,14 @@ def test_shorteners_and_suffixes_are_known() -> None:
         ("https://wikipedia.com/wiki", False),
         ("https://www.wikipedia.de/", False),
         ("https://wikipedia.co.uk/", False),
+        ("https://wikipedia.com/", False),
+        ("https://wikipedia.com.au/", False),
+        ("https://wikipedia.net/", True),
+        ("https://wikipedia.info/", True),
+        ("https://wikipedia.co/", True),
+        ("https://wikipedia.tk/", True),
+        ("https://wikipedia.io/", True),
+        ("https://wikipedia.gov.co/", True),
         ("https://wikipedia.xyz/", True),
         ("https://wikipedia.support/", True),
         ("https://wikipedla.org/", True),
@@ -106,7 +114,7 @@ def test_shorteners_and_suffixes_are_known() -> None:
     ],
 )
 def test_the_largest_sites_have_many_endings(link: str, told: bool) -> None:
-    """An ordinary ending of theirs is no imitation; a cheap one, look-alike letters or a sub-domain trick is."""
+    """A country's ending is no imitation; one that is sold to anybody, look-alike letters or a sub-domain trick is."""
     found = Domains([("fs", ["wikipedia.org"])]).imitations(link)
     assert any(one.probability >= TELL for one in found) is told
 
