@@ -334,6 +334,8 @@ def detail(alert: Alert) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
+    from console.evidence import sentence
+
     head = Text(
         f"{alert.kind} at {printable(target_name(alert.target))}\n"
         f"{alert.id}, revision {alert.revision}, {alert.status}, {alert.severity}, score {alert.score:.2f}\n"
@@ -341,10 +343,9 @@ def detail(alert: Alert) -> RenderableType:
         f"{alert.counts.posts:,} posts by {alert.counts.accounts:,} accounts\n"
     )
     evidence = Table(title="evidence", title_justify="left", header_style="bold")
-    evidence.add_column("weight", justify="right")
     evidence.add_column("why", overflow="fold")
     for reason in alert.evidence:
-        evidence.add_row(f"{reason.weight:.1f}", Text(printable(reason.statement)))
+        evidence.add_row(Text(printable(sentence(reason))))
     accounts = Table(
         title=f"{len(alert.accounts)} flagged accounts", title_justify="left", header_style="bold"
     )
