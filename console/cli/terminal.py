@@ -342,10 +342,11 @@ def detail(alert: Alert) -> RenderableType:
         f"{alert.window.start:%Y-%m-%d %H:%M:%S} to {alert.window.end:%H:%M:%S} UTC: "
         f"{alert.counts.posts:,} posts by {alert.counts.accounts:,} accounts\n"
     )
-    evidence = Table(title="evidence", title_justify="left", header_style="bold")
-    evidence.add_column("why", overflow="fold")
+    evidence = Table(title="evidence", title_justify="left", box=None, show_header=False)
+    evidence.add_column()
+    evidence.add_column(overflow="fold")
     for reason in alert.evidence:
-        evidence.add_row(Text(printable(sentence(reason))))
+        evidence.add_row("•", Text(printable(sentence(reason))))
     accounts = Table(
         title=f"{len(alert.accounts)} flagged accounts", title_justify="left", header_style="bold"
     )

@@ -58,7 +58,7 @@ class Person(Struct, frozen=True):
 
 
 class Reason(Struct, frozen=True):
-    """One piece of evidence, with the accounts and posts that show it; ``chance`` is empty where the statement tells."""
+    """One piece of evidence, with its accounts and posts; ``chance`` is empty where the statement says it."""
 
     code: str
     title: str
