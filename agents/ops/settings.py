@@ -198,6 +198,11 @@ class Settings(BaseSettings):
     slack_channel: str | None = Field(
         default=None, pattern=r"^[A-Z0-9]{1,64}$", description="Id of the channel that the bot writes to."
     )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/",
+        pattern=r"^https?://[^\s<>|]+/$",
+        description="Address of Slack's Web API; GovSlack's is https://slack-gov.com/api/.",
+    )
     slack_signing_secret: SecretStr | None = Field(
         default=None,
         description="Slack app's signing secret: buttons, answered on interactions_port.",
