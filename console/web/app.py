@@ -56,7 +56,7 @@ class Application:
 
     def __init__(self, desk: Desk, pulse: Pulse, setup: Setup, clock: Callable[[], int] = now_ms) -> None:
         self.site: Final = Site(desk, pulse, setup, clock)
-        self.broadcaster: Final = Broadcaster(desk.reader)
+        self.broadcaster: Final = Broadcaster(desk.reader, {now.PART: partial(now.content, self.site)})
         self.violations: Final[list[str]] = []
         app = Starlette(
             routes=self._routes(),
@@ -70,7 +70,7 @@ class Application:
         post = ["POST"]
         return [
             Route("/", show(now.show)),
-            Route("/now/part", show(now.part)),
+            Route(now.PART, show(now.part)),
             Route("/queue", show(queue.show)),
             Route("/queue", act(queue.act), methods=post),
             Route("/queue/part", show(queue.part)),

@@ -28,6 +28,7 @@ PORT: Final = 8765
 LOOPBACK: Final = "127.0.0.1"
 LOCAL_NAMES: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 STOP_SECONDS: Final = 2
+BACKLOG: Final = 512
 
 
 def serve(
@@ -168,6 +169,8 @@ def _listening_socket(host: str, port: int) -> Iterator[socket.socket]:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, port))
+            # Whoever hears where the console is may come before the server takes calls: until then they wait.
+            listening.listen(BACKLOG)
         except OSError as error:
             raise RunError(
                 f"the console cannot listen on {host} port {port}: {error.strerror} (--port takes another)"

@@ -11,11 +11,19 @@ from typing import Final
 import pytest
 
 from tests.faults.conftest import MakeScene, Noted
-from tests.faults.scene import stream
+from tests.faults.scene import Scene, stream
 from tests.faults.sinks import BOT, SINKS, Told, other_sides, wanted, wrong
+from tests.support.brokers import eventually
+from tests.support.delivery import waiting
 
 STRUCK: Final = (1, 4)
 """Which messages of each sink are the last that a worker sends: it is killed before it hears the answer."""
+
+
+def _edited(run: Scene) -> bool:
+    """Say whether no edit waits any more, due or not."""
+    with run.installation.store() as store:
+        return waiting(store) == 0
 
 
 @pytest.mark.parametrize("seed", [71, pytest.param(72, marks=pytest.mark.long)])
@@ -30,7 +38,9 @@ async def test_kill_9_while_a_sink_answers(scene: MakeScene, noted: Noted, tmp_p
     async with other_sides(tmp_path) as sides:
         run = scene(stream(seed), slack_webhook=sides.hook.url, **sides.settings)
         run.slack = sides.hook
-        async with run.fleet(2) as fleet:
+        # The agents before notify are left alone: the suite's other tests kill them.
+        before = ("ingest", "watch", "detect", "memory")
+        async with run.fleet(1, *before), run.fleet(2, "notify", name="notify") as fleet:
             took: Counter[str] = Counter()
             kills = 0
 
@@ -46,7 +56,8 @@ async def test_kill_9_while_a_sink_answers(scene: MakeScene, noted: Noted, tmp_p
                     await asyncio.sleep(dice.uniform(2.0, 6.0))
                     kills += fleet.kill(dice.choice(fleet.members))
                 await feeder.finished()
-            verdict = await run.settled(240.0)
+            verdict = await run.settled(400.0)
+            await eventually(lambda: asyncio.to_thread(_edited, run))
             await fleet.stop()
             log = fleet.output()
         with run.installation.store() as store:
@@ -56,12 +67,13 @@ async def test_kill_9_while_a_sink_answers(scene: MakeScene, noted: Noted, tmp_p
             left_out = {
                 one.state for alert in run.expected for one in store.reader.told(alert) if one.state != "sent"
             }
-    assert left_out <= {"inhibited"}
+    assert left_out <= {"inhibited"}, fleet.complaints()
     assert told_of, "nothing was told"
     assert [line for sink in SINKS for line in wrong(sink, told[sink], should[sink], kills)] == []
     assert sides.slack.refused == []
     tops = [key for one in sides.slack.tops for key in one.keys if key.endswith("/opened")]
     assert len(tops) == len(set(tops)) == len(told_of)
+    assert all("(ended)" in one.text for one in sides.slack.tops)
     noted("kill -9 while a sink answers (all kinds of sinks)", verdict, seed=seed, times=kills, reposts=kills)
 
 
