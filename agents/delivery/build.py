@@ -98,6 +98,7 @@ def _sink(settings: Settings, name: str, spec: SinkSpec, inhibit: Sequence[tuple
                 console_url=url,
                 buttons=settings.interactions_port is not None or settings.slack_app_token is not None,
                 tells=tells(("opened", "escalated", "grown", "closed", "updated")),
+                base_url=settings.slack_api_url,
             ),
         )
     if spec.kind == "slack_webhook":

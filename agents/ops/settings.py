@@ -7,16 +7,16 @@ import ssl
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
-from urllib.parse import urlsplit
+from typing import Any, Final, Literal
 
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from agents.ops.errors import ConfigurationError
+from agents.ops.setting_forms import claim_roles, detector_modes, require_issuer, require_webhook
 from agents.ops.spared import load_spared
-from pipeline.settings import DETECTORS, Code, DetectorSettings, Mode
+from pipeline.settings import Code, DetectorSettings, Mode
 from pipeline.threats.doxxing.contacts import KEY_BYTES
 
 PREFIX: Final = "PILEON_"
@@ -32,6 +32,7 @@ SECRET_FIELDS: Final = frozenset(
         "sasl_password",
         "store_url",
         "contact_key",
+        "oidc_client_secret",
         "mastodon_token",
         "x_token",
     }
@@ -197,6 +198,11 @@ class Settings(BaseSettings):
     slack_channel: str | None = Field(
         default=None, pattern=r"^[A-Z0-9]{1,64}$", description="Id of the channel that the bot writes to."
     )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/",
+        pattern=r"^https?://[^\s<>|]+/$",
+        description="Address of Slack's Web API; GovSlack's is https://slack-gov.com/api/.",
+    )
     slack_signing_secret: SecretStr | None = Field(
         default=None,
         description="Slack app's signing secret: buttons, answered on interactions_port.",
@@ -233,6 +239,35 @@ class Settings(BaseSettings):
         default=None,
         pattern=r"^https?://[^\s<>|]+$",
         description="Where people reach the console; messages link to it.",
+    )
+    oidc_issuer: str | None = Field(
+        default=None,
+        description="OpenID provider that people sign in to the console with: its issuer, an https URL.",
+    )
+    oidc_client_id: str | None = Field(
+        default=None, min_length=1, description="The console's client id at the OpenID provider."
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None,
+        description="The console's client secret at the OpenID provider; a public client has none.",
+    )
+    oidc_name: str = Field(
+        default="single sign-on",
+        min_length=1,
+        max_length=60,
+        description="What the OpenID provider is called on the sign-in page.",
+    )
+    oidc_scopes: str = Field(
+        default="openid profile email", description="Scopes asked for at the OpenID provider; openid is one."
+    )
+    oidc_roles_claim: str = Field(
+        default="roles",
+        min_length=1,
+        description="Claim with a person's roles or groups; dots lead into objects, as in realm_access.roles.",
+    )
+    oidc_roles: dict[str, Literal["viewer", "analyst", "admin"]] = Field(
+        default={"viewer": "viewer", "analyst": "analyst", "admin": "admin"},
+        description="Which value of the claim gives which role, such as moderators=analyst,it-team=admin.",
     )
 
     log_format: Literal["auto", "console", "json"] = Field(
@@ -289,6 +324,25 @@ class Settings(BaseSettings):
     def _modes(cls, told: object) -> object:
         return detector_modes(told) if isinstance(told, str) else told
 
+    @field_validator("oidc_roles", mode="before")
+    @classmethod
+    def _roles(cls, told: object) -> object:
+        return claim_roles(told) if isinstance(told, str) else told
+
+    @field_validator("oidc_issuer", mode="after")
+    @classmethod
+    def _issuer_form(cls, issuer: str | None) -> str | None:
+        if issuer is not None:
+            require_issuer(issuer)
+        return issuer
+
+    @field_validator("oidc_scopes", mode="after")
+    @classmethod
+    def _scopes_form(cls, scopes: str) -> str:
+        if "openid" not in scopes.split():
+            raise ValueError("the scope openid is missing")
+        return scopes
+
     @field_validator("slack_webhook", mode="after")
     @classmethod
     def _webhook_form(cls, webhook: SecretStr | None) -> SecretStr | None:
@@ -314,6 +368,10 @@ class Settings(BaseSettings):
             raise ValueError(f"{PREFIX}INTERACTIONS_PORT needs {PREFIX}SLACK_SIGNING_SECRET")
         if self.email_to and self.smtp_url is None:
             raise ValueError(f"{PREFIX}EMAIL_TO is set, but {PREFIX}SMTP_URL is not")
+        if (self.oidc_issuer is None) != (self.oidc_client_id is None):
+            raise ValueError(f"{PREFIX}OIDC_ISSUER and {PREFIX}OIDC_CLIENT_ID are set together or not at all")
+        if self.oidc_client_secret is not None and self.oidc_issuer is None:
+            raise ValueError(f"{PREFIX}OIDC_CLIENT_SECRET is set, but {PREFIX}OIDC_ISSUER is not")
         if self.ssl_cafile is not None and not self.security_protocol.endswith("SSL"):
             raise ValueError(
                 f"{PREFIX}SSL_CAFILE is set, but "
@@ -391,42 +449,6 @@ class Settings(BaseSettings):
 
 def _warn(line: str) -> None:
     print(f"pileon: {line}", file=sys.stderr)
-
-
-def detector_modes(told: str) -> dict[str, str]:
-    """Return the modes of detectors that a text such as ``spray=shadow, disguise=off`` sets.
-
-    Raises:
-        ValueError: If it names no detector, no mode, or a detector twice.
-    """
-    modes: dict[str, str] = {}
-    for part in told.split(","):
-        code, equals, mode = (word.strip() for word in part.partition("="))
-        if not equals:
-            raise ValueError(f"{code or 'an empty part'!r} has no mode; write detector=mode, comma-separated")
-        if code not in DETECTORS:
-            raise ValueError(f"there is no detector {code!r}; there are {', '.join(DETECTORS)}")
-        if mode not in get_args(Mode):
-            raise ValueError(f"{code} has the mode {mode!r}; the modes are {', '.join(get_args(Mode))}")
-        if code in modes:
-            raise ValueError(f"{code} is set twice")
-        modes[code] = mode
-    return modes
-
-
-def require_webhook(url: str) -> None:
-    """Make sure that a webhook has the form of one.
-
-    Raises:
-        ValueError: Saying what a webhook looks like, without repeating the URL, which is a secret.
-    """
-    try:
-        parts = urlsplit(url)
-        fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        fits = False
-    if not fits or any(letter.isspace() for letter in url):
-        raise ValueError("this is no webhook: it should be a URL such as https://hooks.slack.com/services/…")
 
 
 def load(env: Mapping[str, str], warn: Callable[[str], None] = _warn) -> Settings:

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from agents.ops.errors import ConfigurationError
+from agents.ops.json_lines import json_lines
 from schemas.verdict import ORGANIC, SparedAccount
 
 _DECODER: Final = msgspec.json.Decoder(SparedAccount)
@@ -22,20 +23,10 @@ def load_spared(path: Path) -> dict[str, str]:
     Raises:
         ConfigurationError: One line that names the file, the line and the field that is wrong.
     """
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError as error:
-        raise ConfigurationError(f"{path}: {error.strerror or error}") from None
-    if len(lines) > MOST:
-        raise ConfigurationError(f"{path}: more than {MOST:,} lines")
     spared: dict[str, str] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            one = _DECODER.decode(line)
-        except msgspec.MsgspecError as error:
-            raise ConfigurationError(f"{path}:{number}: {error}") from None
+    for number, one in json_lines(path, _DECODER):
+        if number > MOST:
+            raise ConfigurationError(f"{path}: more than {MOST:,} lines")
         if one.value not in ORGANIC:
             raise ConfigurationError(f"{path}:{number}: value: {one.value!r} spares nobody")
         if not one.platform or not one.id:

@@ -24,7 +24,7 @@ BUSY_SECONDS: Final = 30
 CONNECT_SECONDS: Final = 10
 """How long a PostgreSQL server may take to answer."""
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest step of ``migrations/versions``; a test keeps the two together."""
 
 VERSION_TABLE: Final = "pileon_version"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Literal, get_args
 
 from argon2 import PasswordHasher
@@ -145,12 +145,41 @@ class People:
             self._set(row.name, password=self._hasher.hash(password))
         return _user(row)
 
-    def by_subject(self, subject: str) -> User | None:
-        """Return the user of an OpenID provider's subject, or None if there is none or they are disabled."""
+    def from_provider(self, subject: str, names: Sequence[str], role: Role) -> User | None:
+        """Return the user of an OpenID provider's subject with the role that it gives, added if there is none yet.
+
+        Args:
+            subject: What the provider calls them for ever.
+            names: What they may be called here; the first that is free and acceptable is taken.
+            role: What the provider lets them do.
+
+        Returns:
+            None if they are disabled.
+
+        Raises:
+            UserError: If none of the names can be taken.
+        """
+        wrong = UserError("name: none is left to take")
+        user = self._called(subject)
+        for name in names if user is None else ():
+            try:
+                return self.create(name, role, subject=subject)
+            except UserError as error:
+                # The name is taken, or another process has just added them.
+                wrong, user = error, self._called(subject)
+                if user is not None:
+                    break
+        if user is None:
+            raise wrong
+        if user.disabled:
+            return None
+        if user.role != role:
+            self.set_role(user.name, role)
+        return User(user.id, user.name, role, subject, False)
+
+    def _called(self, subject: str) -> User | None:
         with self._engine.connect() as connection:
-            row = connection.execute(
-                select(users).where(users.c.subject == subject, users.c.disabled_at.is_(None))
-            ).first()
+            row = connection.execute(select(users).where(users.c.subject == subject)).first()
         return None if row is None else _user(row)
 
     def set_password(self, name: str, password: str) -> None:

@@ -97,8 +97,8 @@ accounts: Final = Table(
     Column("handle_key", Text, nullable=False),
     Column("score", Float, nullable=False),
     Column("evidence", Text, nullable=False),
-    Index("alert_accounts_by_account", "platform", "account_id"),
-    Index("alert_accounts_by_handle", "handle_key"),
+    Index("alert_accounts_by_account", "platform", "account_id", "role", "alert_id"),
+    Index("alert_accounts_by_handle", "handle_key", "platform", "account_id"),
 )
 """The accounts of each alert's newest revision; ``role`` is named or lead, ``evidence`` codes with spaces between."""
 

@@ -52,6 +52,8 @@ def check(
     checks |= {"topics": topics, "folders": folders, "metrics": metrics}
     if "notify" in named:
         checks |= {"store": store, "delivery": delivery}
+    if settings.oidc_issuer is not None:
+        checks["sign-in"] = sign_in
     if send:
         checks["slack"] = sent
     wrong, missing = [], []
@@ -113,6 +115,13 @@ def watchlist(settings: Settings) -> Finding:
 def spared(settings: Settings) -> Finding:
     """Tell how many accounts nothing flags, because people judged them organic."""
     return Finding([f"{settings.spared}: {len(settings.detector().spared_accounts)} accounts"])
+
+
+def sign_in(settings: Settings) -> Finding:
+    """Tell whether the OpenID provider answers and can do what the console needs."""
+    from console.web.oidc import Provider
+
+    return Finding([f"{settings.oidc_issuer}: {Provider(settings).name}"])
 
 
 def topics(settings: Settings) -> Finding:

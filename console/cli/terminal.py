@@ -334,17 +334,19 @@ def detail(alert: Alert) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
+    from console.evidence import sentence
+
     head = Text(
         f"{alert.kind} at {printable(target_name(alert.target))}\n"
         f"{alert.id}, revision {alert.revision}, {alert.status}, {alert.severity}, score {alert.score:.2f}\n"
         f"{alert.window.start:%Y-%m-%d %H:%M:%S} to {alert.window.end:%H:%M:%S} UTC: "
         f"{alert.counts.posts:,} posts by {alert.counts.accounts:,} accounts\n"
     )
-    evidence = Table(title="evidence", title_justify="left", header_style="bold")
-    evidence.add_column("weight", justify="right")
-    evidence.add_column("why", overflow="fold")
+    evidence = Table(title="evidence", title_justify="left", box=None, show_header=False)
+    evidence.add_column()
+    evidence.add_column(overflow="fold")
     for reason in alert.evidence:
-        evidence.add_row(f"{reason.weight:.1f}", Text(printable(reason.statement)))
+        evidence.add_row("•", Text(printable(sentence(reason))))
     accounts = Table(
         title=f"{len(alert.accounts)} flagged accounts", title_justify="left", header_style="bold"
     )

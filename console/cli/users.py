@@ -59,7 +59,8 @@ def users(
 def _list(people: People) -> None:
     found = people.users()
     for user in found:
-        print(f"{user.name}\t{user.role}{'	disabled' if user.disabled else ''}")
+        marks = ["provider"] * (user.subject is not None) + ["disabled"] * user.disabled
+        print("\t".join([user.name, user.role, *marks]))
     if not found:
         print(
             "there is no user yet: the console is open on this machine, and to nobody else", file=sys.stderr

@@ -22,6 +22,7 @@ from console.web.pages import (
     audit,
     campaign,
     now,
+    provider,
     queue,
     search,
     sign_in,
@@ -55,7 +56,7 @@ class Application:
 
     def __init__(self, desk: Desk, pulse: Pulse, setup: Setup, clock: Callable[[], int] = now_ms) -> None:
         self.site: Final = Site(desk, pulse, setup, clock)
-        self.broadcaster: Final = Broadcaster(desk.reader)
+        self.broadcaster: Final = Broadcaster(desk.reader, {now.PART: partial(now.content, self.site)})
         self.violations: Final[list[str]] = []
         app = Starlette(
             routes=self._routes(),
@@ -69,7 +70,7 @@ class Application:
         post = ["POST"]
         return [
             Route("/", show(now.show)),
-            Route("/now/part", show(now.part)),
+            Route(now.PART, show(now.part)),
             Route("/queue", show(queue.show)),
             Route("/queue", act(queue.act), methods=post),
             Route("/queue/part", show(queue.part)),
@@ -95,6 +96,8 @@ class Application:
             Route("/search", show(search.show)),
             Route("/sign-in", show(sign_in.show, None)),
             Route("/sign-in", act(sign_in.sign_in, None), methods=post),
+            Route("/sign-in/provider", show(provider.out, None)),
+            Route(provider.BACK, show(provider.back, None)),
             Route("/sign-out", act(sign_in.sign_out, "viewer"), methods=post),
             Route("/events", Events(self.broadcaster, self.site.session)),
             Route("/static/{path:path}", self._static),

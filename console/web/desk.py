@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Engine, and_, event, func, select
+from sqlalchemy import Engine, Select, and_, event, func, select
 
 from agents.ops.errors import ConfigurationError
 from agents.store import AlertReader, AlertStore, Cases
@@ -20,6 +20,9 @@ from agents.store.people import People
 from agents.store.tables import accounts, alert_revisions, alerts, posts, users, verdicts
 from console.cli.stored_alerts import revisions_in
 from schemas.alert import Counts, Status, Window
+
+LOOKED_AT: Final = 200
+"""Newest alerts of an account that its page looks into; some accounts are in thousands."""
 
 _MINE: Final = accounts.alias("mine")
 _OTHER: Final = accounts.alias("other")
@@ -133,15 +136,13 @@ class Desk:
             return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
     def company(self, platform: str, account_id: str, limit: int = 20) -> list[Companion]:
-        """Return the accounts named most often in the same alerts as one."""
-        mine, other = _MINE, _OTHER
+        """Return the accounts named most often in the same alerts as one, of its newest alerts."""
+        other = _OTHER
         together = func.count().label("together")
         query = (
             select(other.c.platform, other.c.account_id, func.max(other.c.handle), together)
-            .join(mine, mine.c.alert_id == other.c.alert_id)
             .where(
-                mine.c.platform == platform,
-                mine.c.account_id == account_id,
+                other.c.alert_id.in_(select(_newest(platform, account_id).subquery().c.alert_id)),
                 other.c.role == "named",
                 (other.c.account_id != account_id) | (other.c.platform != platform),
             )
@@ -168,33 +169,36 @@ class Desk:
             return [Companion(*row) for row in connection.execute(query)]
 
     def posts_by(self, platform: str, account_id: str, limit: int = 50) -> list[Post]:
-        """Return sample posts written by an account, the newest first, from the alerts that list it."""
+        """Return sample posts written by an account, the newest first, from the newest alerts that list it."""
         columns = [posts.c[name] for name in Post.__struct_fields__]
-        mine = and_(
-            accounts.c.alert_id == posts.c.alert_id,
-            accounts.c.platform == posts.c.platform,
-            accounts.c.handle == posts.c.author,
+        newest = _newest(platform, account_id).subquery()
+        theirs = and_(
+            posts.c.alert_id == newest.c.alert_id,
+            posts.c.platform == platform,
+            posts.c.author == newest.c.handle,
         )
-        query = (
-            select(*columns)
-            .join(accounts, mine)
-            .where(accounts.c.platform == platform, accounts.c.account_id == account_id)
-            .order_by(posts.c.created_at.desc())
-            .limit(limit)
-        )
+        query = select(*columns).join(newest, theirs).order_by(posts.c.created_at.desc()).limit(limit)
         with self.engine.connect() as connection:
             return [Post(*row) for row in connection.execute(query)]
 
     def handles(self, beginning: str, limit: int = 8) -> list[Companion]:
-        """Return accounts whose handle begins so, with how many alerts list each."""
+        """Return accounts whose handle begins so, by handle, with how many alerts list each."""
         start = beginning.removeprefix("@").casefold().replace("\0", "\ufffd")
-        times = func.count()
-        query = (
-            select(accounts.c.platform, accounts.c.account_id, func.max(accounts.c.handle), times)
+        # In the order of the index, so that it is read no further than to the last one wanted.
+        found = (
+            select(accounts.c.handle_key, accounts.c.platform, accounts.c.account_id)
             .where(accounts.c.handle_key >= start, accounts.c.handle_key < start + "\U0010ffff")
-            .group_by(accounts.c.platform, accounts.c.account_id)
-            .order_by(times.desc(), accounts.c.account_id)
+            .distinct()
+            .order_by(accounts.c.handle_key, accounts.c.platform, accounts.c.account_id)
             .limit(limit)
+            .subquery()
+        )
+        other = _OTHER
+        same = and_(other.c.platform == found.c.platform, other.c.account_id == found.c.account_id)
+        times = select(func.count()).where(same).scalar_subquery()
+        called = select(func.max(other.c.handle)).where(same, other.c.handle_key == found.c.handle_key)
+        query = select(found.c.platform, found.c.account_id, called.scalar_subquery(), times).order_by(
+            found.c.handle_key, found.c.platform, found.c.account_id
         )
         with self.engine.connect() as connection:
             return [Companion(*row) for row in connection.execute(query)]
@@ -215,6 +219,17 @@ class Desk:
             return [
                 Judged(*row) for row in connection.execute(query if limit is None else query.limit(limit))
             ]
+
+
+def _newest(platform: str, account_id: str) -> Select[tuple[str, str]]:
+    """Return a query for the newest alerts that list an account, each with the handle that it had."""
+    return (
+        select(_MINE.c.alert_id, _MINE.c.handle)
+        .join(alerts, alerts.c.id == _MINE.c.alert_id)
+        .where(_MINE.c.platform == platform, _MINE.c.account_id == account_id)
+        .order_by(alerts.c.opened_at.desc())
+        .limit(LOOKED_AT)
+    )
 
 
 @contextmanager

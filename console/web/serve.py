@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -21,10 +21,14 @@ from console.web.previews import Archive, LastHour, Recent
 from console.web.pulse import Pulse
 from console.web.site import Setup
 
+if TYPE_CHECKING:
+    from console.web.oidc import Provider
+
 PORT: Final = 8765
 LOOPBACK: Final = "127.0.0.1"
 LOCAL_NAMES: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 STOP_SECONDS: Final = 2
+BACKLOG: Final = 512
 
 
 def serve(
@@ -49,16 +53,18 @@ def serve(
         say: Told where the console is.
 
     Raises:
-        ConfigurationError: If the address would open the console to people who need not sign in.
-        RunError: If the port is taken.
+        ConfigurationError: If the address would open the console to people who need not sign in, or the OpenID
+            provider is none.
+        RunError: If the port is taken, or the OpenID provider does not answer.
     """
     outside = not is_loopback(host)
+    provider = None if alerts is not None else _provider(settings)
     with ExitStack() as stack:
         desk = stack.enter_context(
             desk_of_store(settings.store_url) if alerts is None else desk_of_file(alerts)
         )
         if outside:
-            _check(desk, alerts, host, public_url)
+            _check(desk, alerts, host, public_url, has_provider=provider is not None)
         hosts, secure = _names(host, public_url)
         pulse = Pulse(
             "Rates and lag are not known yet."
@@ -73,7 +79,9 @@ def serve(
             watchlist=settings.watchlist,
             posts=_posts(settings, alerts, posts),
             secure=secure,
-            open=not outside,
+            open=not outside and provider is None,
+            provider=provider,
+            public_url=public_url,
         )
         application = Application(desk, pulse, setup)
         server = uvicorn.Server(
@@ -104,10 +112,19 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _check(desk: Desk, alerts: Path | None, host: str, public_url: str | None) -> None:
+def _provider(settings: Settings) -> Provider | None:
+    if settings.oidc_issuer is None:
+        return None
+    # Its libraries are loaded only where they are used.
+    from console.web.oidc import Provider
+
+    return Provider(settings)
+
+
+def _check(desk: Desk, alerts: Path | None, host: str, public_url: str | None, *, has_provider: bool) -> None:
     if alerts is not None:
         raise ConfigurationError(f"--host {host}: alerts of a file are shown on this machine only")
-    if not desk.people.users():
+    if not has_provider and not desk.people.users():
         raise ConfigurationError(
             f"--host {host}: others could read the console without signing in; add a user first "
             "(pileon users add NAME --role admin)"
@@ -152,6 +169,8 @@ def _listening_socket(host: str, port: int) -> Iterator[socket.socket]:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, port))
+            # Whoever hears where the console is may come before the server takes calls: until then they wait.
+            listening.listen(BACKLOG)
         except OSError as error:
             raise RunError(
                 f"the console cannot listen on {host} port {port}: {error.strerror} (--port takes another)"

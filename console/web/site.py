@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from urllib.parse import quote, urlsplit
 
 import jinja2
@@ -26,9 +26,13 @@ from agents.store.views import Case
 from console.web import sparkline
 from console.web.desk import Desk
 from console.web.limits import Limit
+from console.web.pending import Pending
 from console.web.pictures import GraphSummary
 from console.web.previews import Recent
 from console.web.pulse import Pulse
+
+if TYPE_CHECKING:
+    from console.web.oidc import Provider
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
@@ -104,6 +108,8 @@ class Setup(Struct, frozen=True):
         hosts: Names under which the console may be asked for.
         secure: Whether people reach it by https.
         open: Whether it may be used without signing in as long as there are no users.
+        provider: Where people may sign in besides, if anywhere.
+        public_url: Under which address people reach it, where that is told.
     """
 
     hosts: frozenset[str]
@@ -112,6 +118,8 @@ class Setup(Struct, frozen=True):
     posts: Recent | None = None
     secure: bool = False
     open: bool = True
+    provider: Provider | None = None
+    public_url: str | None = None
 
 
 class Site:
@@ -135,6 +143,8 @@ class Site:
         self._closed = False
         self._summaries: Final[Kept[GraphSummary]] = Kept(256)
         self.sign_ins: Final = Limit(5, 300.0)
+        self.journeys: Final = Limit(30, 60.0)
+        self.pending: Final = Pending()
         self.writes: Final = Limit(120, 60.0)
         self.reads: Final = Limit(6000, 60.0)
         self._secret: Final = secrets.token_bytes(32)

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from msgspec import Struct
 
 from agents.store.views import StoredPost, Summary
+from console.evidence import chance_in_words
 from console.web import text, words
 from schemas.alert import Alert, Evidence, NamedAccount
 
@@ -57,12 +58,12 @@ class Person(Struct, frozen=True):
 
 
 class Reason(Struct, frozen=True):
-    """One piece of evidence, with the accounts and posts that show it."""
+    """One piece of evidence, with its accounts and posts; ``chance`` is empty where the statement says it."""
 
     code: str
     title: str
     statement: str
-    weight: float
+    chance: str
     accounts: list[str]
     posts: list[ShownPost]
 
@@ -205,7 +206,7 @@ def reasons(alert: Alert, shown: Sequence[ShownPost], numbers: Mapping[str, int]
                 one.code,
                 words.of(words.EVIDENCE, one.code),
                 text.shown(one.statement),
-                one.weight,
+                chance_in_words(one),
                 keys,
                 _shows(one, set(keys), shown, by_number, numbers),
             )

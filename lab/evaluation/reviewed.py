@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from agents.ops.errors import ConfigurationError
+from agents.ops.json_lines import json_lines
 from lab.evaluation.intervals import Interval, wilson
 from schemas.alert import Alert, AlertKind
 from schemas.verdict import ORGANIC, Verdict
@@ -46,18 +47,8 @@ def read_verdicts(path: Path) -> list[Verdict]:
     Raises:
         ConfigurationError: One line that names the file, the line and the field that is wrong.
     """
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError as error:
-        raise ConfigurationError(f"{path}: {error.strerror or error}") from None
     newest: dict[str, Verdict] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            one = _DECODER.decode(line)
-        except msgspec.MsgspecError as error:
-            raise ConfigurationError(f"{path}:{number}: {error}") from None
+    for _number, one in json_lines(path, _DECODER):
         before = newest.get(one.alert_id)
         if before is None or one.at >= before.at:
             newest[one.alert_id] = one

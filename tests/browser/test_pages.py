@@ -126,12 +126,15 @@ def test_a_phone_can_read_it(console: WebConsole, page: Page) -> None:
 
 
 def test_a_page_follows_the_store(console: WebConsole, page: Page) -> None:
-    """A new campaign is on the screen by itself; an open campaign says that it has changed."""
+    """A new campaign is on the screen by itself, without a request; an open campaign says that it has changed."""
     page.goto("/")
     expect(page.locator("#live")).to_have_attribute("data-state", "on")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
 
     console.store.upsert(campaign(2, named=30))
     expect(page.locator(f"article[data-id='{campaign(2).id}']")).to_be_visible(timeout=10_000)
+    assert asked == []
 
     page.goto(CAMPAIGN)
     expect(page.locator("#live")).to_have_attribute("data-state", "on")

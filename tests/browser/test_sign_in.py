@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
+from agents.ops.settings import build
+from console.web.oidc import Provider
 from lab.samples import campaign
+from tests.support.openid import CLIENT, SECRET, provider
 from tests.support.web_console import WebConsole
 
 PASSWORD = "a long enough password"
@@ -106,3 +110,19 @@ def test_an_admin_edits_the_watchlist(closed: WebConsole, page: Page, complaints
     path = closed.application.site.setup.watchlist
     assert path is not None
     assert "Ottoline Brask" in path.read_text()
+
+
+def test_somebody_signs_in_at_a_provider(console: WebConsole, page: Page, complaints: list[str]) -> None:
+    """There and back in one press, to the page that was asked for."""
+    with provider() as openid:
+        settings = build({"oidc_issuer": openid.url, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET})
+        site = console.application.site
+        site.setup = msgspec.structs.replace(site.setup, open=False, provider=Provider(settings))  # type: ignore[misc] # set once, before anybody asks
+        page.goto(CAMPAIGN)
+        page.get_by_role("link", name="Sign in with single sign-on").click()
+        expect(page.locator("#campaign")).to_be_visible()
+        expect(page.locator("header")).to_contain_text("priya")
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.locator("h1")).to_have_text("Sign in")
+        assert [one for one in complaints if openid.url not in one] == []
+        complaints.clear()

@@ -23,6 +23,7 @@ DOCS: Final = ROOT / "docs"
 _OWN_DEFAULTS: Final = {
     "store_url": "`sqlite:///` and `pileon.sqlite3` in the data folder",
     "detectors": "all alert",
+    "oidc_roles": "each role's own name",
 }
 _BOUNDS: Final = (
     (Ge, "ge", "at least"),

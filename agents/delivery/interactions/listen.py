@@ -36,7 +36,8 @@ def listeners(settings: Settings, store: AlertStore) -> dict[str, Callable[[], C
             _serve, endpoint, settings.interactions_host, settings.interactions_port
         )
     if settings.slack_app_token is not None:
-        found["buttons by socket"] = partial(_connect, presser, settings.slack_app_token.get_secret_value())
+        token = settings.slack_app_token.get_secret_value()
+        found["buttons by socket"] = partial(_connect, presser, token, settings.slack_api_url)
     return found
 
 
@@ -54,10 +55,12 @@ async def _serve(endpoint: Endpoint, host: str, port: int) -> None:
         await runner.cleanup()
 
 
-async def _connect(presser: Presser, token: str) -> None:
+async def _connect(presser: Presser, token: str, api_url: str) -> None:
     from slack_sdk.socket_mode.aiohttp import SocketModeClient
+    from slack_sdk.web.async_client import AsyncWebClient
 
     from agents.delivery.interactions.socket_mode import Heartbeat, SocketButtons
 
     # The client takes the proxy of HTTPS_PROXY by itself.
-    await SocketButtons(presser, SocketModeClient(app_token=token), Heartbeat(time.monotonic)).run()
+    client = SocketModeClient(app_token=token, web_client=AsyncWebClient(base_url=api_url))
+    await SocketButtons(presser, client, Heartbeat(time.monotonic)).run()

@@ -41,7 +41,14 @@ class LogSink:
     async def deliver(self, messages: Sequence[Message]) -> Outcome:
         """Log messages."""
         lines = text(messages).strip().split("\n")
-        log.info("delivery.would_send", sink=self.name, text=subject(messages), sections=lines)
+        log.info(
+            "delivery.would_send",
+            sink=self.name,
+            alerts=[message.alert_id for message in messages],
+            tells=messages[0].event,
+            text=subject(messages),
+            sections=lines,
+        )
         return Outcome("logged")
 
     async def notice(self, told: Notice) -> Outcome:

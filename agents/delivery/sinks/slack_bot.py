@@ -67,7 +67,7 @@ class SlackBot:
         console_url: Where the console is.
         buttons: Whether somebody listens to buttons.
         tells: What it is told.
-        base_url: Slack's address, for tests.
+        base_url: The address of Slack's Web API.
     """
 
     def __init__(

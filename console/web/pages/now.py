@@ -12,7 +12,10 @@ from agents.store.rows import target_key
 from agents.store.views import Target
 from console.web import text, views, words
 from console.web.pulse import Fact
-from console.web.site import Visit
+from console.web.site import Site, Visit
+
+PART: Final = "/now/part"
+"""Where what changes on the page is."""
 
 RUNNING: Final = 12
 TARGETS: Final = 60
@@ -34,18 +37,21 @@ class Watched(Struct, frozen=True):
 
 def show(visit: Visit) -> Response:
     """Return the page."""
-    return visit.page("now.html", **_content(visit))
+    return visit.page("now.html", part=PART, **_shown(visit.site))
 
 
 def part(visit: Visit) -> Response:
-    """Return what changes on the page; it is the same for everybody, and made once for each change of the store."""
-    return HTMLResponse(
-        visit.site.remembered("now", lambda: visit.site.template("_now.html", **_content(visit)))
-    )
+    """Return what changes on the page."""
+    return HTMLResponse(content(visit.site))
 
 
-def _content(visit: Visit) -> dict[str, object]:
-    reader = visit.desk.reader
+def content(site: Site) -> str:
+    """Return what changes on the page: the same for everybody, and made once for each change of the store."""
+    return site.remembered("now", lambda: site.template("_now.html", **_shown(site)))
+
+
+def _shown(site: Site) -> dict[str, object]:
+    reader = site.desk.reader
     found = reader.page(Query(statuses=("open",)), limit=200).items
     running = sorted(
         found,
@@ -59,15 +65,15 @@ def _content(visit: Visit) -> dict[str, object]:
     return {
         "running": [views.row(one) for one in running],
         "more_running": max(0, reader.count(Query(statuses=("open",))) - len(running)),
-        "targets": targets(visit),
-        "pulse": visit.site.pulse,
-        "health": _health(visit),
+        "targets": targets(site),
+        "pulse": site.pulse,
+        "health": _health(site),
     }
 
 
-def targets(visit: Visit) -> list[Watched]:
+def targets(site: Site) -> list[Watched]:
     """Return the watched targets, those with running alerts first, then those with most posts."""
-    pulse, stored = visit.site.pulse, {one.target: one for one in visit.desk.reader.targets(limit=TARGETS)}
+    pulse, stored = site.pulse, {one.target: one for one in site.desk.reader.targets(limit=TARGETS)}
     heard = pulse.targets()
     found = [
         _watched(
@@ -98,13 +104,13 @@ def _watched(
     )
 
 
-def _health(visit: Visit) -> list[Fact]:
-    reader = visit.desk.reader
+def _health(site: Site) -> list[Fact]:
+    reader = site.desk.reader
     counts = reader.counts("review")
     waiting = counts.get("unreviewed", 0)
-    withheld = reader.withheld(visit.site.clock() - 86_400_000)
+    withheld = reader.withheld(site.clock() - 86_400_000)
     return [
-        *visit.site.pulse.health(visit.site.clock()),
+        *site.pulse.health(site.clock()),
         Fact("Not reviewed", words.count(waiting, "alert"), "ok" if waiting < 50 else "bad"),
         Fact("Messages withheld in 24 h", f"{withheld:,}", "ok" if not withheld else "bad"),
     ]

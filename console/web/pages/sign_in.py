@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from starlette.responses import Response
 
 from agents.store.people import SESSION_MS
@@ -52,4 +54,12 @@ def sign_out(visit: Visit, _form: Form) -> Response:
 
 
 def _form(visit: Visit, following: str, wrong: str = "", status: int = 200) -> Response:
-    return visit.page("sign_in.html", status, wrong=wrong, next=following)
+    provider = visit.site.setup.provider
+    return visit.page(
+        "sign_in.html",
+        status,
+        wrong=wrong,
+        next=following,
+        provider=None if provider is None else provider.name,
+        away=f"/sign-in/provider?next={quote(following, safe='/')}",
+    )

@@ -255,6 +255,7 @@
   let stream = null;
   let due = null;
   let last = 0;
+  let sent = null; // what the server sent along with the newest change
   const say = (state, word) => {
     const live = one("#live");
     if (!live) return;
@@ -267,13 +268,25 @@
     for (const part of all("[data-live]")) {
       if (one("input[name=id]:checked", part)) continue; // a list that is being worked on stays as it is
       const mark = one("tr.current", part)?.dataset.id;
+      if (sent?.part === part.dataset.live) given.set(part, sent.content);
       htmx
         .ajax("GET", part.dataset.live, { target: part, swap: part.id === "list" ? "outerHTML" : "innerHTML" })
         ?.then(() => mark && go(one(`tr[data-id="${CSS.escape(mark)}"]`)));
     }
+    sent = null;
   };
+  // What came along need not be fetched: htmx takes it in place of an answer
+  const given = new Map();
+  body.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    if (!given.has(ctx.target)) return;
+    const content = given.get(ctx.target);
+    given.delete(ctx.target);
+    ctx.fetch = async () => new Response(content, { headers: { "content-type": "text/html" } });
+  });
   const changed = (event) => {
-    const ids = JSON.parse(event.data).alerts;
+    const told = JSON.parse(event.data);
+    const ids = told.alerts;
+    if (told.part) sent = told;
     const page = one("#campaign");
     if (page && ids.includes(page.dataset.id)) {
       const note = one("#changed");
@@ -286,12 +299,14 @@
   };
   const follow = () => {
     if (stream || !one("#live")) return;
-    stream = new EventSource("/events");
+    const wanted = one("[data-sent]")?.dataset.sent;
+    stream = new EventSource(wanted ? `/events?part=${encodeURIComponent(wanted)}` : "/events");
     stream.addEventListener("open", () => say("on", "live"));
     stream.addEventListener("error", () => say("off", "not live, trying again"));
     stream.addEventListener("change", changed);
     stream.addEventListener("reset", () => {
       say("on", "live");
+      sent = null;
       refresh();
     });
   };

@@ -99,14 +99,28 @@ def test_a_new_role_holds_in_running_sessions(people: People) -> None:
 
 
 def test_a_user_of_an_openid_provider_has_no_password(people: People) -> None:
-    """They are found by their subject alone."""
-    people.create("jonas", "admin", subject="https://id.example|42")
-    found = people.by_subject("https://id.example|42")
-    assert found is not None
-    assert found.name == "jonas"
+    """They are added when they first come, and found by their subject alone, whatever they are called later."""
+    added = people.from_provider("https://id.example|42", ["Jonas"], "admin")
+    assert added is not None
+    assert (added.name, added.role) == ("jonas", "admin")
+    assert people.from_provider("https://id.example|42", ["somebody-else"], "admin") == added
     assert people.verified("jonas", "") is None
-    assert people.by_subject("other") is None
     assert [user.name for user in people.users()] == ["jonas", "priya"]
+
+
+def test_a_provider_gives_the_role_and_not_the_name_of_somebody_else(people: People) -> None:
+    """Whoever is called as a user of the console's own gets another name; a new role holds at once."""
+    added = people.from_provider("https://id.example|7", ["Priya", "priya@id.example"], "admin")
+    assert added is not None
+    assert added.name == "priya@id.example"
+    assert people.verified("priya", PASSWORD) is not None
+    lowered = people.from_provider("https://id.example|7", ["Priya"], "viewer")
+    assert lowered is not None
+    assert (lowered.id, lowered.role) == (added.id, "viewer")
+    people.disable("priya@id.example")
+    assert people.from_provider("https://id.example|7", ["Priya"], "admin") is None
+    with pytest.raises(UserError, match="there is a user priya already"):
+        people.from_provider("https://id.example|8", ["priya"], "viewer")
 
 
 @pytest.mark.parametrize(

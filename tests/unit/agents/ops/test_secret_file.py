@@ -13,7 +13,8 @@ from agents.ops.errors import ConfigurationError
 from agents.ops.logs import configure
 from agents.ops.metrics import catalogue
 from agents.ops.secret_file import SecretFile
-from agents.ops.settings import load, require_webhook
+from agents.ops.setting_forms import require_webhook
+from agents.ops.settings import load
 
 OLD = "https://hooks.slack.com/services/T0/B0/old-one"
 NEW = "https://hooks.slack.com/services/T0/B0/new-one"

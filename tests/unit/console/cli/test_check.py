@@ -9,7 +9,18 @@ import pytest
 
 from agents.ops.errors import ConfigurationError, RunError
 from agents.ops.settings import build
-from console.cli.check import TEST_MESSAGE, delivery, described, folders, metrics, sent, store, watchlist
+from console.cli.check import (
+    TEST_MESSAGE,
+    delivery,
+    described,
+    folders,
+    metrics,
+    sent,
+    sign_in,
+    store,
+    watchlist,
+)
+from tests.support.openid import provider
 from tests.support.slack import Answer, FakeSlack
 
 
@@ -149,3 +160,15 @@ def test_folders_and_ports_that_a_worker_could_not_use_are_wrong(tmp_path: Path)
         metrics(build({"metrics_port": 9100, "metrics_host": "192.0.2.1"}))
     with pytest.raises(ConfigurationError, match="PILEON_OTLP_ENDPOINT is not an http"):
         metrics(build({"otlp_endpoint": "collector:4318"}))
+
+
+def test_the_openid_provider_is_asked() -> None:
+    """Whether it is there, and is the one that the settings name."""
+    with provider() as openid:
+        settings = build(
+            {"oidc_issuer": openid.url, "oidc_client_id": "console", "oidc_name": "The Newsroom"}
+        )
+        assert sign_in(settings).lines == [f"{openid.url}: The Newsroom"]
+        openid.metadata = {"issuer": "https://other.example"}
+        with pytest.raises(ConfigurationError, match="PILEON_OIDC_ISSUER: the provider calls itself"):
+            sign_in(settings)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socketserver
-import threading
 from collections.abc import Iterator
 from email import message_from_string, policy
 
@@ -14,64 +12,18 @@ from agents.store import Message
 from agents.store.messages import Notice
 from schemas.alert import AlertTarget
 from tests.support.alerts import campaign
-
-
-class Server:
-    """An SMTP server that takes what it is given, or refuses it.
-
-    Attributes:
-        mails: What came, headers and all.
-        refusal: What it answers to recipients, if not that it takes them.
-    """
-
-    def __init__(self) -> None:
-        self.mails: list[str] = []
-        self.refusal = ""
-        outer = self
-
-        class Handler(socketserver.StreamRequestHandler):
-            def handle(self) -> None:
-                self.say("220 test")
-                while line := self.rfile.readline().decode().strip():
-                    word = line.split()[0].upper()
-                    if word == "RCPT" and outer.refusal:
-                        self.say(outer.refusal)
-                    elif word == "DATA":
-                        self.say("354 go on")
-                        lines = []
-                        while (got := self.rfile.readline().decode()) != ".\r\n":
-                            lines.append(got)
-                        outer.mails.append("".join(lines))
-                        self.say("250 taken")
-                    elif word == "QUIT":
-                        self.say("221 bye")
-                        return
-                    else:
-                        self.say("250 yes")
-
-            def say(self, line: str) -> None:
-                self.wfile.write(f"{line}\r\n".encode())
-
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.port = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        """Stop."""
-        self._server.shutdown()
-        self._server.server_close()
+from tests.support.smtp import MailServer
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
+def server() -> Iterator[MailServer]:
     """A mail server."""
-    running = Server()
+    running = MailServer()
     yield running
     running.close()
 
 
-def email(server: Server, user: str = "") -> Email:
+def email(server: MailServer, user: str = "") -> Email:
     """Return a sink that sends there."""
     url = f"smtp://{user}127.0.0.1:{server.port}"
     return Email(
@@ -79,7 +31,7 @@ def email(server: Server, user: str = "") -> Email:
     )
 
 
-async def test_a_mail_says_it_all_and_follows_the_first(server: Server) -> None:
+async def test_a_mail_says_it_all_and_follows_the_first(server: MailServer) -> None:
     """Later ones of the same alert are in its thread."""
     sink = email(server)
     opened = Message(1, "email", "opened", campaign(), {}, 1)
@@ -95,7 +47,7 @@ async def test_a_mail_says_it_all_and_follows_the_first(server: Server) -> None:
     assert "Ended at" in second.get_content()
 
 
-async def test_no_name_adds_a_header(server: Server) -> None:
+async def test_no_name_adds_a_header(server: MailServer) -> None:
     """Whatever stands in a watchlist or a handle, it stays in its line."""
     alert = campaign(target=AlertTarget(id="t", name="Evil\r\nBcc: everyone@x.example"))
     await email(server).deliver([Message(1, "email", "opened", alert, {}, 1)])
@@ -105,14 +57,14 @@ async def test_no_name_adds_a_header(server: Server) -> None:
 
 
 @pytest.mark.parametrize(("refusal", "result"), [("450 later", "retry"), ("550 no such user", "dead")])
-async def test_a_refusal_is_for_now_or_for_good(server: Server, refusal: str, result: str) -> None:
+async def test_a_refusal_is_for_now_or_for_good(server: MailServer, refusal: str, result: str) -> None:
     """As the server says."""
     server.refusal = refusal
     assert (await email(server).deliver([Message(1, "email", "opened", campaign(), {}, 1)])).result == result
     assert (await email(server).notice(Notice(2, 0))).result == result
 
 
-async def test_a_password_never_goes_in_the_clear(server: Server) -> None:
+async def test_a_password_never_goes_in_the_clear(server: MailServer) -> None:
     """A server without TLS gets none."""
     outcome = await email(server, "user:secret@").deliver([Message(1, "email", "opened", campaign(), {}, 1)])
     assert outcome.result == "dead"
@@ -120,7 +72,7 @@ async def test_a_password_never_goes_in_the_clear(server: Server) -> None:
     assert server.mails == []
 
 
-async def test_a_server_that_is_not_there_is_tried_again(server: Server) -> None:
+async def test_a_server_that_is_not_there_is_tried_again(server: MailServer) -> None:
     """Mail waits."""
     server.close()
     outcome = await email(server).deliver([Message(1, "email", "opened", campaign(), {}, 1)])

@@ -12,8 +12,7 @@ import pytest
 
 from agents.delivery.sender import DeliverySender
 from agents.delivery.sinks.slack_bot import SlackBot
-from agents.store import AlertStore, Cases, Outbox
-from agents.store.messages import LEASE_MS
+from agents.store import AlertStore, Cases
 from schemas.alert import Alert, AlertTarget, Evidence, NamedAccount, Severity
 from tests.support.alerts import campaign
 from tests.support.delivery import Clock, everything, play, waiting
@@ -36,7 +35,7 @@ async def slack(clock: Clock) -> AsyncIterator[SlackApi]:
 
 
 class Scene:
-    """A store, a Slack, and a sender, which can be made anew as after a crash."""
+    """A store, a Slack, and a sender, one after another."""
 
     def __init__(self, clock: Clock, slack: SlackApi) -> None:
         self.clock, self.slack = clock, slack
@@ -44,14 +43,6 @@ class Scene:
         plan = everything(self.bot, clock=clock).plan
         self.store = AlertStore("sqlite://", plan=plan, clock=clock)
         self.sender = DeliverySender(self.store.outbox, self.bot, jitter=lambda: 0.5)
-
-    async def again(self) -> None:
-        """Start as a new process does: all that is left is what the store holds."""
-        await self.bot.close()
-        self.bot = SlackBot("slack", TOKEN, "C1", base_url=self.slack.url)
-        del self.store.upsert
-        outbox = Outbox(self.store.engine, clock=self.clock)
-        self.sender = DeliverySender(outbox, self.bot, jitter=lambda: 0.5)
 
     async def play(self, *arrivals: tuple[int, Alert]) -> None:
         """Store revisions at their times and send until nothing waits."""
@@ -261,101 +252,6 @@ async def test_leads_reach_nobody(scene: Scene, slack: SlackApi) -> None:
     lead = NamedAccount("x", "77", "only_a_lead", 0.2, ["copies"])
     await scene.play((0, grown(1, 4, leads=[lead])), (1_000, grown(2, 4, "high", leads=[lead])))
     assert "only_a_lead" not in json.dumps(slack.requests)
-
-
-class KilledError(BaseException):
-    """The process is gone."""
-
-
-class Killer:
-    """Kills a process at one of its steps.
-
-    Args:
-        at: The number of the step; a large one kills never.
-    """
-
-    def __init__(self, at: int) -> None:
-        self.at, self.steps = at, 0
-
-    def step(self, *_what: object) -> None:
-        """Go on, or die."""
-        self.steps += 1
-        if self.steps == self.at:
-            raise KilledError
-
-
-def deadly(scene: Scene, killer: Killer) -> None:
-    """Let a process die before or after any transaction, any request, and any answer."""
-    outbox, bot = scene.store.outbox, scene.bot
-
-    def around(method: Any) -> Any:
-        def stepped(*arguments: Any, **options: Any) -> Any:
-            killer.step(method, "before")
-            result = method(*arguments, **options)
-            killer.step(method, "after")
-            return result
-
-        return stepped
-
-    for name in ("claim", "sent", "retry", "gone", "dead"):
-        setattr(outbox, name, around(getattr(outbox, name)))
-    scene.store.upsert = around(scene.store.upsert)  # type: ignore[method-assign]
-    whole = SlackBot.deliver
-
-    async def deliver(messages: Any) -> Any:
-        killer.step("request")
-        outcome = await whole(bot, messages)
-        killer.step("answer")
-        return outcome
-
-    bot.deliver = deliver  # type: ignore[method-assign]
-
-
-ARRIVALS = (
-    (0, grown(1, 4)),
-    (0, grown(1, 4, id="c-02", target=AlertTarget(id="other"))),
-    (5_000, grown(2, 9, "high")),
-    (10_000, grown(3, 9, "high", status="closed")),
-)
-
-
-async def killed_at(clock: Clock, slack: SlackApi, at: int) -> int:
-    """Play a short story with a kill at a step, begin again, and return how many steps there were."""
-    scene, killer = Scene(clock, slack), Killer(at)
-    deadly(scene, killer)
-    try:
-        await scene.play(*ARRIVALS)
-    except KilledError:
-        await scene.again()
-        clock.now += LEASE_MS
-        # The topic hands over again what was not committed: all of it, to be safe.
-        await scene.play(*ARRIVALS)
-    scene.store.close()
-    await scene.bot.close()
-    return killer.steps
-
-
-@pytest.mark.timeout(900)
-async def test_a_kill_anywhere_makes_no_second_message() -> None:
-    """Between any two steps of a process: before and after transactions, requests and answers."""
-    clock = Clock()
-    async with SlackApi(clock).running() as slack:
-        steps = await killed_at(clock, slack, 0)
-    for at in range(1, steps + 1):
-        clock = Clock()
-        async with SlackApi(clock).running() as slack:
-            await killed_at(clock, slack, at)
-            keys = Counter(key for one in slack.messages for key in one.keys)
-            assert len(slack.tops) == 2, f"killed at step {at}"
-            assert sorted(Counter(one.text[2:12] for one in slack.replies).items()) == [
-                ("Ended at 2", 1),
-                ("Severity r", 1),
-            ], f"killed at step {at}"
-            assert max(keys.values()) == 1, f"killed at step {at}"
-            ended = next(one for one in slack.tops if one.keys == ["slack/c-01/opened"])
-            assert "(ended)" in ended.text, f"killed at step {at}"
-            assert slack.refused == [], f"killed at step {at}"
-    assert steps > 30
 
 
 async def test_a_plain_line_shows_whether_slack_takes_messages(scene: Scene, slack: SlackApi) -> None:
