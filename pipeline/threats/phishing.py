@@ -56,8 +56,8 @@ WIDESPREAD: Final = words(
     imdb quora medium vimeo dailymotion flickr imgur giphy canva shopify walmart target ikea
     """
 )
-"""Names of sites so large that their owners use them under the endings of most countries. Under all others, and with any
-other trick, a link with such a name is told like another."""
+"""Names of sites so large that their owners use them under the endings of most countries. Under all others, and with
+any other trick, a link with such a name is told like another."""
 
 _ARCHIVES: Final = words(
     """
