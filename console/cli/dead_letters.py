@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from agents.runtime.dead_letters import DeadLetter
 
 Action = Literal["list", "show", "replay"]
+
+_ESCAPED: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[bfnrt])")
+"""A character as JSON may write it."""
 
 
 def dead_letters(
@@ -138,5 +142,10 @@ def shown(letter: DeadLetter) -> list[str]:
 def _clean(text: str, length: int = 300) -> str:
     from console.cli.terminal import printable
     from pipeline.privacy.redact import excerpt
+    from pipeline.threats.doxxing.detect import read
 
-    return printable(excerpt(text, length))
+    # As quotes in alerts are: what is spelt out in words or other digits is found by the look for doxxing alone. What
+    # JSON has escaped is text as well.
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else "\n", text)
+    plain = plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return printable(excerpt(read(plain).masked or plain, length))

@@ -6,7 +6,6 @@ Names and handles of many posts are folded and searched together; hosts of links
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from pipeline.items.objects import stable_hash
@@ -26,8 +25,6 @@ from schemas.findings import Finding, FindingKind, Incoming, Shield
 from schemas.post import Outline, Post
 from schemas.target import Related, Target, Watchlist
 
-_HANDLE: Final = attrgetter("author.handle")
-_NAME: Final = attrgetter("author.name")
 _SEPARATOR: Final = SEPARATOR.encode()
 
 
@@ -66,8 +63,9 @@ class Screen:
 
     def _face_places(self, posts: Sequence[Outline]) -> list[int]:
         # Most blocks hold nobody: one search over all names and handles, without places, tells so in half the time.
-        together = fold_glyphs([*map(_HANDLE, posts), *filter(None, map(_NAME, posts))])
-        if not self._faces.any_in(together):
+        shown = [post.author.handle for post in posts]
+        shown += [name for post in posts if (name := post.author.name)]
+        if not self._faces.any_in(fold_glyphs(shown)):
             return []
         found: set[int] = set()
         for texts in ([post.author.handle for post in posts], [post.author.name or "" for post in posts]):

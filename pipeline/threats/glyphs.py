@@ -39,7 +39,7 @@ _UNSEEN: Final = (
 
 # What stands for what in Latin letters: one glyph each, so that both sides of a comparison are folded alike.
 _ALIKE: Final = str.maketrans("i1|!057384$@", "llllosteb" + "a" + "sa")
-_PAIRS: Final = ((b"rn", b"m"), (b"vv", b"w"))
+_PAIRS: Final = ((b"rn", b"m"), (b"vv", b"w"), (b"cl", b"d"))
 
 
 def _confusable(character: str) -> str | None:
@@ -90,8 +90,9 @@ _LONGER: Final = {code: folded for code, folded in enumerate(_STRINGS) if len(fo
 _WIDER: Final = str.maketrans({chr(code): folded for code, folded in _LONGER.items()})
 """Single characters that look like two, such as ligatures."""
 
-_LOWER: Final = bytes(ord(chr(code).lower()) if code < 128 else code for code in range(256))
-_ONE_EACH: Final = bytes(ord(chr(code).translate(_ALIKE)) if code < 128 else code for code in range(256))
+_ONE_EACH: Final = bytes(
+    ord(chr(code).lower().translate(_ALIKE)) if code < 128 else code for code in range(256)
+)
 _REMOVED: Final = b"_.-' " + _DROPPED.encode()
 
 
@@ -112,11 +113,11 @@ def fold_glyphs(texts: Sequence[str]) -> bytes:
             .tobytes()
             .decode("utf-32-le", "surrogatepass")
         )
-    folded = joined.encode("utf-8", "surrogatepass").translate(_LOWER, _REMOVED)
+    folded = joined.encode("utf-8", "surrogatepass").translate(_ONE_EACH, _REMOVED)
+    # None of these letters stands for another one; c1 and cI look like d as cl does.
     for pair, one in _PAIRS:
         folded = folded.replace(pair, one)
-    # After that: c1 and cI look like d as cl does.
-    return folded.translate(_ONE_EACH).replace(b"cl", b"d")
+    return folded
 
 
 @lru_cache(maxsize=8192)

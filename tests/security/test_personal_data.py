@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 import pytest
-from prometheus_client import generate_latest
+from rich.console import Console, RenderableType
 from structlog.testing import capture_logs
 
-from agents.delivery.render.slack import render
-from console.cli.export import csv_table
+from agents.delivery.render import plain
+from agents.delivery.render.slack import digest, render, reply
+from agents.ops.metrics import exposition
+from agents.runtime.dead_letters import dead_letter, read_dead_letter
+from console.cli import dead_letters, terminal
+from console.cli.export import csv_table, json_lines
 from lab.threats import doxxing_set
 from lab.threats.doxxing_set import Half
 from pipeline.detector import Detector
 from schemas.alert import Alert
 from schemas.codec import BadRecordError, decode_post, encode_alert, encode_post
+from tests.support.fakes import record
 from tests.support.threats import KEY, WATCHLIST, said
 from tests.unit.agents.delivery.render.test_slack import message
 
@@ -40,21 +46,62 @@ def _alerts(half: Half) -> list[Alert]:
     return list(detector.feed_all(posts))
 
 
+def _said(body: object) -> str:
+    return json.dumps(msgspec.to_builtins(body), ensure_ascii=False)
+
+
+def _listing(alerts: list[Alert]) -> terminal.Listing:
+    return terminal.Listing([terminal.row_of(alert) for alert in alerts], len(alerts), 0)
+
+
+def _screen(shown: RenderableType) -> str:
+    """Return what a terminal shows, lines that wrap as one: a datum must not hide behind the end of a line."""
+    screen = Console(file=io.StringIO(), width=4_000)
+    with screen.capture() as taken:
+        screen.print(shown)
+    return taken.get()
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_no_datum_is_in_a_listing_of_dead_letters(half: Half) -> None:
+    """Neither in the list nor in what one of them shows, whatever the record was refused for."""
+    for number, (text, data) in enumerate(_data(half)):
+        value = encode_post(said(str(number), 0, "u", text, at="a_rathwalkar"))
+        broken = value.replace(b'"created_at":', b'"created":')
+        escaped = json.dumps(json.loads(broken)).encode()
+        for form in (broken, escaped):
+            outgoing = dead_letter(
+                "dead-letters", "watch", record(form, number), BadRecordError("missing_field", "x")
+            )
+            letter = read_dead_letter(record(outgoing.value, number, headers=tuple(outgoing.headers)))
+            listing = "\n".join([dead_letters.listed(letter), *dead_letters.shown(letter)])
+            for datum in data:
+                for spelling in (datum, json.dumps(datum)[1:-1]):
+                    assert spelling not in listing, f"the listing shows {datum!r} of {text!r}"
+
+
 @pytest.mark.parametrize("half", HALVES)
 def test_no_datum_comes_out(half: Half) -> None:
-    """Not in alerts of any kind, messages, exports, logs or metrics."""
+    """Not in alerts of any kind, messages of any sink, exports, the terminal, logs or metrics."""
     with capture_logs() as logs:
         alerts = _alerts(half)
     kinds = {alert.kind for alert in alerts}
     assert {"doxxing", "pile_on"} <= kinds
     places = {
         "alerts": b"\n".join(map(encode_alert, alerts)).decode(),
-        "messages": "\n".join(
-            json.dumps(msgspec.to_builtins(render(message(alert))), ensure_ascii=False) for alert in alerts
-        ),
-        "csv": (csv_table(alerts, "alerts") + csv_table(alerts, "accounts")).decode(),
+        "messages": "\n".join(_said(render(message(alert))) for alert in alerts),
+        "replies": "\n".join(_said(reply(message(alert))) for alert in alerts),
+        "digest": _said(digest([message(alert) for alert in alerts])),
+        "e-mail": plain.text([message(alert) for alert in alerts])
+        + plain.subject([message(alert) for alert in alerts]),
+        "exports": b"".join(
+            [json_lines(alerts), *(csv_table(alerts, table) for table in ("alerts", "accounts"))]
+        ).decode(),
+        "list": _screen(terminal.overview(_listing(alerts))),
+        "lines": _screen(terminal.lines(_listing(alerts))),
+        "alerts in the terminal": "\n".join(_screen(terminal.detail(alert)) for alert in alerts),
         "logs": repr(logs),
-        "metrics": generate_latest().decode(),
+        "metrics": exposition().decode(),
     }
     for text, data in _data(half):
         for datum in data:
