@@ -168,7 +168,8 @@ def console_rows(measured: dict[str, Any]) -> Rows:
         ("The same, while nothing changes", f"{opened['idle_core']:.3f}", ""),
         ("Memory gained by 1,000 openings, MiB", f"{gained['gained_mib']:.1f}", "16"),
         (
-            "First frame of a graph of 2,000 accounts and 10,000 ties, median, ms",
+            "First frame of a graph of 2,000 accounts and 10,000 ties, median, ms "
+            f"(load of the machine {graph['load']:.1f})",
             f"{graph['median_ms']:.0f}",
             "1,000",
         ),

@@ -110,7 +110,7 @@ def test_the_console_is_told_page_by_page() -> None:
             "updates": {"median_ms": 500, "worst_ms": 716},
             "open": {"idle_core": 0.0141, "busy_core": 0.0379, "parts_that_came": 500},
             "openings": {"before_mib": 210.0, "after_mib": 216.0, "gained_mib": 6.0},
-            "graph": {"first_ms": 950, "median_ms": 640.5, "all_ms": [950, 640]},
+            "graph": {"first_ms": 950, "median_ms": 640.5, "all_ms": [950, 640], "load": 1.2},
         }
     )
     assert rows[0] == ("Page: now, processor time of the server, ms", "21", "100")
