@@ -7,24 +7,21 @@ of them wait. Messages and edits take turns of their own, since Slack counts the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
 import orjson
-from sqlalchemy import Connection, Engine, Row, case, func, or_, select, update
+from sqlalchemy import Connection, Engine, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from agents.ops.clock import now_ms
+from agents.store.due import CASE, Choice, shown, take_turn
 from agents.store.engine import writing
 from agents.store.messages import (
-    DIGEST,
     EDIT,
     GIVE_UP_MS,
     LEASE_MS,
-    LOOKED_AT,
-    OPENED,
     REPLACED,
     Backlog,
-    CaseState,
     Claim,
     Dead,
     Message,
@@ -33,13 +30,7 @@ from agents.store.messages import (
     Reference,
 )
 from agents.store.queueing import queue
-from agents.store.tables import alerts, channels, messages, mutes, outbox
-from schemas.codec import decode_alert
-
-NOTICE_MS: Final = 60_000
-"""Time between two notices of what a quota withholds."""
-
-AnyRow = Row[*tuple[Any, ...]]
+from agents.store.tables import alerts, channels, messages, outbox
 
 _MAX_ERROR: Final = 500
 _LATER_MS: Final = 2_000
@@ -72,240 +63,9 @@ class Outbox:
             sink: The sink's name.
             pace: How fast it may send.
         """
-        now = self._clock()
         with writing(self._engine) as connection:
-            channel = self._channel(connection, sink)
-            posts, notice = self._due_posts(connection, sink, pace, channel, now)
-            edit_wait = max(0, channel.edit_at - now)
-            post_wait = max(0, channel.next_at - now)
-            if posts and not post_wait:
-                return self._take_posts(connection, sink, pace, posts, channel, now)
-            if notice is not None and not post_wait:
-                self._turn(connection, sink, next_at=now + pace.post_ms, notice_at=now)
-                return Claim(notice=notice, failures=channel.failures)
-            edits = self._due_edits(connection, sink, now)
-            if edits and not edit_wait:
-                self._turn(connection, sink, edit_at=now + pace.edit_ms)
-                return Claim(self._taken(connection, [edits[0]], now), failures=channel.failures)
-            waits = [post_wait] if posts or notice is not None else []
-            waits += [edit_wait] if edits else []
-            return Claim(wait_ms=min(waits, default=0))
-
-    def _channel(self, connection: Connection, sink: str) -> AnyRow:
-        row = self._insert(channels).values(
-            name=sink,
-            next_at=0,
-            edit_at=0,
-            failures=0,
-            quota_from=0,
-            quota_used=0,
-            withheld=0,
-            withheld_told=0,
-            notice_at=0,
-        )
-        connection.execute(row.on_conflict_do_nothing())
-        return connection.execute(select(channels).where(channels.c.name == sink).with_for_update()).one()
-
-    @staticmethod
-    def _turn(connection: Connection, sink: str, **values: object) -> None:
-        connection.execute(update(channels).where(channels.c.name == sink).values(**values))
-
-    def _due_posts(
-        self, connection: Connection, sink: str, pace: Pace, channel: AnyRow, now: int
-    ) -> tuple[list[int], Notice | None]:
-        waiting = connection.execute(
-            select(
-                outbox.c.number,
-                outbox.c.event,
-                outbox.c.next_attempt_at,
-                outbox.c.uncertain,
-                outbox.c.alert_id,
-                alerts.c.target,
-                alerts.c.kind,
-                alerts.c.severity,
-                messages.c.reference,
-            )
-            .join(alerts, alerts.c.id == outbox.c.alert_id)
-            .outerjoin(messages, (messages.c.alert_id == alerts.c.id) & (messages.c.sink == sink))
-            .where(outbox.c.sink == sink, outbox.c.state == "pending", outbox.c.event != EDIT)
-            .order_by(outbox.c.number)
-            .limit(LOOKED_AT)
-        ).all()
-        quota = _Quota(pace, channel, now)
-        muted = self._muted(connection, now) if waiting else []
-        due: list[int] = []
-        opened: list[int] = []
-        held: set[str] = set()
-        aside: dict[str, list[int]] = {"muted": [], "inhibited": [], "withheld": []}
-        for row in waiting:
-            if row.event == REPLACED:
-                due += [row.number] if row.next_attempt_at <= now else []
-            elif row.next_attempt_at > now or row.reference == "":
-                held.add(row.target)
-            elif row.target in held:
-                continue
-            elif any(_matches(mute, row) for mute in muted):
-                aside["muted"].append(row.number)
-            elif row.event == OPENED and self._inhibited(connection, pace, row):
-                aside["inhibited"].append(row.number)
-            elif quota.spent(len(due)) and row.severity != "critical":
-                aside["withheld"].append(row.number)
-            else:
-                due.append(row.number)
-                # What may have been taken already is looked for by itself.
-                opened += [row.number] if row.event == OPENED and not row.uncertain else []
-        for state, numbers in aside.items():
-            if numbers:
-                connection.execute(
-                    update(outbox)
-                    .where(outbox.c.number.in_(numbers))
-                    .values(state=state, error={"withheld": "beyond the quota"}.get(state, state))
-                )
-        withheld = quota.withheld + len(aside["withheld"])
-        if pace.quota is not None and (withheld != channel.withheld or quota.begins):
-            self._turn(
-                connection,
-                sink,
-                withheld=withheld,
-                quota_from=quota.begin,
-                quota_used=quota.used,
-                withheld_told=quota.told,
-            )
-        notice = None
-        if withheld > quota.told and now - channel.notice_at >= NOTICE_MS:
-            notice = Notice(withheld, quota.begin)
-        if pace.digest_over and len(opened) > pace.digest_over:
-            return opened[:DIGEST], notice
-        return due[:1], notice
-
-    @staticmethod
-    def _muted(connection: Connection, now: int) -> list[AnyRow]:
-        return list(
-            connection.execute(
-                select(mutes.c.alert_id, mutes.c.target, mutes.c.kind).where(mutes.c.until > now)
-            )
-        )
-
-    @staticmethod
-    def _inhibited(connection: Connection, pace: Pace, row: AnyRow) -> bool:
-        by = [strong for strong, weak in pace.inhibit if weak == row.kind]
-        if not by:
-            return False
-        query = select(func.count()).where(
-            alerts.c.target == row.target,
-            alerts.c.kind.in_(by),
-            alerts.c.status == "open",
-            alerts.c.id != row.alert_id,
-        )
-        return bool(connection.scalar(query.select_from(alerts)))
-
-    def _take_posts(
-        self,
-        connection: Connection,
-        sink: str,
-        pace: Pace,
-        numbers: list[int],
-        channel: AnyRow,
-        now: int,
-    ) -> Claim:
-        used = 1 if pace.quota is not None else 0
-        self._turn(connection, sink, next_at=now + pace.post_ms, quota_used=channels.c.quota_used + used)
-        return Claim(self._taken(connection, numbers, now), failures=channel.failures)
-
-    def _due_edits(self, connection: Connection, sink: str, now: int) -> list[int]:
-        """Return the edits that are due; what is shown already, or nowhere, is done with on the way."""
-        rows = connection.execute(
-            select(
-                outbox.c.number,
-                outbox.c.alert_id,
-                messages.c.reference,
-                messages.c.shown,
-                messages.c.frozen,
-                *_CASE,
-                alerts.c.revision.label("now_at"),
-            )
-            .join(alerts, alerts.c.id == outbox.c.alert_id)
-            .outerjoin(messages, (messages.c.alert_id == alerts.c.id) & (messages.c.sink == sink))
-            .where(
-                outbox.c.sink == sink,
-                outbox.c.state == "pending",
-                outbox.c.event == EDIT,
-                outbox.c.next_attempt_at <= now,
-            )
-            .order_by(outbox.c.next_attempt_at, outbox.c.number)
-            .limit(LOOKED_AT)
-        ).all()
-        due: list[int] = []
-        for row in rows:
-            if row.reference:
-                if row.frozen or row.shown == _shown(row.now_at, row):
-                    self._set(connection, row.number, state="sent")
-                else:
-                    due.append(row.number)
-            elif row.reference is None and not self._waits(connection, sink, row.alert_id):
-                self._set(connection, row.number, state="sent")
-            else:
-                self._set(connection, row.number, next_attempt_at=now + _LATER_MS)
-        return due
-
-    @staticmethod
-    def _set(connection: Connection, number: int, **values: object) -> None:
-        connection.execute(update(outbox).where(outbox.c.number == number).values(**values))
-
-    @staticmethod
-    def _waits(connection: Connection, sink: str, alert_id: str) -> bool:
-        query = select(func.count()).select_from(outbox)
-        query = query.where(
-            outbox.c.sink == sink,
-            outbox.c.alert_id == alert_id,
-            outbox.c.event != EDIT,
-            outbox.c.state == "pending",
-        )
-        return bool(connection.scalar(query))
-
-    def _taken(self, connection: Connection, numbers: Sequence[int], now: int) -> list[Message]:
-        rows = connection.execute(
-            select(
-                outbox.c.number,
-                outbox.c.sink,
-                outbox.c.event,
-                outbox.c.facts,
-                outbox.c.attempts,
-                outbox.c.uncertain,
-                outbox.c.queued_at,
-                *_CASE,
-                alerts.c.json,
-                alerts.c.told,
-                messages.c.channel,
-                messages.c.reference,
-                messages.c.replaced,
-            )
-            .join(alerts, alerts.c.id == outbox.c.alert_id)
-            .outerjoin(messages, (messages.c.alert_id == alerts.c.id) & (messages.c.sink == outbox.c.sink))
-            .where(outbox.c.number.in_(numbers))
-            .order_by(outbox.c.number)
-        ).all()
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.number.in_(numbers))
-            .values(attempts=outbox.c.attempts + 1, next_attempt_at=now + self._lease_ms, uncertain=True)
-        )
-        return [
-            Message(
-                row.number,
-                row.sink,
-                row.event,
-                decode_alert(row.json.encode()),
-                orjson.loads(row.facts),
-                row.attempts + 1,
-                CaseState(row.review, row.reviewed_by, row.assignee, row.verdict),
-                Reference(row.channel, row.reference) if row.reference else None,
-                row.uncertain,
-                row.queued_at,
-                orjson.loads(row.told),
-            )
-            for row in rows
-        ]
+            choice = Choice(connection, self._insert, sink, pace, self._clock(), self._lease_ms)
+            return choice.claim()
 
     def sent(
         self,
@@ -331,12 +91,12 @@ class Outbox:
                 self._sent(connection, message, reference, now, stale=stale)
             lane = channels.c.edit_at if taken[0].event == EDIT else channels.c.next_at
             later = case((lane > now + pause_ms, lane), else_=now + pause_ms)
-            self._turn(connection, taken[0].sink, failures=0, **{lane.name: later})
+            take_turn(connection, taken[0].sink, failures=0, **{lane.name: later})
 
     def _sent(
         self, connection: Connection, message: Message, reference: Reference | None, now: int, *, stale: bool
     ) -> None:
-        shown = "" if stale else _shown(message.alert.revision, message.case)
+        now_shown = "" if stale else shown(message.alert.revision, message.case)
         mine = (messages.c.sink == message.sink, messages.c.alert_id == message.alert_id)
         wait = int(message.facts.get("wait_ms", 0))
         again = message.event == EDIT and self._moved(connection, message)
@@ -348,14 +108,14 @@ class Outbox:
             connection.execute(
                 update(messages)
                 .where(*mine)
-                .values(revision=message.alert.revision, shown=shown, edited_at=now)
+                .values(revision=message.alert.revision, shown=now_shown, edited_at=now)
             )
         elif message.event == EDIT:
             # A process that was stopped for long has put an old edit over a newer one.
             connection.execute(update(messages).where(*mine).values(shown=""))
             self._edit(connection, message, now)
         elif settled and reference is not None and message.reference is None:
-            self._refer(connection, message, reference, shown, now)
+            self._refer(connection, message, reference, now_shown, now)
             if stale:
                 self._edit(connection, message, now)
 
@@ -368,9 +128,9 @@ class Outbox:
     def _moved(self, connection: Connection, message: Message) -> bool:
         """Whether the alert went on while its message was edited."""
         row = connection.execute(
-            select(alerts.c.revision, *_CASE).where(alerts.c.id == message.alert_id)
+            select(alerts.c.revision, *CASE).where(alerts.c.id == message.alert_id)
         ).first()
-        return row is not None and _shown(row.revision, row) != _shown(message.alert.revision, message.case)
+        return row is not None and shown(row.revision, row) != shown(message.alert.revision, message.case)
 
     def _refer(
         self, connection: Connection, message: Message, reference: Reference, shown: str, now: int
@@ -473,7 +233,7 @@ class Outbox:
                         **known,
                     )
             lane = "edit_at" if taken[0].event == EDIT else "next_at"
-            self._turn(
+            take_turn(
                 connection,
                 taken[0].sink,
                 failures=channels.c.failures + 1,
@@ -497,7 +257,7 @@ class Outbox:
     def noticed(self, sink: str, notice: Notice) -> None:
         """Report that people were told how much a quota withholds."""
         with writing(self._engine) as connection:
-            self._turn(connection, sink, withheld_told=notice.withheld)
+            take_turn(connection, sink, withheld_told=notice.withheld)
 
     @staticmethod
     def _settle(connection: Connection, message: Message, **values: object) -> bool:
@@ -559,36 +319,3 @@ class Outbox:
             query = query.where(outbox.c.sink == sink)
         with self._engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query.group_by(outbox.c.state))}
-
-
-class _Quota:
-    """What a sink may still send in the running period."""
-
-    def __init__(self, pace: Pace, channel: AnyRow, now: int) -> None:
-        self._most = pace.quota
-        self.begins = pace.quota is not None and now - channel.quota_from >= pace.quota_ms
-        self.begin: int = now if self.begins else channel.quota_from
-        self.used: int = 0 if self.begins else channel.quota_used
-        # What was not told of the last period is told of with this one.
-        untold = max(0, channel.withheld - channel.withheld_told)
-        self.withheld: int = untold if self.begins else channel.withheld
-        self.told: int = 0 if self.begins else channel.withheld_told
-
-    def spent(self, more: int) -> bool:
-        return self._most is not None and self.used + more >= self._most
-
-
-def _matches(mute: AnyRow, row: AnyRow) -> bool:
-    return (
-        mute.alert_id in (None, row.alert_id)
-        and mute.target in (None, row.target)
-        and mute.kind in (None, row.kind)
-    )
-
-
-_CASE: Final = (alerts.c.review, alerts.c.reviewed_by, alerts.c.assignee, alerts.c.verdict)
-
-
-def _shown(revision: int, case: CaseState | AnyRow) -> str:
-    """Return what a message shows: the alert's revision, and where its review stands."""
-    return orjson.dumps([revision, case.review, case.reviewed_by, case.assignee, case.verdict]).decode()

@@ -13,13 +13,13 @@ from agents.store.changes import Changes
 from agents.store.engine import open_reader
 from agents.store.messages import Backlog
 from agents.store.outbox import Outbox
+from agents.store.queries import cursor_of, where
 from agents.store.rows import handle_key, plain
 from agents.store.tables import (
     accounts,
     alert_revisions,
     alerts,
     audit,
-    evidence,
     messages,
     mutes,
     notes,
@@ -103,9 +103,9 @@ class AlertReader:
         Raises:
             ValueError: If ``after`` is no page's ``next``.
         """
-        statement = _where(select(*_SUMMARY), query).order_by(alerts.c.opened_at.desc(), alerts.c.id)
+        statement = where(select(*_SUMMARY), query).order_by(alerts.c.opened_at.desc(), alerts.c.id)
         if after is not None:
-            at, identifier = _cursor(after)
+            at, identifier = cursor_of(after)
             statement = statement.where(
                 or_(
                     alerts.c.opened_at < at,
@@ -120,7 +120,7 @@ class AlertReader:
     def count(self, query: Query = _ANYTHING) -> int:
         """Return how many alerts a query finds."""
         with self._engine.connect() as connection:
-            return connection.scalar(_where(select(func.count()).select_from(alerts), query)) or 0
+            return connection.scalar(where(select(func.count()).select_from(alerts), query)) or 0
 
     def counts(self, column: str, query: Query = _ANYTHING) -> dict[str, int]:
         """Return how many alerts there are by ``review``, ``status``, ``severity``, ``kind`` or ``verdict``.
@@ -132,7 +132,7 @@ class AlertReader:
             raise ValueError(f"alerts are not counted by {column}")
         by = alerts.c[column]
         with self._engine.connect() as connection:
-            rows = connection.execute(_where(select(by, func.count()), query).group_by(by))
+            rows = connection.execute(where(select(by, func.count()), query).group_by(by))
             return {row[0] or "": row[1] for row in rows}
 
     def summary(self, alert_id: str) -> Summary | None:
@@ -384,62 +384,3 @@ def _muted(summary: Summary, now_ms: int) -> Select[Any]:
         )
         .order_by(mutes.c.id)
     )
-
-
-def _cursor(after: str) -> tuple[int, str]:
-    at, colon, identifier = after.partition(":")
-    try:
-        if colon:
-            return int(at), identifier
-    except ValueError:
-        pass
-    raise ValueError("not a page's cursor")
-
-
-def _where(statement: Select[Any], query: Query) -> Select[Any]:
-    several = (
-        (alerts.c.kind, query.kinds),
-        (alerts.c.status, query.statuses),
-        (alerts.c.severity, query.severities),
-        (alerts.c.review, query.reviews),
-        (alerts.c.verdict, query.verdicts),
-    )
-    for column, wanted in several:
-        if wanted:
-            statement = statement.where(column.in_(list(wanted)))
-    if query.target is not None:
-        statement = statement.where(alerts.c.target == plain(query.target))
-    if query.assignee is not None:
-        mine = alerts.c.assignee == query.assignee
-        statement = statement.where(mine if query.assignee else alerts.c.assignee.is_(None))
-    if query.since is not None:
-        statement = statement.where(alerts.c.opened_at >= query.since)
-    if query.until is not None:
-        statement = statement.where(alerts.c.opened_at < query.until)
-    if query.text:
-        statement = statement.where(
-            or_(
-                func.lower(alerts.c.target_name).contains(plain(query.text).lower(), autoescape=True),
-                alerts.c.id.startswith(plain(query.text), autoescape=True),
-            )
-        )
-    if query.evidence is not None:
-        coded = select(evidence.c.alert_id).where(evidence.c.code == query.evidence)
-        statement = statement.where(alerts.c.id.in_(coded))
-    return _where_accounts(statement, query)
-
-
-def _where_accounts(statement: Select[Any], query: Query) -> Select[Any]:
-    members = select(accounts.c.alert_id)
-    if query.account is None and query.handle is None:
-        return statement
-    if query.account is not None:
-        platform, account_id = query.account
-        members = members.where(
-            accounts.c.platform == plain(platform), accounts.c.account_id == plain(account_id)
-        )
-    if query.handle is not None:
-        members = members.where(accounts.c.handle_key == handle_key(query.handle))
-    if query.role is not None:
-        members = members.where(accounts.c.role == query.role)
-    return statement.where(alerts.c.id.in_(members))

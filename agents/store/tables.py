@@ -64,7 +64,7 @@ alerts: Final = Table(
     Column("json", Text, nullable=False),
     Index("alerts_by_time", "opened_at", "id"),
     Index("alerts_by_status", "status", "opened_at"),
-    Index("alerts_by_target", "target", "opened_at"),
+    Index("alerts_by_target", "target", "opened_at", "status", "target_name"),
     Index("alerts_by_kind", "kind", "opened_at"),
     Index("alerts_by_severity", "severity", "opened_at"),
     Index("alerts_by_review", "review", "opened_at"),

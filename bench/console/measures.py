@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -163,4 +164,9 @@ def graph(server: Server, rounds: int) -> dict[str, Any]:
             taken.append(int(page.get_attribute("#graph-picture", "data-drawn") or 0))
             page.close()
         browser.close()
-    return {"first_ms": taken[0], "median_ms": statistics.median(taken), "all_ms": taken}
+    return {
+        "first_ms": taken[0],
+        "median_ms": statistics.median(taken),
+        "all_ms": taken,
+        "load": round(os.getloadavg()[0], 1),
+    }

@@ -23,6 +23,7 @@ LATENCY_HEAD: Final = (
     "p95 over it", "Medians of the parts, s", "Cores of the workers",
 )  # fmt: skip
 FIGURE_HEAD: Final = ("Figure", "Value")
+CONSOLE_HEAD: Final = ("What", "Measured", "At most")
 WEIGHT_HEAD: Final = ("What is remembered", "Bytes", "Over the plain dict's")
 HOT_RATIO: Final = "processor time of a hot post over a quiet one"
 
@@ -147,3 +148,30 @@ def latency_rows(measured: dict[str, Any]) -> Rows:
         counts = (f"{one['asked']:,}", f"{one['reached']:,}", str(one["revisions"]))
         rows.append((*counts, *cells, parts, f"{one['worker_cores']:.2f}"))
     return rows
+
+
+def console_rows(measured: dict[str, Any]) -> Rows:
+    """Return a row for each page of the console, and for what people wait for."""
+    rows: Rows = [
+        (f"Page: {name}, processor time of the server, ms", f"{one['cpu_ms']:.0f}", "100")
+        for name, one in measured["pages"].items()
+    ]
+    updates, opened, gained, graph = (measured[name] for name in ("updates", "open", "openings", "graph"))
+    return [
+        *rows,
+        ("A new alert is on the screen, slowest of ten, ms", f"{updates['worst_ms']:.0f}", "1,000"),
+        (
+            "50 open consoles, a change each two seconds, share of a core",
+            f"{opened['busy_core']:.3f}",
+            "0.100",
+        ),
+        ("The same, while nothing changes", f"{opened['idle_core']:.3f}", ""),
+        ("Memory gained by 1,000 openings, MiB", f"{gained['gained_mib']:.1f}", "16"),
+        (
+            "First frame of a graph of 2,000 accounts and 10,000 ties, median, ms "
+            f"(load of the machine {graph['load']:.1f})",
+            f"{graph['median_ms']:.0f}",
+            "1,000",
+        ),
+        ("The same, the first time, when it is laid out too", f"{graph['first_ms']:.0f}", ""),
+    ]

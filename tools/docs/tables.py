@@ -192,6 +192,7 @@ def performance_tables() -> dict[str, str]:
         "hot_target": (performance.FIGURE_HEAD, performance.hot_rows, ()),
         "end_to_end": (performance.LATENCY_HEAD, performance.latency_rows, ("end-to-end",)),
         "state_memory": (performance.WEIGHT_HEAD, performance.weight_rows, ()),
+        "console": (performance.CONSOLE_HEAD, performance.console_rows, ()),
     }
     shown = {}
     for bench, (head, rows, pictures) in tables.items():

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from starlette.background import BackgroundTask
 from starlette.responses import HTMLResponse, Response
 
 from agents.store.views import Case
 from console.web import pictures, text, views, words
 from console.web.pages import queue
 from console.web.site import Form, Refusal, Visit, json, one
+from schemas.alert import Alert
 from schemas.verdict import VALUES
 
 HOUR_MS: Final = 3_600_000
 SHOWN: Final = 60
 """Accounts listed of each sort, those with the highest scores, until all are asked for."""
+
+MANY: Final = 1_000
+"""Ties from which on the picture is laid out before it is asked for."""
 
 LATEST: Final = 60
 """Events of the history shown."""
@@ -29,7 +34,7 @@ def show(visit: Visit) -> Response:
     everybody = visit.request.query_params.get("accounts") == "all"
     named, leads = views.people(alert, visit.desk.others(alert.id), None if everybody else SHOWN)
     earlier = visit.desk.reader.related(alert.id)
-    return visit.page(
+    answer = visit.page(
         "campaign.html",
         row=row,
         target_address=views.target_address(case.summary.target),
@@ -50,6 +55,10 @@ def show(visit: Visit) -> Response:
         earlier=[{"row": views.row(one.summary), "shared": one.shared} for one in earlier],
         history=_history(visit, case, growth),
     )
+    if len(alert.ties) > MANY:
+        # Laying out a large picture takes as long as a browser takes to load the page that asks for it.
+        answer.background = BackgroundTask(_drawn, visit, alert)
+    return answer
 
 
 def timeline(visit: Visit) -> Response:
@@ -60,11 +69,11 @@ def timeline(visit: Visit) -> Response:
 
 def graph(visit: Visit) -> Response:
     """Return the picture's data, with the place of every account."""
-    alert = _case(visit).alert
-    return Response(
-        visit.site.drawn(f"{alert.id}:{alert.revision}", lambda: pictures.graph(alert)),
-        media_type="application/json",
-    )
+    return Response(_drawn(visit, _case(visit).alert), media_type="application/json")
+
+
+def _drawn(visit: Visit, alert: Alert) -> bytes:
+    return visit.site.drawn(f"{alert.id}:{alert.revision}", lambda: pictures.graph(alert))
 
 
 def posts(visit: Visit, _form: Form) -> Response:

@@ -153,7 +153,7 @@
       labelColor: { color: colour("--text") },
       labelDensity: 0.4,
       labelRenderedSizeThreshold: 6,
-      stagePadding: 24,
+      stagePadding: Math.min(80, box.clientWidth / 12), // room for the names to the right
       hideEdgesOnMove: found.ties.length > 3000,
       zIndex: true,
       defaultDrawNodeHover: hover,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from agents.store import AlertStore, Cases, Claim, Pace
+from agents.store.due import NOTICE_MS
 from agents.store.messages import Notice, Reference
-from agents.store.outbox import NOTICE_MS
 from schemas.alert import AlertTarget
 from tests.integration.store.conftest import Clock
 from tests.support.alerts import campaign

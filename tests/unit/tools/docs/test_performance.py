@@ -100,3 +100,20 @@ def test_only_pictures_that_were_drawn_are_shown(tmp_path: Path) -> None:
     (tmp_path / "replay-growth.svg").touch()
     shown = performance.pictures("replay-growth", "watch-peers", folder=tmp_path)
     assert shown == "![replay growth](performance/replay-growth.svg)"
+
+
+def test_the_console_is_told_page_by_page() -> None:
+    """Each figure stands beside what it may be at most."""
+    rows = performance.console_rows(
+        {
+            "pages": {"now": {"median_ms": 30.0, "worst_ms": 40.0, "cpu_ms": 21.4}},
+            "updates": {"median_ms": 500, "worst_ms": 716},
+            "open": {"idle_core": 0.0141, "busy_core": 0.0379, "parts_that_came": 500},
+            "openings": {"before_mib": 210.0, "after_mib": 216.0, "gained_mib": 6.0},
+            "graph": {"first_ms": 950, "median_ms": 640.5, "all_ms": [950, 640], "load": 1.2},
+        }
+    )
+    assert rows[0] == ("Page: now, processor time of the server, ms", "21", "100")
+    assert rows[1][1:] == ("716", "1,000")
+    assert rows[2][1:] == ("0.038", "0.100")
+    assert {len(row) for row in rows} == {3}
