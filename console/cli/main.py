@@ -46,7 +46,7 @@ COMMANDS: Final = {
     "status": Entry(
         "console.cli.status",
         "status",
-        "Show how an installation stands: lag, watermark delay, order of posts, last alert, Slack, store and dead letters.",
+        "Show how an installation stands: lag, watermark, order of posts, last alert, Slack, store and dead letters.",
     ),
     "dead-letters": Entry(
         "console.cli.dead_letters",

@@ -25,7 +25,7 @@ LONGEST_MS: Final = 3_600_000
 def status(
     *, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False
 ) -> None:
-    """Show how an installation stands: lag, watermark delay, order of posts, last alert, Slack, store and dead letters.
+    """Show how an installation stands: lag, watermark, order of posts, last alert, Slack, store and dead letters.
 
     Asks Kafka and the store, and changes nothing. Ends with 1 if one of them is out of reach, or a topic is missing.
     """
