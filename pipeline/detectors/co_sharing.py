@@ -23,7 +23,7 @@ from schemas.stages import ObjectKey
 TEXTS: Final = 2
 """Fewest texts of the group that each member filled in."""
 
-ACCOUNTS: Final = 4
+ACCOUNTS: Final = 5
 """Fewest members, of the group and of each of its texts."""
 
 OUTSIDE: Final = 1 / 3

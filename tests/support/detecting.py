@@ -97,7 +97,7 @@ def audience(size: int, target: str = "x:minister", ms: int = HOUR) -> list[Acti
 
 
 def carried(
-    accounts: Sequence[str], each: int = 4, targets: int = 10, tag: str = "thevalley"
+    accounts: Sequence[str], each: int = 6, targets: int = 12, tag: str = "thevalley"
 ) -> list[Action]:
     """Return one tag that each account carries to several targets within an hour."""
     return [
@@ -105,7 +105,7 @@ def carried(
             5 * 10**9 + 100 * place + turn,
             2 * HOUR + 600_000 * turn + 7_000 * place,
             by=by,
-            target=f"x:t{(place + 3 * turn) % targets}",
+            target=f"x:t{(place + 5 * turn) % targets}",
             tag=tag,
         )
         for place, by in enumerate(accounts)
