@@ -237,10 +237,21 @@ def processes(folder: Path) -> Iterator[Processes]:
 
     Any of the three raises KeyboardInterrupt in the block.
     """
-    before = {number: signal.signal(number, _interrupt) for number in INTERRUPTS}
+    told: list[int] = []
+
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        told.append(number)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in INTERRUPTS}
     started = Processes(folder)
     try:
         yield started
+    except Exception:
+        # A library in C that is interrupted while it starts may end with an error of its own instead.
+        if told:
+            raise KeyboardInterrupt from None
+        raise
     finally:
         for number in INTERRUPTS:
             signal.signal(number, signal.SIG_IGN)
@@ -255,7 +266,3 @@ def environment(values: Mapping[str, object]) -> dict[str, str]:
     unknown = values.keys() - Settings.model_fields.keys()
     assert not unknown, unknown
     return env | {PREFIX + field.upper(): str(value) for field, value in values.items()}
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

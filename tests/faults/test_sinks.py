@@ -26,7 +26,8 @@ def _edited(run: Scene) -> bool:
         return waiting(store) == 0
 
 
-@pytest.mark.parametrize("seed", [71, pytest.param(72, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [71, 72])
 @pytest.mark.timeout(900)
 async def test_kill_9_while_a_sink_answers(scene: MakeScene, noted: Noted, tmp_path: Path, seed: int) -> None:
     """Workers die between a sink's taking a message and its answer, and at random: no alert lost, none told twice.

@@ -348,7 +348,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         "no-lease",
-        "agents/store/outbox.py",
+        "agents/store/due.py",
         "next_attempt_at=now + self._lease_ms",
         "next_attempt_at=now",
         "Two workers send the same message.",
@@ -366,7 +366,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         "order-lost",
-        "agents/store/outbox.py",
+        "agents/store/due.py",
         "                held.add(row.target)\n",
         "                pass\n",
         "A campaign is told of before the pile-on that it was in.",

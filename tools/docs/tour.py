@@ -73,8 +73,9 @@ def in_readme(name: str) -> str | None:
 
 
 def timeless(step: str) -> str:
-    """Return a step without how long it took."""
-    return re.sub(r"^seconds .*$", "seconds", step, flags=re.MULTILINE)
+    """Return a step without how long it took, and without the progress that a slow machine shows."""
+    quick = re.sub(r"^[0-9: -]{19}  [0-9,]+ posts  .*\n", "", step, flags=re.MULTILINE)
+    return re.sub(r"^seconds .*$", "seconds", quick, flags=re.MULTILINE)
 
 
 def write() -> None:
