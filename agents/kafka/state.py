@@ -148,7 +148,7 @@ class KafkaStateStore:
                 readers = await self._assemblies(wanted)
                 break
             except NoBrokerError as error:
-                log.warning("state_waits_for_broker", error=str(error))
+                log.warning("state.broker_awaited", error=str(error))
                 await asyncio.sleep(RETRY_SECONDS)
         self._stale |= {
             place: [f"{place.key}{name}".encode() for name in reader.names()]

@@ -103,7 +103,7 @@ class Lockstep:
         here = self._said.get(action.target)
         if here is None:
             history = self._records.histories.get(action.target)
-            if history is None or all(session.crowd < CROWD for session in history.sessions):
+            if history is None or not history.has_drawn(CROWD):
                 return
             here = self._said[action.target] = {}
         statement = here.pop(thread, None)
@@ -124,9 +124,10 @@ class Lockstep:
         findings: dict[tuple[str, tuple[str, ...]], Finding] = {}
         for target in targets:
             waiting = self._waiting.get(target, {})
-            for account in [one for one, time in waiting.items() if time + OVER_MS < at]:
+            due = [one for one, time in waiting.items() if time + OVER_MS < at]
+            statements = list(self._said[target].values()) if due else []
+            for account in due:
                 del waiting[account]
-                statements = list(self._said[target].values())
                 own = [one for one in statements if account in one.first]
                 for width in WIDTHS_MS if len(own) >= MOMENTS else ():
                     finding = self._judge(target, account, own, statements, width, at)
@@ -195,8 +196,7 @@ class Lockstep:
         """Whether a group is more than half of all who are known to come to a target."""
         if len(group) <= AUDIENCE * len(answered):
             return False
-        sessions = self._records.histories[target].sessions
-        return len(group) > AUDIENCE * len({account for session in sessions for account in session.visits})
+        return len(group) > AUDIENCE * len(self._records.histories[target].visitors())
 
     def expire(self, now: int) -> None:
         """Forget statements that nobody answered within memory; a target's stand in the order of their last answer."""

@@ -99,7 +99,7 @@ class RepostRing:
             return
         if here is None:
             history = self._records.histories.get(action.target)
-            if history is None or all(session.crowd < CROWD for session in history.sessions):
+            if history is None or not history.has_drawn(CROWD):
                 return
             here = self._posts[action.target] = {}
         if len(here) >= KEPT:
@@ -125,9 +125,7 @@ class RepostRing:
             return None
         theirs = [post for post in posts if post.author in authors]
         group = authors | _loyal(theirs, authors)
-        audience = {
-            account for session in self._records.histories[target].sessions for account in session.visits
-        }
+        audience = self._records.histories[target].visitors()
         if not ACCOUNTS <= len(group) <= AUDIENCE * len(audience) or are_correspondents(group, self._records):
             return None
         self.looked += 1

@@ -59,6 +59,14 @@ class History:
         """Return in how many sessions an account took part."""
         return self._attended.get(key, (0, 0))[0] + (key in self.sessions[-1].visits)
 
+    def has_drawn(self, accounts: int) -> bool:
+        """Whether so many accounts took part in one of the remembered sessions."""
+        return any(session.crowd >= accounts for session in self.sessions)
+
+    def visitors(self) -> set[str]:
+        """Return all accounts that took part in the remembered sessions and are still told apart."""
+        return {account for session in self.sessions for account in session.visits}
+
     def together(self, one: str, other: str) -> int:
         """Return in how many of the remembered sessions both accounts took part."""
         return sum(1 for session in self.sessions if one in session.visits and other in session.visits)

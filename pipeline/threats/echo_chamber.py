@@ -79,16 +79,12 @@ def _modularity(weights: dict[tuple[str, str], int], members: frozenset[str]) ->
     The formula for two given parts: each revision of an alert asks for it, and to build a graph takes far longer.
     """
     total = sum(weights.values())
-    value = 0.0
-    for inside in (True, False):
-        within = sum(
-            count
-            for (source, to), count in weights.items()
-            if (source in members) == inside and (to in members) == inside
-        )
-        ends = sum(
-            count * (((source in members) == inside) + ((to in members) == inside))
-            for (source, to), count in weights.items()
-        )
-        value += within / total - (ends / (2 * total)) ** 2
-    return value
+    within = {True: 0, False: 0}
+    ends = {True: 0, False: 0}
+    for (source, to), count in weights.items():
+        one, other = source in members, to in members
+        ends[one] += count
+        ends[other] += count
+        if one == other:
+            within[one] += count
+    return sum(within[part] / total - (ends[part] / (2 * total)) ** 2 for part in within)
