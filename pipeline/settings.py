@@ -10,6 +10,8 @@ from msgspec import Struct
 Code = Literal[
     "co_targeting",
     "co_sharing",
+    "shared_pool",
+    "cohort",
     "disguise",
     "lockstep",
     "repost_ring",
@@ -22,6 +24,8 @@ Code = Literal[
 DETECTORS: Final[tuple[Code, ...]] = (
     "co_targeting",
     "co_sharing",
+    "shared_pool",
+    "cohort",
     "disguise",
     "lockstep",
     "repost_ring",

@@ -33,6 +33,8 @@ VERDICTS: Final[dict[str, str]] = {
 EVIDENCE: Final[dict[str, str]] = {
     "co_targeting": "Met at several targets",
     "co_sharing": "Filled in the same texts",
+    "shared_pool": "Posted from one pool in mixed order",
+    "cohort": "Opened together, came together",
     "disguise": "Disguised one text",
     "lockstep": "Replied in the same moments",
     "repost_ring": "Reposted one another within minutes",

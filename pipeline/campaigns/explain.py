@@ -106,6 +106,22 @@ def _co_sharing(facts: Facts, _minutes: int, _days: int) -> str:
     )
 
 
+def _shared_pool(facts: Facts, _minutes: int, _days: int) -> str:
+    return (
+        f"{_count(facts, 'accounts', 'account')} posted the same {facts.get('items', 0):.0f} texts, links or pictures "
+        f"again and again. {facts.get('mixed', 0):.0f} times, of {facts.get('orders', 0):.0f}, an account came back to "
+        f"one, or took two in another order than most; readers of one source seldom do. {_outsiders(facts)}"
+    )
+
+
+def _cohort(facts: Facts, _minutes: int, _days: int) -> str:
+    return (
+        f"{_count(facts, 'accounts', 'account')}, all opened within {_count(facts, 'hours', 'hour')} in the last "
+        f"{_count(facts, 'days', 'day')}, came to the target within {_count(facts, 'minutes', 'minute')}. "
+        f"Of {facts.get('others', 0):,.0f} other accounts of that day, {facts.get('percent', 0):.0f} % came then."
+    )
+
+
 def _disguise(facts: Facts, _minutes: int, _days: int) -> str:
     return (
         f"{_count(facts, 'accounts', 'account')} posted {_count(facts, 'items', 'text')} altered with look-alike "
@@ -143,6 +159,8 @@ _SENTENCES: Final[Mapping[Code, Callable[[Facts, int, int], str]]] = {
     "co_presence": _co_presence,
     "association": _association,
     "co_sharing": _co_sharing,
+    "shared_pool": _shared_pool,
+    "cohort": _cohort,
     "disguise": _disguise,
     "lockstep": _lockstep,
     "repost_ring": _repost_ring,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Set
 from typing import Final
 
 import msgspec
@@ -87,7 +87,7 @@ class Items:
         own = self._by_account.setdefault(use.account, {})
         own[key] = own.get(key, 0) + 1
 
-    def uses(self, key: ObjectKey) -> Iterable[Use]:
+    def uses(self, key: ObjectKey) -> Collection[Use]:
         """Return the uses of an item within memory, in order of time."""
         return self._uses.get(key, ())
 

@@ -9,10 +9,12 @@ from typing import Final
 from pipeline.detectors.base import Deed, Detector
 from pipeline.detectors.co_sharing import CoSharing
 from pipeline.detectors.co_targeting import CoTargeting
+from pipeline.detectors.cohort import Cohort
 from pipeline.detectors.disguise import Disguise
 from pipeline.detectors.items import Items
 from pipeline.detectors.lockstep import Lockstep
 from pipeline.detectors.repost_ring import RepostRing
+from pipeline.detectors.shared_pool import SharedPool
 from pipeline.detectors.spray import Spray
 from pipeline.sessions.records import Records
 from pipeline.settings import DetectorSettings
@@ -39,12 +41,15 @@ class Suite:
         self.co_targeting = CoTargeting(settings.window_ms, settings.memory_ms, records, watched)
         self._spray = Spray(self.items, records)
         self._co_sharing = CoSharing(self.items)
+        self._shared_pool = SharedPool(self.items, records)
         self._disguise = Disguise(self.items)
         self._off = {code for code, mode in settings.detectors.items() if mode == "off"}
         self.detectors: list[Detector] = [
             self.co_targeting,
             self._spray,
             self._co_sharing,
+            self._shared_pool,
+            Cohort(records),
             self._disguise,
             Lockstep(records),
             RepostRing(records),
@@ -60,6 +65,8 @@ class Suite:
             self._disguise.touch(keys)
         if self._co_sharing.code not in self._off:
             self._co_sharing.touch(deed.action.target, deed.action.time, keys)
+        if self._shared_pool.code not in self._off:
+            self._shared_pool.touch(deed.action.target, deed.action.time, keys)
 
     def shared_by(self, accounts: Collection[str]) -> list[Mapping[str, set[ObjectKey]]]:
         """Return which items that several of some accounts used each of them used."""

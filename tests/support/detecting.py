@@ -165,6 +165,45 @@ def passed_on(
     return acts
 
 
+def pasted(
+    accounts: Sequence[str],
+    texts: Sequence[str] = TEMPLATES,
+    target: str = "x:minister",
+    *,
+    rounds: int = 9,
+    seed: int = 1,
+) -> list[Action]:
+    """Return posts of texts as they are: each account posts the texts it draws, in an order of its own."""
+    dice = random.Random(seed)
+    acts = []
+    for turn in range(rounds):
+        for place, by in enumerate(accounts):
+            number = 2 * 10**10 + 1_000 * turn + place
+            ms = 2 * HOUR + turn * 600_000 + dice.randrange(600_000)
+            acts.append(action(number, ms, by=by, target=target, text=dice.choice(texts)))
+    return acts
+
+
+def opened(
+    accounts: Sequence[str],
+    target: str = "x:minister",
+    *,
+    ago: int = 20 * HOUR,
+    within: int = HOUR // 2,
+    ms: int = 2 * HOUR,
+    gap: int = 20_000,
+) -> list[Action]:
+    """Return a post by each account in its own words, one after the other, of accounts opened about one time."""
+    acts = []
+    for place, by in enumerate(accounts):
+        one = action(
+            3 * 10**10 + place, ms + gap * place, by=by, target=target, text=own_words(3 * 10**10 + place)
+        )
+        born = START_MS + 2 * HOUR - ago + within * place // len(accounts)
+        acts.append(structs.replace(one, account=structs.replace(one.account, created_at=born)))
+    return acts
+
+
 def after(target: str) -> Action:
     """Return what somebody else says at a target when all is over: what waits is judged by then."""
     return action(10**11, 10 * HOUR, by="late", target=target, text=own_words(10**11))
@@ -176,6 +215,8 @@ def stream(code: Code) -> list[Action]:
         "co_targeting": [*daily_life(8), *met(MEMBERS)],
         "disguise": [*daily_life(1), *flood("x:minister", 2 * HOUR, MEMBERS, TEMPLATES[:1])],
         "co_sharing": [*audience(100), *filled_in(MEMBERS, TEMPLATES[:3])],
+        "shared_pool": [*audience(100), *pasted(MEMBERS)],
+        "cohort": [*audience(100), *opened(MEMBERS), after("x:minister")],
         "spray": [*daily_life(1), *carried(MEMBERS)],
         "lockstep": [*audience(40), *own_time(12), *answered(MEMBERS), after("x:minister")],
         "repost_ring": [*audience(40), *passed_on(MEMBERS[:4], MEMBERS[4:]), after("x:minister")],

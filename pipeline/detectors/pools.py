@@ -1,0 +1,172 @@
+"""Pools: the few items of a closed group, of which its accounts post several each, again and again, in mixed order.
+
+An item is a text, a link or a picture. Items that come in the same posts are one thing of the pool: a headline and its
+link have one source.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Set
+from itertools import combinations
+from typing import Final
+
+from msgspec import Struct
+
+from pipeline.detectors.items import Use
+from schemas.stages import ObjectKey
+
+THINGS: Final = 2
+"""Fewest things of the pool that each member posts."""
+
+USERS: Final = 4
+"""Fewest members that post a thing of the pool."""
+
+OUTSIDE: Final = 1 / 3
+"""A thing of whose users more than so many are no members is open: everybody uses it."""
+
+TOGETHER: Final = 0.5
+"""Items are one thing if at least so many posts with the rarer one hold both."""
+
+
+class Pool(Struct, frozen=True):
+    """A pool and who uses it.
+
+    Attributes:
+        members: Who posts several things of it.
+        users: Who posts any thing of it, members among them.
+        things: How many things it has.
+        mixed: How often an account came back to a thing, or took two things in another order than most.
+        orders: How often it could have.
+        spread: Mean share of the pool's time over which a thing of it is used.
+        linked: Share of the members' posts from the pool that hold a link.
+        repeats: How often a member posts the same thing, on average.
+    """
+
+    members: frozenset[str]
+    users: frozenset[str]
+    things: int
+    mixed: int
+    orders: int
+    spread: float
+    linked: float
+    repeats: float
+
+
+_Acts = dict[ObjectKey, list[tuple[int, str]]]
+"""Thing to its posts: time, ms, and account; in order of time."""
+
+
+def pool_of(uses: Mapping[ObjectKey, Iterable[Use]]) -> Pool | None:
+    """Return the pool of the largest closed group; None if there is no such group.
+
+    Args:
+        uses: The uses at one target of each item that came there.
+    """
+    known = {key: here for key, here in ((key, _posts(each)) for key, each in uses.items()) if _enough(here)}
+    if len(known) < THINGS:
+        return None
+    things = _things(known)
+    acts: _Acts = defaultdict(list)
+    for thing, keys in things.items():
+        acts[thing] = sorted(set().union(*(known[key] for key in keys)))
+    members, pool = _closed(acts)
+    if not members:
+        return None
+    acts = {thing: acts[thing] for thing in sorted(pool)}
+    linked = {act for thing in acts for key in things[thing] if key[0] == "link" for act in known[key]}
+    posts = [(time, account, thing) for thing, here in acts.items() for time, account in here]
+    own = sorted(post for post in posts if post[1] in members)
+    mixed, orders = _order(own)
+    return Pool(
+        members=frozenset(members),
+        users=frozenset(account for _, account, _ in posts),
+        things=len(acts),
+        mixed=mixed,
+        orders=orders,
+        spread=_spread(acts, members),
+        linked=sum((time, account) in linked for time, account, _ in own) / len(own),
+        repeats=len(own) / len({(account, thing) for _, account, thing in own}),
+    )
+
+
+def _posts(uses: Iterable[Use]) -> set[tuple[int, str]]:
+    return {(use.time, use.account) for use in uses}
+
+
+def _enough(posts: Set[tuple[int, str]]) -> bool:
+    return len(posts) >= USERS and len({account for _, account in posts}) >= USERS
+
+
+def _things(known: Mapping[ObjectKey, Set[tuple[int, str]]]) -> dict[ObjectKey, list[ObjectKey]]:
+    """Return the items of each thing, by its first one."""
+    held: dict[tuple[int, str], list[ObjectKey]] = defaultdict(list)
+    for key in sorted(known):
+        for post in known[key]:
+            held[post].append(key)
+    both: Counter[tuple[ObjectKey, ObjectKey]] = Counter()
+    for keys in held.values():
+        both.update(combinations(keys, 2))
+    first = {key: key for key in known}
+
+    def root(key: ObjectKey) -> ObjectKey:
+        while first[key] != key:
+            key = first[key]
+        return key
+
+    for (one, other), times in both.items():
+        if times >= TOGETHER * min(len(known[one]), len(known[other])):
+            low, high = sorted((root(one), root(other)))
+            first[high] = low
+    things: dict[ObjectKey, list[ObjectKey]] = defaultdict(list)
+    for key in sorted(known):
+        things[root(key)].append(key)
+    return things
+
+
+def _closed(acts: _Acts) -> tuple[set[str], set[ObjectKey]]:
+    """Return the largest group whose members post several things each that hardly anybody else posts, and these."""
+    users = {thing: {account for _, account in here} for thing, here in acts.items()}
+    members = set().union(*users.values())
+    while True:
+        pool = {
+            thing: here
+            for thing, here in users.items()
+            if len(here & members) >= USERS and len(here - members) <= OUTSIDE * len(here)
+        }
+        times = Counter(account for here in pool.values() for account in here)
+        kept = {account for account in members if times[account] >= THINGS}
+        if kept == members:
+            return members, set(pool)
+        members = kept
+
+
+def _order(posts: Iterable[tuple[int, str, ObjectKey]]) -> tuple[int, int]:
+    """Return how often accounts left the order in which most took the things, and how often they could have."""
+    taken: dict[str, dict[ObjectKey, int]] = defaultdict(dict)
+    last: dict[str, ObjectKey] = {}
+    mixed = orders = 0
+    for time, account, thing in posts:
+        mine = taken[account]
+        if account in last and last[account] != thing:
+            orders += 1
+            mixed += thing in mine
+        mine.setdefault(thing, time)
+        last[account] = thing
+    ways: Counter[tuple[ObjectKey, ObjectKey]] = Counter()
+    for mine in taken.values():
+        for (one, before), (other, after) in combinations(mine.items(), 2):
+            if before != after:
+                ways[one, other] += 1
+    for (one, other), times in ways.items():
+        back = ways.get((other, one), 0)
+        if one < other or not back:
+            mixed += min(times, back)
+            orders += times + back
+    return mixed, orders
+
+
+def _spread(acts: _Acts, members: Set[str]) -> float:
+    times = [[time for time, account in here if account in members] for here in acts.values()]
+    whole = max(here[-1] for here in times) - min(here[0] for here in times)
+    return sum(here[-1] - here[0] for here in times) / len(times) / max(whole, 1)

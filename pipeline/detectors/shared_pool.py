@@ -1,0 +1,176 @@
+"""Shared pool: accounts of a closed group that each post several of the same few items at one target, in mixed order.
+
+Ordinary explanations:
+
+1. *A source*: what a paper, a speech or an agency brings out is passed on in its order, and each thing once.
+2. *A taste*: who knows one of the things knows another. That holds for some; here nearly all users post several.
+3. *What everybody posts*: its users are beyond any group.
+4. *The regulars of a quiet place*: the users are at most half of the target's audience of the last day.
+5. *A community*: the targets write back.
+
+Tags are there to be used by many, and are in no pool. One item, however many share it, flags nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp, log
+from typing import Final
+
+import msgspec
+
+from pipeline.detectors.base import Deed, Finding
+from pipeline.detectors.correspondence import are_correspondents
+from pipeline.detectors.items import Items
+from pipeline.detectors.null_models import binomial
+from pipeline.detectors.pools import USERS, Pool, pool_of
+from pipeline.sessions.records import Records
+from pipeline.settings import Code
+from schemas.stages import ObjectKey
+
+KINDS: Final = ("text", "link", "media")
+"""Kinds of items that a pool is made of."""
+
+ACCOUNTS: Final = 5
+"""Fewest members, as of every group that is found at one target."""
+
+AUDIENCE: Final = 0.5
+"""Nobody is flagged whom half of a target's audience resembles."""
+
+DAY_MS: Final = 24 * 3_600_000
+"""How long somebody who came belongs to the audience, and a target that was looked at counts."""
+
+MIXED: Final = 0.1
+"""Share of steps out of order that a source ordinarily gives: people who wrote a speech down as it was held, or passed
+on an agency's items, left the order in less than one step of ten."""
+
+KNOWN: Final = 0.1
+"""Share of one thing's users who ordinarily post another as well."""
+
+SPREAD: Final = 0.6
+"""A pool is used as a whole: each of its things over so much of the time, on average. A source's come in turn."""
+
+LINKED: Final = 0.5
+"""From this share of posts with links on, a pool has sources."""
+
+REPEATS: Final = 1.2
+"""Readers of sources pass each thing on once; a group posts it more often, on average."""
+
+GROWN: Final = 1 / 8
+"""A target is judged again when so many more uses of items came than were looked at: so a use costs the same, however
+many there are."""
+
+SURPRISE: Final = 9.2
+"""Least surprise at which accounts are flagged, nats: less than 1 in 10,000."""
+
+
+class SharedPool:
+    """See the module.
+
+    Args:
+        items: The uses of all items.
+        records: The sessions at all targets; they take an action before this detector does.
+    """
+
+    code: Code = "shared_pool"
+    version = 1
+
+    def __init__(self, items: Items, records: Records) -> None:
+        self._items = items
+        self._records = records
+        self._keys: dict[str, dict[ObjectKey, int]] = {}
+        self._new: dict[str, int] = {}
+        self._size: dict[str, int] = {}
+        self._seen: dict[str, int] = {}
+        self.judged: list[float] = []
+
+    @property
+    def looked(self) -> int:
+        """At how many targets a pool was looked at within memory."""
+        return len(self._seen)
+
+    def observe(self, deed: Deed) -> None:
+        """Nothing: see ``touch``."""
+
+    def touch(self, target: str, time: int, keys: Sequence[ObjectKey]) -> None:
+        """Take note of the items that were used at a target."""
+        for key in keys:
+            if key[0] in KINDS:
+                self._keys.setdefault(target, {})[key] = time
+                if len(self._items.uses(key)) >= USERS:
+                    self._new[target] = self._new.get(target, 0) + 1
+
+    def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:  # noqa: ARG002  # it knows which
+        """Return who shares a pool at one of the targets where enough items were posted since it was judged last."""
+        due = [target for target, new in self._new.items() if new >= GROWN * self._size.get(target, 0)]
+        found = [self._judge(target, at) for target in due]
+        return [finding for finding in found if finding is not None]
+
+    def _judge(self, target: str, at: int) -> Finding | None:
+        uses = {
+            key: [use for use in self._items.uses(key) if use.target == target and use.free]
+            for key in self._keys[target]
+            if len(self._items.uses(key)) >= USERS
+        }
+        del self._new[target]
+        self._size[target] = sum(map(len, uses.values()))
+        pool = pool_of(uses)
+        if pool is None or len(pool.members) < ACCOUNTS or pool.spread < SPREAD:
+            return None
+        if pool.linked >= LINKED and pool.repeats < REPEATS:
+            return None
+        audience = self._audience(target, at) | pool.users
+        if len(pool.users) > AUDIENCE * len(audience) or are_correspondents(pool.members, self._records):
+            return None
+        self._seen.pop(target, None)
+        self._seen[target] = at
+        surprise = _surprise(pool)
+        self.judged.append(exp(-surprise))
+        surprise -= log(len(self._seen))
+        facts = {
+            "accounts": len(pool.members),
+            "items": pool.things,
+            "mixed": pool.mixed,
+            "orders": pool.orders,
+            "outside": len(pool.users - pool.members),
+            "others": len(audience) - len(pool.members),
+        }
+        flagged = dict.fromkeys(sorted(pool.members), max(surprise, 0.0))
+        return Finding(self.code, flagged, at, target, facts=facts, lead=surprise < SURPRISE)
+
+    def _audience(self, target: str, at: int) -> set[str]:
+        sessions = self._records.histories[target].sessions
+        return {key for one in sessions if one.last >= at - DAY_MS for key in one.visits}
+
+    def expire(self, now: int) -> None:
+        """Forget items that nobody uses within the items' memory, and where was looked more than a day ago."""
+        for target, here in list(self._keys.items()):
+            kept = {key: time for key, time in here.items() if self._items.uses(key)}
+            if kept:
+                self._keys[target] = kept
+            else:
+                del self._keys[target]
+                self._new.pop(target, None)
+                self._size.pop(target, None)
+        self._seen = {target: at for target, at in self._seen.items() if at >= now - DAY_MS}
+
+    def state(self) -> bytes:
+        """Return all state, encoded."""
+        keys = {target: list(here.items()) for target, here in self._keys.items()}
+        return msgspec.msgpack.encode((keys, self._new, self._size, self._seen))
+
+    def load(self, state: bytes) -> None:
+        """Take over what ``state`` gave."""
+        keys, self._new, self._size, self._seen = msgspec.msgpack.decode(
+            state,
+            type=tuple[
+                dict[str, list[tuple[ObjectKey, int]]], dict[str, int], dict[str, int], dict[str, int]
+            ],
+        )
+        self._keys = {target: dict(here) for target, here in keys.items()}
+
+
+def _surprise(pool: Pool) -> float:
+    """Return how surprising a pool is under the better of two explanations, nats: a source's order, and a taste."""
+    mixed = binomial(pool.mixed, pool.orders, MIXED) if pool.orders else 0.0
+    return min(mixed, binomial(len(pool.members), len(pool.users), KNOWN))

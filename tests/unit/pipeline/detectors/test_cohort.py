@@ -1,0 +1,123 @@
+"""Accounts opened together that come together: an exodus, a crowd, old accounts and few of them flag nobody."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from msgspec import structs
+
+from schemas.stages import Action
+from tests.support.actions import HOUR, action, own_words
+from tests.support.detecting import Bench, after, audience, flagged, opened
+from tests.support.stream import START_MS
+
+TEN = [f"g{number}" for number in range(10)]
+KEYS = {f"x:{member}" for member in TEN}
+DAY = 24 * HOUR
+
+
+def _findings(*parts: list[Action]) -> list:  # type: ignore[type-arg]  # findings
+    found = Bench().run([*(one for part in parts for one in part), after("x:minister")])
+    return [one for one in found if one.code == "cohort"]
+
+
+def _found(*parts: list[Action]) -> set[str]:
+    return flagged(_findings(*parts))
+
+
+def _crowd(people: int, seed: int, *, born: tuple[int, int], came: tuple[int, int]) -> list[Action]:
+    """Return a post each by people who opened accounts and came at any time between two, ms."""
+    dice = random.Random(seed)
+    acts = []
+    for number in range(people):
+        one = action(
+            8 * 10**10 + number, dice.randrange(*came), by=f"n{number}", text=own_words(10**9 + number)
+        )
+        account = structs.replace(one.account, created_at=START_MS + dice.randrange(*born))
+        acts.append(structs.replace(one, account=account))
+    return acts
+
+
+def test_who_was_opened_together_and_comes_together_is_flagged() -> None:
+    """Ten accounts of one half hour, within some minutes, amid people who come over the hours."""
+    assert _found(audience(100), opened(TEN)) == KEYS
+
+
+def test_it_is_judged_when_others_had_time_to_come() -> None:
+    """Not while they come: what brings them may bring everybody."""
+    found = [one for one in _findings(audience(100), opened(TEN)) if not one.lead]
+    assert min(one.at for one in found) >= START_MS + 2 * HOUR + 10 * 60_000
+
+
+def test_the_numbers_of_its_sentence_are_what_was_counted() -> None:
+    """Accounts, hours between the first and last account opened, minutes of their arrival."""
+    last = _findings(audience(100), opened(TEN))[-1]
+    assert (last.target, last.facts["accounts"], last.facts["hours"], last.facts["days"]) == (
+        "x:minister",
+        10,
+        1,
+        2,
+    )
+    assert last.facts["minutes"] == 3
+    assert last.facts["others"] == 101
+
+
+def test_an_exodus_flags_nobody() -> None:
+    """Three hundred people came to the platform in two days; so many within an hour of each other are nothing."""
+    crowd = _crowd(300, 1, born=(-3 * DAY + 2 * HOUR, -DAY), came=(HOUR, 3 * HOUR))
+    assert _found(audience(100), crowd) == set()
+    assert _found(audience(100), crowd, opened(TEN[:3])) == set()
+
+
+def test_where_everybody_comes_nobody_is_flagged() -> None:
+    """Something happened: half of all others came in the same minutes."""
+    others = audience(100, ms=2 * HOUR)
+    dice = random.Random(2)
+    close = [structs.replace(one, time=START_MS + 2 * HOUR + dice.randrange(200_000)) for one in others]
+    assert _found(close, opened(TEN)) == set()
+
+
+def test_a_school_class_is_not_flagged_over_its_week() -> None:
+    """Thirty accounts of one week that come within an hour."""
+    pupils = _crowd(30, 4, born=(-5 * DAY, 0), came=(2 * HOUR, 3 * HOUR))
+    assert _found(audience(100), pupils) == set()
+
+
+def test_old_accounts_are_no_cohort() -> None:
+    """Opened a year ago on one day: the staff of a house."""
+    assert _findings(audience(100), opened(TEN, ago=365 * DAY)) == []
+
+
+def test_a_few_are_too_few() -> None:
+    """Five friends on one evening."""
+    assert _findings(audience(100), opened(TEN[:5])) == []
+
+
+def test_who_comes_over_the_day_does_not_come_together() -> None:
+    """One every half hour."""
+    assert _found(audience(100), opened(TEN, gap=HOUR // 2)) == set()
+
+
+def test_most_of_an_audience_is_the_audience() -> None:
+    """Ten of the eighteen who ever come."""
+    assert _found(audience(8), opened(TEN)) == set()
+
+
+def test_accounts_that_tell_no_age_are_no_evidence() -> None:
+    """Where the platform does not say when an account was opened."""
+    acts = [
+        structs.replace(one, account=structs.replace(one.account, created_at=None)) for one in opened(TEN)
+    ]
+    assert _findings(audience(100), acts) == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_people_of_any_age_are_not_flagged(seed: int) -> None:
+    """A crowd of which every fifth account is new."""
+    old = _crowd(200, seed, born=(-900 * DAY, -4 * DAY), came=(HOUR, 3 * HOUR))
+    new = [
+        structs.replace(one, account=structs.replace(one.account, id=f"f{number}", handle=f"f{number}"))
+        for number, one in enumerate(_crowd(50, 50 + seed, born=(-2 * DAY, 0), came=(HOUR, 3 * HOUR)))
+    ]
+    assert _found(old, new) == set()

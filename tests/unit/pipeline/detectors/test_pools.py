@@ -1,0 +1,86 @@
+"""Pools by brute force: who belongs to one, and how mixed the order is."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.detectors.items import Use
+from pipeline.detectors.pools import OUTSIDE, THINGS, USERS, pool_of
+from schemas.stages import ObjectKey
+
+Acts = list[tuple[int, int, int]]
+"""Account, thing and time of each post."""
+
+ACTS = st.lists(
+    st.tuples(st.integers(0, 9), st.integers(0, 4), st.integers(0, 10_000)),
+    max_size=80,
+    unique_by=lambda one: one[2],
+)
+
+
+def _uses(acts: Acts) -> dict[ObjectKey, list[Use]]:
+    uses: dict[ObjectKey, list[Use]] = {}
+    for account, thing, time in sorted(acts, key=lambda one: one[2]):
+        use = Use(time, f"x:{account}", "x:minister", b"", 0, True, True)
+        uses.setdefault(("media", thing), []).append(use)
+    return uses
+
+
+def _largest(acts: Acts) -> set[int]:
+    """Return the largest group that is closed, by trying all groups."""
+    users = {thing: {who for who, what, _ in acts if what == thing} for _, thing, _ in acts}
+    everybody = sorted({who for who, _, _ in acts})
+    for size in range(len(everybody), USERS - 1, -1):
+        for some in combinations(everybody, size):
+            group = set(some)
+            pool = [
+                here
+                for here in users.values()
+                if len(here & group) >= USERS and len(here - group) <= OUTSIDE * len(here)
+            ]
+            if all(sum(one in here for here in pool) >= THINGS for one in group):
+                return group
+    return set()
+
+
+@given(ACTS)
+def test_the_group_is_closed(acts: Acts) -> None:
+    """Its members post several things each, and are in the largest closed group there is."""
+    pool = pool_of(_uses(acts))
+    largest = {f"x:{one}" for one in _largest(acts)}
+    if pool is None:
+        return
+    assert pool.members <= largest
+    assert pool.members <= pool.users
+    for member in pool.members:
+        mine = {thing for who, thing, _ in acts if f"x:{who}" == member}
+        assert len(mine) >= THINGS
+
+
+@given(ACTS)
+def test_order_is_counted_within_bounds_and_independent_of_the_order_of_input(acts: Acts) -> None:
+    """At most every step is out of order, and the uses may come in any order of items."""
+    uses = _uses(acts)
+    pool = pool_of(uses)
+    assert pool == pool_of(dict(reversed(uses.items())))
+    if pool is not None:
+        assert 0 <= pool.mixed <= pool.orders
+        assert 0.0 <= pool.spread <= 1.0
+        assert pool.repeats >= 1.0
+        assert pool.linked == 0.0
+
+
+def test_in_turn_nothing_is_mixed_and_back_and_forth_everything_is() -> None:
+    """Six accounts take three things in one order; then each comes back to the first."""
+    turn = [(who, thing, 1_000 * thing + who) for thing in range(3) for who in range(6)]
+    pool = pool_of(_uses(turn))
+    assert pool is not None
+    # Two steps and three pairs of each account, none out of order.
+    assert (pool.mixed, pool.orders) == (0, 6 * (2 + 3))
+    back = [*turn, *((who, 0, 5_000 + who) for who in range(6))]
+    again = pool_of(_uses(back))
+    assert again is not None
+    assert (again.mixed, again.orders) == (6, 6 * (3 + 3))
