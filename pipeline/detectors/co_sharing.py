@@ -1,9 +1,10 @@
 """Co-sharing: accounts that each post several of a few texts, every copy with other words filled in.
 
 Ordinary explanations: a text from a common source (a petition, a share button, a wire report, a call to vote, a
-repost as text) comes as it is, so many use one wording; a formula or a joke is filled in by each, but each uses one; a
-joke that everybody makes has users beyond any group. What they do not yield is a closed group whose members each fill
-in several texts that hardly anybody else uses. One text, however many share it, flags nobody.
+repost as text) comes as it is, so many use one wording; what an app posts for its players holds one link; a formula or
+a joke is filled in by each, but each uses one; a joke that everybody makes has users beyond any group. What they do not
+yield is a closed group whose members each fill in several texts that hardly anybody else uses. One text, however many
+share it, flags nobody.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ SAME: Final = 0.25
 
 AUDIENCE: Final = 0.5
 """Nobody is flagged whom half of a target's audience resembles."""
+
+LINKED: Final = 0.5
+"""If so many of a text's copies hold one link, it has a source: an app that posts results, a page's share button."""
 
 SURPRISE: Final = 9.2
 """Least surprise at which accounts are flagged, nats: less than 1 in 10,000."""
@@ -88,7 +92,7 @@ class CoSharing:
         texts = {key for key, (own, _) in users.items() if len(own & core) >= ACCOUNTS}
         audience = self._audience.get(target, {}).keys() | core
         outside = len({one for key in texts for one in users[key][1]} - core)
-        if len(core) > AUDIENCE * len(audience):
+        if len(core) > AUDIENCE * len(audience) or self._has_source(target, core, texts):
             return None
         self.looked += 1
         surprise = _surprise(core, texts, users, len(audience))
@@ -123,6 +127,18 @@ class CoSharing:
                 continue
             found[key] = everybody - same, everybody
         return found
+
+    def _has_source(self, target: str, core: set[str], texts: set[ObjectKey]) -> bool:
+        """Whether most of a group's posts of some texts hold one and the same link."""
+        posts = {
+            (use.time, use.account)
+            for key in texts
+            for use in self._items.uses(key)
+            if use.target == target and use.account in core
+        }
+        links = {key for account in core for key in self._items.held_by(account) if key[0] == "link"}
+        shares = [sum((use.time, use.account) in posts for use in self._items.uses(key)) for key in links]
+        return max(shares, default=0) >= LINKED * len(posts)
 
     def expire(self, now: int) -> None:
         """Forget texts and accounts that were last seen before the items' memory."""

@@ -1,4 +1,7 @@
-"""Cohort: accounts that were opened within hours of one another, days ago at most, and come to one target together.
+"""Cohort: accounts that were opened within hours of one another and come to one target together.
+
+They were opened within hours, days ago at most. Or they are named after one pattern (see ``handles``), and were opened
+within an hour, weeks ago, or within a day.
 
 Ordinary explanations:
 
@@ -14,7 +17,7 @@ Ordinary explanations:
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil, exp, log
 from typing import Final, NamedTuple
 
@@ -22,6 +25,7 @@ import msgspec
 
 from pipeline.detectors.base import Deed, Finding
 from pipeline.detectors.correspondence import are_correspondents
+from pipeline.detectors.handles import of_one_pattern
 from pipeline.detectors.null_models import at_least, binomial
 from pipeline.sessions.records import Records
 from pipeline.settings import Code
@@ -32,8 +36,11 @@ DAY_MS: Final = 24 * HOUR_MS
 FRESH_MS: Final = 3 * DAY_MS
 """Who opened an account longer ago has had time to come for reasons of their own."""
 
-WIDTHS_MS: Final = (HOUR_MS, 6 * HOUR_MS, DAY_MS)
-"""Within so long a cohort's accounts were opened: a service opens them in one go, or over a day."""
+OLD_MS: Final = 90 * DAY_MS
+"""Nor does a name pattern tell much of accounts that were opened longer ago."""
+
+WIDTHS_MS: Final = (HOUR_MS, 6 * HOUR_MS)
+"""Within so long a cohort's accounts were opened. Over a whole day, too many strangers were, unless names tell."""
 
 AROUND_MS: Final = (6 * HOUR_MS, DAY_MS, 3 * DAY_MS)
 """So long before and after a cohort, others that were opened are counted; the densest time tells what is usual."""
@@ -41,13 +48,13 @@ AROUND_MS: Final = (6 * HOUR_MS, DAY_MS, 3 * DAY_MS)
 BLUR_MS: Final = 10 * 60_000
 """Added to the time within which a cohort was opened: nothing hangs on minutes."""
 
-ACCOUNTS: Final = 6
+ACCOUNTS: Final = 8
 """Fewest accounts: a handful of friends opens accounts on one evening."""
 
 TOGETHER: Final = 0.8
 """Share of a cohort whose arrival is looked at; a few may come early or late."""
 
-TOGETHER_MS: Final = 2 * HOUR_MS
+TOGETHER_MS: Final = HOUR_MS
 """Accounts that come over a longer time do not come together."""
 
 OVER_MS: Final = 10 * 60_000
@@ -126,7 +133,7 @@ class Cohort:
         """Note a new account: when it was opened and when it came."""
         action = deed.action
         born = action.account.created_at
-        if born is None or not 0 <= action.time - born <= FRESH_MS or action.relation == "repost":
+        if born is None or not 0 <= action.time - born <= OLD_MS or action.relation == "repost":
             return
         here = self._fresh.setdefault(action.target, {})
         if deed.key not in here:
@@ -147,14 +154,12 @@ class Cohort:
 
     def _judge(self, target: str, at: int) -> Finding | None:
         here = {key: both for key, both in self._fresh[target].items() if both[1] >= at - DAY_MS}
-        births = sorted((born, key) for key, (born, _) in here.items())
         arrivals = self._arrivals(target, at)
         best: _Visit | None = None
-        for width in WIDTHS_MS:
-            cohort = _densest(births, width, at)
-            if cohort is None or len(cohort.accounts) > AUDIENCE * len(arrivals):
+        for cohort in self._cohorts(here, arrivals, at):
+            if len(cohort.accounts) > AUDIENCE * len(arrivals):
                 continue
-            visit = _visit(cohort, arrivals, log(len(WIDTHS_MS) * len(births)))
+            visit = _visit(cohort, arrivals, log((len(WIDTHS_MS) + 2) * len(here)))
             if visit is None or visit.share > OTHERS or visit.until - visit.since > TOGETHER_MS:
                 continue
             over = visit.until + max(OVER_MS, visit.until - visit.since)
@@ -180,6 +185,29 @@ class Cohort:
         lead = surprise < SURPRISE or best.strangers > STRANGERS * len(best.accounts)
         flagged = dict.fromkeys(sorted(best.accounts), surprise)
         return Finding(self.code, flagged, at, target, facts=facts, lead=lead)
+
+    def _cohorts(
+        self, here: Mapping[str, tuple[int, int]], arrivals: Mapping[str, int], at: int
+    ) -> Iterator[_Cohort]:
+        """Yield the densest cohorts: of new accounts, and of those named after one pattern over a longer time."""
+        births = sorted((born, key) for key, (born, _) in here.items())
+        fresh = births[bisect_left(births, (at - FRESH_MS, "")) :]
+        for width in WIDTHS_MS:
+            cohort = _densest(fresh, width, at)
+            if cohort is not None:
+                yield cohort
+        for known, width in ((births, HOUR_MS), (fresh, DAY_MS)):
+            cohort = _densest(known, width, at)
+            if cohort is not None:
+                handles = self._handles(cohort.accounts)
+                others = self._handles(arrivals.keys() - set(cohort.accounts))
+                named = of_one_pattern(handles, others.values())
+                if len(named) >= ACCOUNTS:
+                    yield cohort._replace(accounts=[key for key in cohort.accounts if key in named])
+
+    def _handles(self, keys: Iterable[str]) -> dict[str, str]:
+        known = ((key, self._records.account(key)) for key in keys)
+        return {key: account.handle for key, account in known if account is not None}
 
     def _arrivals(self, target: str, at: int) -> dict[str, int]:
         """Return when everybody came first within the last day, ms."""
@@ -234,7 +262,7 @@ def _expected(times: list[int], first: int, last: int, at: int) -> float:
     low, high = times[first], times[last]
     most = 0.0
     for around in AROUND_MS:
-        since, until = max(low - around, at - FRESH_MS - DAY_MS), min(high + around, at)
+        since, until = max(low - around, at - OLD_MS - DAY_MS), min(high + around, at)
         span = (low - since) + (until - high)
         if span > 0:
             near = bisect_right(times, until) - bisect_left(times, since) - (last - first + 1)

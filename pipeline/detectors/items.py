@@ -99,6 +99,10 @@ class Items:
                 found.setdefault(key, set()).add(use.account)
         return found
 
+    def held_by(self, account: str) -> Collection[ObjectKey]:
+        """Return the items that an account used within memory."""
+        return self._by_account.get(account, {}).keys()
+
     def brought(self, account: str, target: str) -> list[ObjectKey]:
         """Return the items that an account used at a target and chose itself."""
         return [

@@ -32,6 +32,15 @@ MEMBERS: Final = [f"g{number}" for number in range(6)]
 """Who acts together in the streams."""
 
 
+NINE: Final = [*MEMBERS, "g6", "g7", "g8"]
+"""Who acts where six are too few."""
+
+
+def acting(code: Code) -> set[str]:
+    """Return the keys of who acts in the stream of a kind of evidence."""
+    return {f"x:{member}" for member in (NINE if code == "cohort" else MEMBERS)}
+
+
 class Bench:
     """All detectors with their records, asked after every second in which something happened."""
 
@@ -216,7 +225,7 @@ def stream(code: Code) -> list[Action]:
         "disguise": [*daily_life(1), *flood("x:minister", 2 * HOUR, MEMBERS, TEMPLATES[:1])],
         "co_sharing": [*audience(100), *filled_in(MEMBERS, TEMPLATES[:3])],
         "shared_pool": [*audience(100), *pasted(MEMBERS)],
-        "cohort": [*audience(100), *opened(MEMBERS), after("x:minister")],
+        "cohort": [*audience(100), *opened(NINE), after("x:minister")],
         "spray": [*daily_life(1), *carried(MEMBERS)],
         "lockstep": [*audience(40), *own_time(12), *answered(MEMBERS), after("x:minister")],
         "repost_ring": [*audience(40), *passed_on(MEMBERS[:4], MEMBERS[4:]), after("x:minister")],

@@ -12,7 +12,7 @@ from tests.support.actions import HOUR, action, own_words
 from tests.support.detecting import Bench, after, audience, flagged, opened
 from tests.support.stream import START_MS
 
-TEN = [f"g{number}" for number in range(10)]
+TEN = ["ana", "ben", "cleo", "dan", "eve", "finn", "gita", "hans", "ida", "jo"]
 KEYS = {f"x:{member}" for member in TEN}
 DAY = 24 * HOUR
 
@@ -89,9 +89,16 @@ def test_old_accounts_are_no_cohort() -> None:
     assert _findings(audience(100), opened(TEN, ago=365 * DAY)) == []
 
 
+def test_old_accounts_of_one_pattern_are_a_cohort() -> None:
+    """Opened within an hour a month ago, with one name and numbers."""
+    named = [f"newsfan{4_010 + 7 * number}" for number in range(10)]
+    assert _found(audience(100), opened(named, ago=30 * DAY)) == {f"x:{one}" for one in named}
+    assert _findings(audience(100), opened(TEN, ago=30 * DAY)) == []
+
+
 def test_a_few_are_too_few() -> None:
-    """Five friends on one evening."""
-    assert _findings(audience(100), opened(TEN[:5])) == []
+    """Seven friends on one evening."""
+    assert _findings(audience(100), opened(TEN[:7])) == []
 
 
 def test_who_comes_over_the_day_does_not_come_together() -> None:

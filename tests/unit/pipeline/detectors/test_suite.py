@@ -14,11 +14,10 @@ from pipeline.sessions.records import Records
 from pipeline.settings import Code, DetectorSettings
 from schemas.stages import Action
 from tests.support.actions import HOUR, SETTINGS, TEMPLATES, action, daily_life, disguised, in_order
-from tests.support.detecting import MEMBERS, Bench, audience, carried, filled_in, flagged, stream
+from tests.support.detecting import MEMBERS, Bench, acting, audience, carried, filled_in, flagged, stream
 from tests.support.stream import START_MS
 
 CODES = [one.code for one in Bench().suite.detectors]
-KEYS = {f"x:{member}" for member in MEMBERS}
 
 every_detector = pytest.mark.parametrize("code", CODES)
 
@@ -33,7 +32,7 @@ def test_it_finds_its_own_evidence_and_flags_nobody_else(code: Code) -> None:
     """The members are flagged, with a surprise each and the numbers of its sentence, and no bystander is."""
     findings = [one for one in Bench().run(stream(code)) if not one.lead]
     assert code in {one.code for one in findings}
-    assert flagged(findings) == KEYS
+    assert flagged(findings) == acting(code)
     for finding in findings:
         assert all(surprise > 0 for surprise in finding.accounts.values())
         assert finding.facts["accounts"] == len(finding.accounts)
@@ -50,7 +49,7 @@ def test_it_finds_nothing_where_there_is_nothing(code: Code) -> None:
 def test_a_copy_made_of_its_state_finds_the_same(code: Code) -> None:
     """Whenever a stream is cut, a detector that is restored finds what the original does, and keeps the same."""
     actions = in_order(stream(code))
-    own = [place for place, one in enumerate(actions) if one.account.key in KEYS]
+    own = [place for place, one in enumerate(actions) if one.account.key in acting(code)]
     cut = own[len(own) // 2]
     whole, copy = Bench(), Bench()
     whole.run(actions[:cut])
@@ -60,7 +59,7 @@ def test_a_copy_made_of_its_state_finds_the_same(code: Code) -> None:
         new.load(old.state())
     found = [bench.run(actions[cut:]) for bench in (whole, copy)]
     assert found[0] == found[1]
-    assert flagged(found[0]) == KEYS
+    assert flagged(found[0]) == acting(code)
     assert copy.detector(code).state() == whole.detector(code).state()
     assert copy.detector(code).looked == whole.detector(code).looked
 
@@ -146,7 +145,7 @@ def test_a_call_to_write_to_one_s_member_names_nobody() -> None:
 def test_nobody_to_whom_the_targets_write_back_is_flagged(code: Code) -> None:
     """A group that is answered belongs to the conversation; what it answers itself does not count."""
     acts = stream(code)
-    theirs = {one.target for one in acts if one.account.key in KEYS}
+    theirs = {one.target for one in acts if one.account.key in acting(code)}
     answers = [
         action(6 * 10**9 + 100 * n + m, 60_000 * n + m, by=target.removeprefix("x:"), target=f"x:{member}")
         for n, target in enumerate(sorted(theirs))
@@ -158,8 +157,8 @@ def test_nobody_to_whom_the_targets_write_back_is_flagged(code: Code) -> None:
         for m, other in enumerate(MEMBERS[:1])
         if one != other
     ]
-    assert flagged(Bench().run([*acts, *answers])) & KEYS == set()
-    assert flagged(Bench().run([*acts, *among_themselves])) >= KEYS - {f"x:{MEMBERS[0]}"}
+    assert flagged(Bench().run([*acts, *answers])) & acting(code) == set()
+    assert flagged(Bench().run([*acts, *among_themselves])) >= acting(code) - {f"x:{MEMBERS[0]}"}
 
 
 def test_a_detector_that_is_off_is_told_nothing() -> None:
