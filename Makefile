@@ -7,6 +7,9 @@ UV := $(PY) -m uv pip
 COMPILE := $(UV) compile --quiet --no-emit-index-url --generate-hashes --no-header --python-version 3.11
 PYTEST_ARGS ?=
 
+# Where this is set, as in many images, every process compiles each module that it loads: seconds, hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup dev demo test test-fast test-long names accuracy ops-day faults soak crashes mutants check bench bench-quick screenshots audit jars secrets lock clean
@@ -120,6 +123,7 @@ $(VENV)/.bootstrap: requirements/bootstrap.txt
 $(VENV)/.runtime: $(VENV)/.bootstrap requirements/runtime.txt pyproject.toml
 	@$(UV) install --quiet --python $(PY) --require-hashes -r requirements/runtime.txt
 	@$(UV) install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
+	@$(PY) -c 'import agents.worker, console.web.app, lab.demo.run' # keeps the bytecode of what every command loads
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
