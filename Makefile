@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup dev demo test test-fast test-long names accuracy ops-day faults soak crashes mutants check bench bench-quick screenshots audit jars secrets lock clean
+.PHONY: help setup dev demo test test-fast test-long coverage names accuracy ops-day faults soak crashes mutants check bench bench-quick screenshots audit jars secrets lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ test: $(VENV)/.dev ## Run the tests; PYTEST_ARGS="-k alert" runs some
 FAST := tests/unit --ignore=tests/unit/lab --ignore=tests/unit/pipeline/detectors
 test-fast: $(VENV)/.dev ## Run the tests that need no broker, database, browser or simulation
 	@$(VENV)/bin/pytest -n 2 $(FAST) $(PYTEST_ARGS)
+
+coverage: $(VENV)/.dev ## Run the unit tests, and show how many lines and branches of each file they reach; PYTEST_ARGS="tests/unit/pipeline" runs some
+	@$(VENV)/bin/coverage run -m pytest -q $(or $(PYTEST_ARGS),tests/unit); status=$$?; $(VENV)/bin/coverage report && exit $$status
 
 test-long: $(VENV)/.dev ## Run the long tests that are no faults: the embedded broker, every way to log in to Kafka
 	@$(VENV)/bin/pytest -n 2 -m long --ignore tests/faults --ignore tests/operations $(PYTEST_ARGS)
