@@ -18,6 +18,8 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # A check of a change must say the same when it is run again; new examples are for whoever works on the code.
 settings.register_profile("ci", settings.get_profile("untimed"), derandomize=True, print_blob=True)
+# Between two edits few examples do: see `make test-fast`.
+settings.register_profile("fast", settings.get_profile("ci"), max_examples=20)
 settings.load_profile("ci" if os.environ.get("CI") else "untimed")
 
 SERVICES: Final = ("tests/integration/", "tests/faults/")
