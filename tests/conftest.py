@@ -23,13 +23,13 @@ settings.register_profile("fast", settings.get_profile("ci"), max_examples=20)
 settings.load_profile("ci" if os.environ.get("CI") else "untimed")
 
 SERVICES: Final = ("tests/integration/", "tests/faults/")
-"""Folders of tests that start brokers and databases."""
+"""Folders of tests that start brokers, and workers on them."""
 
 WITHOUT_SERVICES: Final = tuple(f"tests/integration/test_{name}.py" for name in ("cli", "containers", "demo"))
 """Those in there that start none, each kept together for what its tests share."""
 
-BROWSER: Final = "tests/browser/"
-"""Tests that share a browser, which starts once if they are kept together."""
+TOGETHER: Final = ("tests/browser/", "tests/integration/store/")
+"""Tests that share a browser, or a database that nobody else uses, which starts once if they are kept together."""
 
 
 LONGEST: Final = ("services", "tests/integration/test_demo.py")
@@ -41,8 +41,9 @@ def _lane(nodeid: str) -> str:
     path = nodeid.partition("::")[0]
     if path in WITHOUT_SERVICES:
         return path
-    if path.startswith(BROWSER):
-        return BROWSER
+    for folder in TOGETHER:
+        if path.startswith(folder):
+            return folder
     return "services" if path.startswith(SERVICES) else path
 
 
