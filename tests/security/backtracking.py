@@ -64,6 +64,16 @@ class StepCounter:
         self.steps = 0
         self.found: list[tuple[int, int]] = []
 
+    @property
+    def is_one_class(self) -> bool:
+        """Whether the pattern is a class of characters, once or over and over: it takes each character once."""
+        tree = self._tree
+        while len(tree) == 1 and tree[0][0] is op.MAX_REPEAT:
+            tree = tree[0][1][-1]
+            if len(tree) == 1 and tree[0][0] not in SINGLE:
+                return False
+        return len(tree) == 1 and tree[0][0] in SINGLE
+
     def search_all(self, text: Any, budget: int) -> int:  # str or bytes, as the pattern
         """Find all matches as ``finditer`` does; returns the steps that took.
 
