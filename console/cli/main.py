@@ -105,9 +105,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(words: Sequence[str]) -> int:
     """Run one command line and return its exit code; whatever ends it badly is one line on standard error."""
-    program = f"pileon {words[0]}" if words and words[0] in COMMANDS else "pileon"
+    named = bool(words) and words[0] in COMMANDS
+    program = f"pileon {words[0]}" if named else "pileon"
     try:
-        code = _group().main(list(words), prog_name="pileon", standalone_mode=False)
+        code = _group(with_options=not named).main(list(words), prog_name="pileon", standalone_mode=False)
     except ConfigurationError as error:
         return _end(WRONG, program, str(error))
     except RunError as error:
@@ -154,12 +155,13 @@ class LazyGroup(TyperGroup):
         return name, typer.main.get_command(app), args[1:]
 
 
-def _typer(cls: type[TyperGroup] | None = None) -> typer.Typer:
+def _typer(cls: type[TyperGroup] | None = None, *, add_help: bool = True) -> typer.Typer:
     return typer.Typer(
         cls=cls,
         help="Finds coordinated campaigns against people in public life, and tells a group from a crowd.",
         epilog=EPILOG,
-        add_completion=cls is not None,
+        add_completion=cls is not None and add_help,
+        add_help_option=add_help,
         pretty_exceptions_enable=False,
         # Loading what lays help out in frames and colours takes longer than all else that help needs.
         rich_markup_mode="rich" if sys.stdout.isatty() else None,
@@ -167,10 +169,15 @@ def _typer(cls: type[TyperGroup] | None = None) -> typer.Typer:
     )
 
 
-def _group() -> Command:
-    app = _typer(LazyGroup)
-    app.callback(invoke_without_command=True)(_options)
+def _group(*, with_options: bool) -> Command:
+    app = _typer(LazyGroup, add_help=with_options)
+    # To read any option Typer loads pydantic, a tenth of a second: with a command there is none of the group to read.
+    app.callback(invoke_without_command=True)(_options if with_options else _no_options)
     return typer.main.get_command(app)
+
+
+def _no_options() -> None:
+    """Take no options before a command."""
 
 
 def _options(
