@@ -7,9 +7,12 @@ UV := $(PY) -m uv pip
 COMPILE := $(UV) compile --quiet --no-emit-index-url --generate-hashes --no-header --python-version 3.11
 PYTEST_ARGS ?=
 
+# Where this is set, as in many images, every process compiles each module that it loads: seconds, hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup dev demo test test-fast test-long names accuracy ops-day faults soak crashes mutants check bench bench-quick screenshots audit jars secrets lock clean
+.PHONY: help setup dev demo test test-fast test-long coverage names accuracy ops-day faults soak crashes mutants check bench bench-quick screenshots audit jars secrets lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -25,10 +28,16 @@ demo: $(VENV)/.runtime ## Run everything on this machine; DEMO_SECONDS=60 ends i
 test: $(VENV)/.dev ## Run the tests; PYTEST_ARGS="-k alert" runs some
 	@$(VENV)/bin/pytest -n 3 $(PYTEST_ARGS)
 
-# Unit tests but those that simulate whole streams.
-FAST := tests/unit --ignore=tests/unit/lab --ignore=tests/unit/pipeline/detectors
-test-fast: $(VENV)/.dev ## Run the tests that need no broker, database, browser or simulation
+# Unit tests but those that simulate whole streams, kill a sender at every step, or serve a console.
+SLOW := lab pipeline/detectors pipeline/campaigns/test_engine.py pipeline/campaigns/test_stage.py \
+  pipeline/sources/test_contract.py agents/delivery/test_every_sink.py agents/delivery/sinks/test_slack_bot.py \
+  console/web/test_app.py console/web/test_oidc.py console/web/pages/test_provider.py tools/docs/test_tour.py
+FAST := tests/unit $(addprefix --ignore=tests/unit/,$(SLOW)) --hypothesis-profile=fast
+test-fast: $(VENV)/.dev ## Run the tests that need no broker, database, browser, server or simulation, in less than a minute
 	@$(VENV)/bin/pytest -n 2 $(FAST) $(PYTEST_ARGS)
+
+coverage: $(VENV)/.dev ## Run the unit tests, and show how many lines and branches of each file they reach; PYTEST_ARGS="tests/unit/pipeline" runs some
+	@$(VENV)/bin/coverage run -m pytest -q $(or $(PYTEST_ARGS),tests/unit); status=$$?; $(VENV)/bin/coverage report && exit $$status
 
 test-long: $(VENV)/.dev ## Run the long tests that are no faults: the embedded broker, every way to log in to Kafka
 	@$(VENV)/bin/pytest -n 2 -m long --ignore tests/faults --ignore tests/operations $(PYTEST_ARGS)
@@ -120,6 +129,7 @@ $(VENV)/.bootstrap: requirements/bootstrap.txt
 $(VENV)/.runtime: $(VENV)/.bootstrap requirements/runtime.txt pyproject.toml
 	@$(UV) install --quiet --python $(PY) --require-hashes -r requirements/runtime.txt
 	@$(UV) install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
+	@$(PY) -c 'import agents.worker, console.web.app, lab.demo.run' # keeps the bytecode of what every command loads
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt

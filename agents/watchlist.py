@@ -13,7 +13,7 @@ import yaml
 from agents.ops.errors import ConfigurationError
 from agents.watchlist_forms import handle_fault, host_fault, platform_fault, private_contact_fault
 from pipeline.match.aliases import forms
-from pipeline.match.primary import account_key
+from pipeline.text.handles import account_key
 from pipeline.text.normalise import fold
 from schemas.codec import decode_watchlist
 from schemas.target import Related, Target, Watchlist

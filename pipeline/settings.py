@@ -7,19 +7,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-Code = Literal[
-    "co_targeting",
-    "co_sharing",
-    "shared_pool",
-    "cohort",
-    "disguise",
-    "lockstep",
-    "repost_ring",
-    "spray",
-    "co_presence",
-    "association",
-]
-"""The kinds of evidence, as alerts name them."""
+Code = str
+"""A kind of evidence, as alerts name it: one of ``DETECTORS``, or that of a detector from outside."""
 
 DETECTORS: Final[tuple[Code, ...]] = (
     "co_targeting",
@@ -33,7 +22,7 @@ DETECTORS: Final[tuple[Code, ...]] = (
     "association",
     "co_presence",
 )
-"""Those that there are detectors of."""
+"""The kinds of evidence that there are detectors of here."""
 
 Mode = Literal["alert", "shadow", "off"]
 """What becomes of a detector's findings: alerts, counts only, or nothing, as it does not even run."""

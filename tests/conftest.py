@@ -18,33 +18,53 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # A check of a change must say the same when it is run again; new examples are for whoever works on the code.
 settings.register_profile("ci", settings.get_profile("untimed"), derandomize=True, print_blob=True)
+# Between two edits few examples do: see `make test-fast`.
+settings.register_profile("fast", settings.get_profile("ci"), max_examples=20)
 settings.load_profile("ci" if os.environ.get("CI") else "untimed")
 
 SERVICES: Final = ("tests/integration/", "tests/faults/")
-"""Folders of tests that start brokers and databases."""
+"""Folders of tests that start brokers, and workers on them."""
 
 WITHOUT_SERVICES: Final = tuple(f"tests/integration/test_{name}.py" for name in ("cli", "containers", "demo"))
 """Those in there that start none, each kept together for what its tests share."""
 
-BROWSER: Final = "tests/browser/"
-"""Tests that share a browser, which starts once if they are kept together."""
+TOGETHER: Final = ("tests/browser/", "tests/integration/store/")
+"""Tests that share a browser, or a database that nobody else uses, which starts once if they are kept together."""
+
+
+LONGEST: Final = ("services", "tests/integration/test_demo.py")
+"""What takes longest, and mostly waits; it comes first, so that nobody waits for it alone in the end."""
+
+
+def _lane(nodeid: str) -> str:
+    """Return what a test is kept together with: its file, for what it caches, unless it shares services."""
+    path = nodeid.partition("::")[0]
+    if path in WITHOUT_SERVICES:
+        return path
+    for folder in TOGETHER:
+        if path.startswith(folder):
+            return folder
+    return "services" if path.startswith(SERVICES) else path
 
 
 class Lanes(LoadScopeScheduling):  # type: ignore[misc] # as above
     """Keeps tests with services in one of several processes: two at once would only wait for each other."""
 
     def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.partition("::")[0]
-        if path in WITHOUT_SERVICES:
-            return path
-        if path.startswith(BROWSER):
-            return BROWSER
-        return "services" if path.startswith(SERVICES) else nodeid
+        return _lane(nodeid)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the longest lanes where several processes share the tests."""
+    if hasattr(config, "workerinput"):
+        rank = {lane: place for place, lane in enumerate(LONGEST)}
+        items.sort(key=lambda item: rank.get(_lane(item.nodeid), len(rank)))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Say which process runs which test."""
+    config.option.loadscopereorder = False  # by the number of tests, the few that are long would come last
     return Lanes(config, log)
 
 

@@ -18,6 +18,7 @@ from zlib import crc32
 import msgspec
 import structlog
 import zstandard
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_fixed
 
 from agents.kafka.log_reader import partition_counts, read_to_end
 from agents.kafka.outgoing import Outgoing, Sender
@@ -143,13 +144,13 @@ class KafkaStateStore:
             RunError: If there is no such topic, or a broker that answers does not give its records in time.
         """
         wanted = list(places)
-        while True:
-            try:
-                readers = await self._assemblies(wanted)
-                break
-            except NoBrokerError as error:
-                log.warning("state.broker_awaited", error=str(error))
-                await asyncio.sleep(RETRY_SECONDS)
+        patient = AsyncRetrying(
+            retry=retry_if_exception_type(NoBrokerError),
+            wait=wait_fixed(RETRY_SECONDS),
+            before_sleep=_tell_of_waiting,
+            sleep=asyncio.sleep,
+        )
+        readers: dict[Place, _Assembly] = await patient(self._assemblies, wanted)
         self._stale |= {
             place: [f"{place.key}{name}".encode() for name in reader.names()]
             for place, reader in readers.items()
@@ -184,6 +185,11 @@ class KafkaStateStore:
         await self._sender.send_all(
             Outgoing(self._topic, value, key, partition) for key, value in values.items()
         )
+
+
+def _tell_of_waiting(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome is not None else None
+    log.warning("state.broker_awaited", error=str(error))
 
 
 class _Assembly:

@@ -42,7 +42,11 @@ SIZE_BUCKETS: Final = (1.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 3_000.0, 10_000.0
 CHANCE_BUCKETS: Final = (1e-12, 1e-8, 1e-6, 1e-4, 1e-3, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1.0)
 """Upper bounds of histogram buckets, in probability."""
 
-_JUDGING: Final = tuple(code for code in DETECTORS if code not in ("association", "co_presence"))
+PLUGIN: Final = "plugin"
+"""Stands for all detectors of other packages: what a label can be is known from the start."""
+
+_DETECTORS: Final = (*DETECTORS, PLUGIN)
+_JUDGING: Final = tuple(code for code in _DETECTORS if code not in ("association", "co_presence"))
 """Detectors that judge hypotheses of their own; the others look at company only."""
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -207,12 +211,12 @@ snapshot_bytes = catalogue.gauges("pileon_snapshot_bytes", "Size of the newest s
 detector_failures_total = catalogue.counters(
     "pileon_detector_failures_total",
     "Errors of a detector, which were contained: it found nothing there.",
-    detector=DETECTORS,
+    detector=_DETECTORS,
 )
 detector_flagged_total = catalogue.counters(
     "pileon_detector_flagged_total",
     "Accounts in the findings of a detector, each time they are found; in mode shadow they are only counted.",
-    detector=DETECTORS,
+    detector=_DETECTORS,
     mode=("alert", "shadow"),
 )
 detector_hypotheses = catalogue.gauges(

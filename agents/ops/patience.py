@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
 import structlog
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
 T = TypeVar("T")
 
@@ -35,13 +36,23 @@ async def patiently(
         clock: Seconds that only go forward.
     """
     deadline = clock() + seconds
-    pause = FIRST_PAUSE
-    while True:
-        try:
-            return await attempt()
-        except Exception as error:
-            if not passing(error) or clock() + pause > deadline:
-                raise
-            log.warning(f"{what}.awaited", why=type(error).__name__, seconds=pause)
-        await asyncio.sleep(pause)
-        pause = min(2 * pause, LONGEST_PAUSE)
+
+    def may_pass(error: BaseException) -> bool:
+        return isinstance(error, Exception) and passing(error)
+
+    def is_late(state: RetryCallState) -> bool:
+        return clock() + state.upcoming_sleep > deadline
+
+    def tell(state: RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome is not None else None
+        log.warning(f"{what}.awaited", why=type(error).__name__, seconds=state.upcoming_sleep)
+
+    retrying = AsyncRetrying(
+        retry=retry_if_exception(may_pass),
+        wait=wait_exponential(multiplier=FIRST_PAUSE, max=LONGEST_PAUSE),
+        stop=is_late,
+        before_sleep=tell,
+        sleep=asyncio.sleep,
+        reraise=True,
+    )
+    return await retrying(attempt)

@@ -6,6 +6,7 @@ import ipaddress
 from typing import Final, get_args
 from urllib.parse import urlsplit
 
+from agents.ops.plugins import known_detectors
 from pipeline.settings import DETECTORS, Mode
 
 CONSOLE_ROLES: Final = ("viewer", "analyst", "admin")
@@ -22,8 +23,8 @@ def detector_modes(told: str) -> dict[str, str]:
         code, equals, mode = (word.strip() for word in part.partition("="))
         if not equals:
             raise ValueError(f"{code or 'an empty part'!r} has no mode; write detector=mode, comma-separated")
-        if code not in DETECTORS:
-            raise ValueError(f"there is no detector {code!r}; there are {', '.join(DETECTORS)}")
+        if code not in DETECTORS and code not in known_detectors():
+            raise ValueError(f"there is no detector {code!r}; there are {', '.join(known_detectors())}")
         if mode not in get_args(Mode):
             raise ValueError(f"{code} has the mode {mode!r}; the modes are {', '.join(get_args(Mode))}")
         if code in modes:

@@ -13,10 +13,11 @@ from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_valid
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from agents.ops import plugins
 from agents.ops.errors import ConfigurationError
 from agents.ops.setting_forms import claim_roles, detector_modes, require_issuer, require_webhook
 from agents.ops.spared import load_spared
-from pipeline.settings import Code, DetectorSettings, Mode
+from pipeline.settings import DetectorSettings, Mode
 from pipeline.threats.doxxing.contacts import KEY_BYTES
 
 PREFIX: Final = "PILEON_"
@@ -135,7 +136,7 @@ class Settings(BaseSettings):
         default=_DETECTOR.emerging,
         description="Tell of people who are not listed and are hit far beyond their usual.",
     )
-    detectors: dict[Code, Mode] = Field(
+    detectors: dict[str, Mode] = Field(
         default={},
         description="Detectors that run in another mode than alert, such as spray=shadow,disguise=off.",
     )
@@ -322,7 +323,10 @@ class Settings(BaseSettings):
     @field_validator("detectors", mode="before")
     @classmethod
     def _modes(cls, told: object) -> object:
-        return detector_modes(told) if isinstance(told, str) else told
+        if isinstance(told, Mapping):
+            # However they are given, they are read by the same rules.
+            told = ",".join(f"{code}={mode}" for code, mode in told.items())
+        return detector_modes(told) if isinstance(told, str) and told else told or {}
 
     @field_validator("oidc_roles", mode="before")
     @classmethod
@@ -387,8 +391,9 @@ class Settings(BaseSettings):
         """Return what the detector may know of the settings.
 
         Raises:
-            ConfigurationError: If the list of spared accounts is wrong.
+            ConfigurationError: If the list of spared accounts is wrong, or a detector of another package.
         """
+        plugins.load()
         shared = set(DetectorSettings.__struct_fields__) & set(type(self).model_fields)
         known: dict[str, Any] = {name: getattr(self, name) for name in shared}
         return DetectorSettings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
@@ -10,7 +11,7 @@ import structlog
 
 from agents.ops import metrics
 from pipeline.detectors.panel import Failure, Panel
-from pipeline.settings import Code
+from pipeline.settings import DETECTORS, Code
 
 SECONDS: Final = 60.0
 """Time between two lines about failures of one detector at one place of the code; the metric counts them all."""
@@ -49,7 +50,9 @@ class DetectorTelling:
             self._panel, self._failed, self._flagged = panel, {}, {}
         if panel.failed != self._failed:
             for code, count in panel.failed.items():
-                metrics.detector_failures_total.labels(detector=code).inc(count - self._failed.get(code, 0))
+                metrics.detector_failures_total.labels(detector=_label(code)).inc(
+                    count - self._failed.get(code, 0)
+                )
             self._failed = dict(panel.failed)
             for failure in panel.failures():
                 self._log(failure, partition, offset)
@@ -84,11 +87,19 @@ class DetectorTelling:
         for code, count in panel.flagged.items():
             mode = panel.mode(code)
             rise = count - self._flagged.get(code, 0)
-            metrics.detector_flagged_total.labels(detector=code, mode=mode).inc(rise)
+            metrics.detector_flagged_total.labels(detector=_label(code), mode=mode).inc(rise)
         self._flagged = dict(panel.flagged)
-        for code, looked in panel.looked().items():
-            metrics.detector_hypotheses.labels(detector=code).set(looked)
+        looked: Counter[str] = Counter()
+        for code, count in panel.looked().items():
+            looked[_label(code)] += count
+        for label, count in looked.items():
+            metrics.detector_hypotheses.labels(detector=label).set(count)
         for code, chances in panel.judged().items():
-            chance = metrics.detector_chance.labels(detector=code)
+            chance = metrics.detector_chance.labels(detector=_label(code))
             for one in chances:
                 chance.observe(one)
+
+
+def _label(code: Code) -> str:
+    """Return what a metric calls a detector."""
+    return code if code in DETECTORS else metrics.PLUGIN

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import typer
 
 from agents.ops.errors import ConfigurationError
+from console.cells import Cell, safe_cell
 
 if TYPE_CHECKING:
     from agents.ops.settings import Settings
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 Format = Literal["csv", "jsonl"]
 Table = Literal["alerts", "accounts", "leads", "posts", "verdicts", "spared"]
-Cell = str | int | float
 
 JSON_TABLES: Final = frozenset({"alerts", "verdicts", "spared"})
 
@@ -33,25 +32,6 @@ ALERT_COLUMNS: Final = (
 POST_COLUMNS: Final = ("alert_id", "platform", "post_id", "author", "created_at", "url", "text")
 VERDICT_COLUMNS: Final = ("alert_id", "revision", "verdict", "reason", "by", "at")
 ACCOUNT_COLUMNS: Final = ("alert_id", "kind", "platform", "account_id", "handle", "score", "evidence")
-
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A spreadsheet takes a cell that begins so for a formula, and handles are chosen by strangers (OWASP)."""
-
-_AFTER_SEPARATOR: Final = re.compile(r"([;\t\r\n|]) ?(?=[=+\-@＝＋－＠])")
-"""Where a spreadsheet that splits cells at other signs than commas, as in much of Europe, would see a formula begin."""
-
-_GUARDED: Final = r"\1'"
-
-_CHANGED: Final = re.compile(
-    r"[+-]?0\d+(\.\d*)?"  # loses its zeros
-    r"|[+-]?\d{16,}(\.\d*)?"  # is rounded to fifteen digits
-    r"|[+-]?\d+(\.\d*)?[eE][+-]?\d+"  # becomes another number
-    r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*[ ./-]?\d{1,4}"  # becomes a day
-    r"|\d{1,4}[./-](\d{1,2}|[a-z]{3,9})([./-]\d{1,4})?"
-    r"|true|false",
-    re.IGNORECASE,
-)
-"""What a spreadsheet takes for a number or a day and changes when it opens a file: ids and handles are such texts."""
 
 
 def export(
@@ -78,7 +58,7 @@ def export(
     spreadsheet would change or run, such as an id of nineteen digits, begins with an apostrophe.
     """
     from agents.ops.settings import load
-    from console.cli.stored_alerts import load_alerts
+    from console.stored_alerts import load_alerts
 
     if table not in JSON_TABLES and kind == "jsonl":
         raise ConfigurationError(f"--table {table} needs --format csv")
@@ -184,18 +164,6 @@ def _rows(alert: Alert, table: Table) -> Iterable[Sequence[Cell]]:
             for post in alert.posts
         ]
     return _account_rows(alert, alert.accounts if table == "accounts" else alert.leads)
-
-
-def safe_cell(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet takes for a formula."""
-    if not isinstance(cell, str):
-        return cell
-    plain = cell.replace("\0", "\ufffd")
-    if _CHANGED.fullmatch(plain.strip()):
-        return f"'{plain}"
-    if plain.lstrip(" ").startswith(FORMULA_STARTS):
-        return f"'{plain[0]}{_AFTER_SEPARATOR.sub(_GUARDED, plain[1:])}"
-    return _AFTER_SEPARATOR.sub(_GUARDED, plain)
 
 
 def _alert_row(alert: Alert) -> Sequence[Cell]:

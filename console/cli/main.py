@@ -7,15 +7,23 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from agents.ops.errors import ConfigurationError, RunError
+
+if TYPE_CHECKING:
+    # Typer carries a Click of its own and exports no names of its types.
+    from typer._click import Command, Context
 
 DONE: Final = 0
 FAILED: Final = 1
 WRONG: Final = 2
+
+PLAIN_WIDTH: Final = 120
+"""Most columns that help takes up where it is no terminal that shows it."""
 
 
 class Entry(NamedTuple):
@@ -97,12 +105,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(words: Sequence[str]) -> int:
     """Run one command line and return its exit code; whatever ends it badly is one line on standard error."""
-    name = words[0] if words else ""
-    program = f"pileon {name}" if name in COMMANDS else "pileon"
+    named = bool(words) and words[0] in COMMANDS
+    program = f"pileon {words[0]}" if named else "pileon"
     try:
-        app = _subcommand(name) if name in COMMANDS else _overview(name)
-        arguments = list(words[1:] if name in COMMANDS else words)
-        code = typer.main.get_command(app).main(arguments, prog_name=program, standalone_mode=False)
+        code = _group(with_options=not named).main(list(words), prog_name="pileon", standalone_mode=False)
     except ConfigurationError as error:
         return _end(WRONG, program, str(error))
     except RunError as error:
@@ -120,33 +126,62 @@ def run(words: Sequence[str]) -> int:
     return code if isinstance(code, int) else DONE
 
 
-def _subcommand(name: str) -> typer.Typer:
-    entry = COMMANDS[name]
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command(name, epilog=EPILOG)(getattr(importlib.import_module(entry.module), entry.function))
-    return app
+class LazyGroup(TyperGroup):
+    """All subcommands, of which only the one that runs is loaded."""
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - as Click calls it
+        """Return the names in the order of the overview."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> TyperCommand | None:  # noqa: ARG002 - as Click calls it
+        """Return what the overview and completion need of a subcommand: its name and its summary."""
+        entry = COMMANDS.get(cmd_name)
+        return None if entry is None else TyperCommand(cmd_name, short_help=entry.summary)
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str, Command, list[str]]:  # noqa: ARG002 - as Click calls it
+        """Load the subcommand that the arguments begin with.
+
+        Raises:
+            ConfigurationError: If there is none of that name.
+        """
+        name = args[0]
+        entry = COMMANDS.get(name)
+        if entry is None:
+            close = difflib.get_close_matches(name, COMMANDS, n=1)
+            hint = f", did you mean {close[0]}?" if close else ""
+            raise ConfigurationError(f"there is no command {name!r}{hint} (see pileon --help)")
+        app = _typer()
+        app.command(name, epilog=EPILOG)(getattr(importlib.import_module(entry.module), entry.function))
+        return name, typer.main.get_command(app), args[1:]
 
 
-def _overview(name: str) -> typer.Typer:
-    if not name:
-        raise ConfigurationError("a command is missing (see pileon --help)")
-    if not name.startswith("-"):
-        close = difflib.get_close_matches(name, COMMANDS, n=1)
-        hint = f", did you mean {close[0]}?" if close else ""
-        raise ConfigurationError(f"there is no command {name!r}{hint} (see pileon --help)")
-    app = typer.Typer(
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        epilog=EPILOG,
+def _typer(cls: type[TyperGroup] | None = None, *, add_help: bool = True) -> typer.Typer:
+    return typer.Typer(
+        cls=cls,
         help="Finds coordinated campaigns against people in public life, and tells a group from a crowd.",
+        epilog=EPILOG,
+        add_completion=cls is not None and add_help,
+        add_help_option=add_help,
+        pretty_exceptions_enable=False,
+        # Loading what lays help out in frames and colours takes longer than all else that help needs.
+        rich_markup_mode="rich" if sys.stdout.isatty() else None,
+        context_settings={"max_content_width": PLAIN_WIDTH},
     )
-    app.callback(invoke_without_command=True)(_options)
-    for command, entry in COMMANDS.items():
-        app.command(command, help=entry.summary)(_nothing)
-    return app
+
+
+def _group(*, with_options: bool) -> Command:
+    app = _typer(LazyGroup, add_help=with_options)
+    # To read any option Typer loads pydantic, a tenth of a second: with a command there is none of the group to read.
+    app.callback(invoke_without_command=True)(_options if with_options else _no_options)
+    return typer.main.get_command(app)
+
+
+def _no_options() -> None:
+    """Take no options before a command."""
 
 
 def _options(
+    context: typer.Context,
     *,
     version: bool = typer.Option(False, "--version", help="Print the version and end."),
 ) -> None:
@@ -159,10 +194,9 @@ def _options(
             typer.echo(installed("pileon"))
         except PackageNotFoundError:
             raise RunError("the version is not known, since the package is not installed") from None
-
-
-def _nothing() -> None:
-    """Stand in for a subcommand in the overview."""
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise ConfigurationError("a command is missing (see pileon --help)")
 
 
 def _end(code: int, program: str, message: str) -> int:

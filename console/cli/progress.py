@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
 
 TERMINAL_SECONDS: Final = 0.2
 PLAIN_SECONDS: Final = 10.0
@@ -24,7 +27,7 @@ class Progress:
         self._moves = stream.isatty()
         self._interval = TERMINAL_SECONDS if self._moves else PLAIN_SECONDS
         self._due = clock() + self._interval
-        self._shown = False
+        self._bar: Bar | None = None
 
     def update(self, line: Callable[[], str]) -> None:
         """Show a line if it is time to; ``line`` is called only then."""
@@ -32,14 +35,29 @@ class Progress:
         if now < self._due:
             return
         self._due = now + self._interval
-        self._shown = True
-        print(
-            f"\r\x1b[K{line()}" if self._moves else line(), end="" if self._moves else "\n", file=self._stream
-        )
-        self._stream.flush()
+        if not self._moves:
+            print(line(), file=self._stream, flush=True)
+            return
+        if self._bar is None:
+            self._bar = _started(self._stream)
+        self._bar.update(self._bar.task_ids[0], description=line(), refresh=True)
 
     def clear(self) -> None:
         """Take the moving line away, so that others can be printed."""
-        if self._moves and self._shown:
-            print("\r\x1b[K", end="", file=self._stream, flush=True)
-            self._shown = False
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+
+def _started(stream: TextIO) -> Bar:
+    # Most replays write to a pipe or are over at once, and need no Rich.
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn
+
+    columns = SpinnerColumn(), TextColumn("{task.description}", markup=False)
+    # How long a merged stream is, nobody knows, so there is no bar to fill; and nothing is drawn but by ``update``.
+    bar = Bar(*columns, console=Console(file=stream), transient=True, auto_refresh=False)
+    bar.add_task("", total=None)
+    bar.start()
+    return bar

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple, Protoco
 import typer
 
 from agents.ops.errors import ConfigurationError
+from console.letters import BIDIRECTIONAL
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -34,7 +35,6 @@ PIPE_WIDTH: Final = 120
 BEGINNING: Final = 8
 """Letters of an alert's id that a list on a screen shows; they are enough to name it by."""
 
-BIDIRECTIONAL: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 COLOURS: Final = {"low": "dim", "medium": "yellow", "high": "red", "critical": "bold red"}
 SHORT_KINDS: Final = {"coordinated_campaign": "campaign", "pile_on": "pile-on", "impersonation": "imposter"}
 
@@ -155,7 +155,7 @@ class FromFile:
 
     def listing(self, status: Status | None, limit: int) -> Listing:
         """See ``Source``."""
-        from console.cli.stored_alerts import read_alerts
+        from console.stored_alerts import read_alerts
 
         found = [alert for alert in read_alerts(self._path) if status in (None, alert.status)]
         campaigns = sum(alert.kind == "coordinated_campaign" for alert in found)
@@ -163,7 +163,7 @@ class FromFile:
 
     def one(self, beginning: str) -> Alert:
         """See ``Source``."""
-        from console.cli.stored_alerts import read_alerts
+        from console.stored_alerts import read_alerts
 
         found = {alert.id: alert for alert in read_alerts(self._path)}
         return found[

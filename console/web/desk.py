@@ -18,7 +18,7 @@ from agents.ops.errors import ConfigurationError
 from agents.store import AlertReader, AlertStore, Cases
 from agents.store.people import People
 from agents.store.tables import accounts, alert_revisions, alerts, posts, users, verdicts
-from console.cli.stored_alerts import revisions_in
+from console.stored_alerts import revisions_in
 from schemas.alert import Counts, Status, Window
 
 LOOKED_AT: Final = 200

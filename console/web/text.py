@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-from console.cli.terminal import BIDIRECTIONAL
+from console.letters import BIDIRECTIONAL
 
 MARKS: Final = 4
 """Combining marks on one letter that are shown; the scripts of the world need no more."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from agents.ops.errors import RunError
 from agents.ops.settings import PREFIX, Settings, build
-from console.cli.stored_alerts import load_alerts
+from console.stored_alerts import load_alerts
 from lab.demo import storyline
 from lab.demo.playback import Playback, read_lines
 from lab.demo.processes import Processes

@@ -100,7 +100,7 @@ def evaluate(
     worlds take the place of streams.
     """
     # Help and wrong usage need none of these, and they take seconds to load.
-    from console.cli.stored_alerts import read_alerts
+    from console.stored_alerts import read_alerts
     from lab.evaluation.report import markdown, write
     from lab.evaluation.reviewed import precision, read_verdicts, report, with_alerts
     from lab.evaluation.runs import Plan, run

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 from pipeline.campaigns import explain
 from pipeline.campaigns.interactions import acquainted, addresses, interaction_graph
-from pipeline.match.primary import account_key
 from pipeline.sessions.records import Records, target_key
 from pipeline.sessions.session import DIRECT
+from pipeline.text.handles import account_key
 from pipeline.threats.echo_chamber import closure, in_words
 from schemas.alert import Evidence, Tie, TieKind
 from schemas.stages import Account

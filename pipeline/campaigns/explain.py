@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+from pipeline.detectors.plugins import sentence_of
 from pipeline.items.permalinks import permalink
 from pipeline.sessions.session import Visit
 from pipeline.settings import Code
@@ -57,8 +58,17 @@ def evidence(code: Code, facts: Facts, surprise: float, minutes: int, days: int)
         minutes: Length of a window.
         days: How long meetings are remembered.
     """
-    told = _earlier(code, facts) if "earlier" in facts else _SENTENCES[code](facts, minutes, days)
+    told = _earlier(code, facts) if "earlier" in facts else _sentence(code)(facts, minutes, days)
     return Evidence(code, f"{told} Probability by chance: {chance(surprise)}.", round(surprise, 1))
+
+
+def _sentence(code: Code) -> Callable[[Facts, int, int], str]:
+    return _SENTENCES.get(code) or sentence_of(code) or _withdrawn
+
+
+def _withdrawn(facts: Facts, _minutes: int, _days: int) -> str:
+    """Return the sentence of a detector from outside that this installation does not have any more."""
+    return f"{_count(facts, 'accounts', 'account')} flagged by a detector that is not installed any more."
 
 
 def _earlier(code: Code, facts: Facts) -> str:

@@ -1,4 +1,4 @@
-"""The detectors that run, by name: to add one, write its file and list it here."""
+"""The detectors that run, by name: to add one, write its file and list it here, or register it from outside."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pipeline.detectors.cohort import Cohort
 from pipeline.detectors.disguise import Disguise
 from pipeline.detectors.items import Items
 from pipeline.detectors.lockstep import Lockstep
+from pipeline.detectors.plugins import Given, registered
 from pipeline.detectors.repost_ring import RepostRing
 from pipeline.detectors.shared_pool import SharedPool
 from pipeline.detectors.spray import Spray
@@ -54,6 +55,8 @@ class Suite:
             Lockstep(records),
             RepostRing(records),
         ]
+        given = Given(settings, records, self.items, watched)
+        self.detectors += [plugin.make(given) for plugin in registered()]
 
     def observe(self, deed: Deed) -> None:
         """Take an action's items, before the detectors take the action."""

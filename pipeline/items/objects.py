@@ -6,8 +6,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
-from pipeline.match.primary import account_key
 from pipeline.text.disguised_words import disguised_words
+from pipeline.text.handles import account_key
 from pipeline.text.links import canonical_link
 from pipeline.text.normalise import fold
 from schemas.post import Post

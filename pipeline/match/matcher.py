@@ -10,8 +10,9 @@ import numpy as np
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from pipeline.match.names import NameIndex
-from pipeline.match.primary import account_key, primary_target
+from pipeline.match.primary import primary_target
 from pipeline.match.screen import Screen
+from pipeline.text.handles import account_key
 from schemas.alert import AlertTarget
 from schemas.post import Outline, Post
 from schemas.stages import Relation

@@ -24,10 +24,5 @@ def primary_target(post: Outline) -> tuple[Relation, str] | None:
     return None
 
 
-def account_key(account: str) -> str:
-    """Return the one spelling of a handle or account id, by which accounts are told apart."""
-    return account.removeprefix("@").casefold()
-
-
 def _account(reference: Reference) -> str | None:
     return reference.handle or reference.author_id

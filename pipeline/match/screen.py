@@ -10,9 +10,10 @@ from typing import Final, NamedTuple
 
 from pipeline.items.objects import stable_hash
 from pipeline.items.permalinks import unimplied_address
-from pipeline.match.primary import account_key, primary_target
+from pipeline.match.primary import primary_target
 from pipeline.privacy.private_names import hide_names
 from pipeline.privacy.redact import excerpt
+from pipeline.text.handles import account_key
 from pipeline.text.normalise import fold
 from pipeline.threats.doxxing.detect import read
 from pipeline.threats.glyphs import SEPARATOR, fold_glyphs

@@ -7,10 +7,10 @@ from collections.abc import Collection, Container, Iterator, Set
 import msgspec
 from msgspec import Struct
 
-from pipeline.match.primary import account_key
 from pipeline.sessions.history import History
 from pipeline.sessions.session import Session
 from pipeline.sessions.visitors import Visitors, VisitorsState
+from pipeline.text.handles import account_key
 from schemas.stages import Account, Action
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable
 
-from pipeline.match.primary import account_key
 from pipeline.sessions.packed import pack_account, unpack_account
+from pipeline.text.handles import account_key
 from schemas.stages import Account
 
 _FEW = 16

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from pipeline.items.objects import stable_hash
 from pipeline.items.permalinks import unimplied_address
-from pipeline.match.primary import account_key
 from pipeline.privacy.private_names import hide_names
 from pipeline.privacy.redact import excerpt
+from pipeline.text.handles import account_key
 from pipeline.text.normalise import fold
 from pipeline.threats.doxxing.contacts import Contacts, fingerprint
 from pipeline.threats.doxxing.detect import NOTHING, Reading, read, told

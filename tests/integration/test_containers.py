@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ MONITORING = {"prometheus", "grafana"}
 SLACK = ("-f", "docker-compose.yml", "-f", "deploy/compose.slack.yml")
 
 
+@cache
 def compose(*files: str, **env: str) -> dict[str, Any]:
     """Return what docker-compose makes of the files; without it the test is skipped, under ``CI=true`` it fails."""
     if shutil.which("docker-compose") is None:
@@ -170,8 +172,9 @@ def test_images_are_pinned(config: dict[str, Any]) -> None:
 def test_every_setting_is_known_and_right(files: tuple[str, ...], tmp_path: Path) -> None:
     """Each of our services starts with settings that load; secrets come from files alone."""
     secret, webhook = tmp_path / "secret", tmp_path / "webhook"
+    services = compose(*files)["services"]
     for name in OURS:
-        service = compose(*files)["services"][name]
+        service = services[name]
         env = {key: str(value) for key, value in service["environment"].items()}
         secrets = [key for key in env if key.endswith("_FILE")]
         mounted = {one if isinstance(one, str) else one["source"] for one in service.get("secrets", [])}

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from console.cli.stored_alerts import read_alerts
+from console.stored_alerts import read_alerts
 from schemas.codec import decode_alert
 
 pytestmark = pytest.mark.timeout(480)

@@ -39,7 +39,7 @@ class StepCounter:
     def __init__(self, pattern: re.Pattern[Any]) -> None:
         source = pattern.pattern
         parsed = parser.parse(source, pattern.flags)
-        self._tree: list[Node] = list(parsed)
+        self._tree = _plain(parsed)
         self._state = parsed.state
         self._flags = parsed.state.flags
         self._text: Any = source[:0]
@@ -54,7 +54,7 @@ class StepCounter:
             op.MAX_REPEAT: self._repeat,
             op.MIN_REPEAT: self._repeat_seldom,
             op.POSSESSIVE_REPEAT: lambda value, at: islice(self._repeat(value, at), 1),
-            op.ATOMIC_GROUP: lambda value, at: islice(self._match(list(value), 0, at), 1),
+            op.ATOMIC_GROUP: lambda value, at: islice(self._match(value, 0, at), 1),
             op.ASSERT: self._look,
             op.ASSERT_NOT: self._look_not,
             op.GROUPREF: self._reference,
@@ -63,6 +63,16 @@ class StepCounter:
         self._budget = 0
         self.steps = 0
         self.found: list[tuple[int, int]] = []
+
+    @property
+    def is_one_class(self) -> bool:
+        """Whether the pattern is a class of characters, once or over and over: it takes each character once."""
+        tree = self._tree
+        while len(tree) == 1 and tree[0][0] is op.MAX_REPEAT:
+            tree = tree[0][1][-1]
+            if len(tree) == 1 and tree[0][0] not in SINGLE:
+                return False
+        return len(tree) == 1 and tree[0][0] in SINGLE
 
     def search_all(self, text: Any, budget: int) -> int:  # str or bytes, as the pattern
         """Find all matches as ``finditer`` does; returns the steps that took.
@@ -112,18 +122,17 @@ class StepCounter:
 
     def _branch(self, value: Any, at: int) -> Ends:  # the parser's own
         for branch in value[1]:
-            yield from self._match(list(branch), 0, at)
+            yield from self._match(branch, 0, at)
 
     def _group(self, value: Any, at: int) -> Ends:
         number, _, _, nodes = value
-        for end in self._match(list(nodes), 0, at):
+        for end in self._match(nodes, 0, at):
             if number is not None:
                 self._groups[number] = (at, end)
             yield end
 
     def _repeat(self, value: Any, at: int) -> Ends:
-        least, most, nodes = value
-        body = list(nodes)
+        least, most, body = value
         if len(body) == 1 and body[0][0] in SINGLE:
             end = min(at + most, self._run(body[0])[at])
             self._step(end - at)
@@ -151,7 +160,7 @@ class StepCounter:
             if done >= least:
                 yield start
             if done < most:
-                ends = self._match(list(nodes), 0, start)
+                ends = self._match(nodes, 0, start)
                 waiting += reversed([(end, done + 1) for end in ends if end > start])
 
     def _look(self, value: Any, at: int) -> Ends:
@@ -163,14 +172,13 @@ class StepCounter:
             yield at
 
     def _is_around(self, value: Any, at: int) -> bool:
-        direction, nodes = value
+        direction, nodes, (least, most) = value
         if direction > 0:
-            return next(self._match(list(nodes), 0, at), None) is not None
-        least, most = nodes.getwidth()
+            return next(self._match(nodes, 0, at), None) is not None
         return any(
             end == at
             for width in range(least, min(most, at) + 1)
-            for end in self._match(list(nodes), 0, at - width)
+            for end in self._match(nodes, 0, at - width)
         )
 
     def _reference(self, number: int, at: int) -> Ends:
@@ -224,3 +232,20 @@ class StepCounter:
             taken = self._single[key[0]][1].match(self._text, at, at + 1) is not None
             self._taken[key] = taken
         return taken
+
+
+def _plain(nodes: Any) -> list[Node]:
+    """Return a parsed pattern as lists all the way down: the parser's own are slow to walk."""
+    return [(kind, _plain_value(kind, value)) for kind, value in nodes]
+
+
+def _plain_value(kind: Any, value: Any) -> Any:
+    if kind is op.BRANCH:
+        return value[0], [_plain(branch) for branch in value[1]]
+    if kind in (op.ASSERT, op.ASSERT_NOT):
+        return value[0], _plain(value[1]), value[1].getwidth()
+    if kind is op.ATOMIC_GROUP:
+        return _plain(value)
+    if kind in (op.SUBPATTERN, op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        return *value[:-1], _plain(value[-1])
+    return value

@@ -18,7 +18,7 @@ from tests.simulation.streams import STREAMS, stream
 from tests.simulation.world import LEASE_MS, play
 from tests.support.delivery import opened_once
 
-SCHEDULES = 200
+SCHEDULES = 120
 PARTS = 8
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 from zlib import crc32
 
@@ -75,8 +76,13 @@ def disguised(text: str, number: int) -> str:
 
 def daily_life(hours: float, seed: int = 1, people: int = 1_000, targets: int = 150) -> list[Action]:
     """Return what people who have nothing to do with one another say, each in words of their own."""
+    return list(_daily_life(hours, seed, people, targets))
+
+
+@cache
+def _daily_life(hours: float, seed: int, people: int, targets: int) -> tuple[Action, ...]:
     dice = random.Random(seed)
-    return [
+    return tuple(
         action(
             1_000_000 * seed + place,
             ms,
@@ -85,7 +91,7 @@ def daily_life(hours: float, seed: int = 1, people: int = 1_000, targets: int = 
             text=own_words(1_000_000 * seed + place),
         )
         for place, ms in enumerate(range(0, int(hours * HOUR), 20_000))
-    ]
+    )
 
 
 def raid(target: str, ms: int, accounts: Sequence[str], gap: int = 1_000) -> list[Action]:

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +22,12 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 POM: Final = ROOT / "deploy" / "kafka" / "pom.xml"
 JARS: Final = ROOT / ".cache" / "kafka"
 START_SECONDS: Final = 60.0
+
+QUICK: Final = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""Options of a Java that starts soon, and does not run for long."""
+
+CLUSTER: Final = urlsafe_b64encode(b"tests of pileon..").decode()[:22]
+"""The cluster's id: 16 bytes, as Kafka writes them; no two of these brokers ever know of each other."""
 
 PROPERTIES: Final = """\
 process.roles=broker,controller
@@ -148,7 +155,7 @@ class RealKafka:
         """Start the broker and wait until it takes connections."""
         if not self._properties.exists():
             self._format()
-        arguments = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", *self._class_path()]
+        arguments = ["-Xmx512m", *QUICK, *self._class_path()]
         with self._output.open("ab") as output:
             self._process = subprocess.Popen(
                 ["java", *arguments, "kafka.Kafka", str(self._properties)], stdout=output, stderr=output
@@ -187,9 +194,8 @@ class RealKafka:
 
     def _format(self) -> None:
         self._properties.write_text(self._settings())
-        tool = ["java", *self._class_path(), "kafka.tools.StorageTool"]
-        cluster = subprocess.run([*tool, "random-uuid"], capture_output=True, text=True, check=True)
-        command = [*tool, "format", "--standalone", "-t", cluster.stdout.strip(), "-c", str(self._properties)]
+        tool = ["java", *QUICK, *self._class_path(), "kafka.tools.StorageTool"]
+        command = [*tool, "format", "--standalone", "-t", CLUSTER, "-c", str(self._properties)]
         for user in self._scram:
             command += ["--add-scram", user]
         done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -12,7 +12,7 @@ import msgspec
 from starlette.responses import Response
 
 from agents.store.judged import counting_verdicts, spared_accounts
-from console.cli.export import safe_cell
+from console.cells import safe_cell
 from console.web import text, views, words
 from console.web.desk import Judged
 from console.web.site import Visit, moment

@@ -11,14 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.ops.errors import ConfigurationError, RunError
 from agents.ops.spared import load_spared
 from agents.store import AlertStore, Cases
+from console.cells import FORMULA_STARTS
 from console.cli import main as cli
-from console.cli.export import ACCOUNT_COLUMNS, ALERT_COLUMNS, FORMULA_STARTS, csv_table, json_lines
-from console.cli.stored_alerts import read_alerts
+from console.cli.export import ACCOUNT_COLUMNS, ALERT_COLUMNS, csv_table
 from schemas.alert import AlertTarget, NamedAccount, SamplePost
-from schemas.codec import encode_alert
 from schemas.verdict import Verdict
 from tests.support.alerts import CAMPAIGN, campaign
 
@@ -95,31 +93,6 @@ def test_ordinary_cells_and_numbers_are_left_alone() -> None:
 
     assert row["target_handle"] == 'a,b"c\nd'
     assert row["score"] == "0.83"
-
-
-def test_the_newest_revision_of_a_file_counts(tmp_path: Path) -> None:
-    """Whatever the order of the lines; the last opened alert comes first."""
-    file = tmp_path / "alerts.jsonl"
-    later = campaign(id="c-02", opened_at=CAMPAIGN.detected_at)
-    written = [campaign(revision=3), campaign(revision=2), later]
-    file.write_bytes(b"".join(encode_alert(alert) + b"\n" for alert in written) + b"\n")
-
-    assert read_alerts(file) == [later, campaign(revision=3)]
-    assert (
-        json_lines(read_alerts(file))
-        == encode_alert(later) + b"\n" + encode_alert(campaign(revision=3)) + b"\n"
-    )
-
-
-def test_a_file_of_something_else_is_told_by_line(tmp_path: Path) -> None:
-    """An alert of our own that does not decode is not passed over."""
-    file = tmp_path / "alerts.jsonl"
-    file.write_bytes(encode_alert(CAMPAIGN) + b"\n{}\n")
-
-    with pytest.raises(RunError, match=r"alerts\.jsonl:2: not an alert: Object missing required field `id`$"):
-        read_alerts(file)
-    with pytest.raises(ConfigurationError, match=r"absent\.jsonl: No such file or directory$"):
-        read_alerts(tmp_path / "absent.jsonl")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 
 import pytest
 
@@ -58,3 +59,29 @@ def test_summaries_are_those_of_the_commands(name: str) -> None:
     function = getattr(importlib.import_module(entry.module), entry.function)
 
     assert (function.__doc__ or "").partition("\n")[0] == entry.summary
+
+
+def test_completion_knows_commands_and_options(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A shell that asks is told what may follow."""
+    offered = []
+    for words, at in (("pileon ha", "1"), ("pileon hash-contact --re", "2")):
+        monkeypatch.setenv("_PILEON_COMPLETE", "complete_bash")
+        monkeypatch.setenv("COMP_WORDS", words)
+        monkeypatch.setenv("COMP_CWORD", at)
+        with pytest.raises(SystemExit) as ended:
+            cli.run([])
+        assert ended.value.code == 0
+        offered.append(capsys.readouterr().out.split())
+
+    assert offered[0] == ["hash-contact"]
+    assert offered[1] == ["--region"]
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--version", "check"]])
+def test_the_version_is_all_that_is_shown(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    """Whatever else is asked for."""
+    assert cli.run(words) == 0
+
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", capsys.readouterr().out)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+from functools import partial
+
+import pytest
 
 from console.cli.progress import Progress
 
@@ -43,17 +46,23 @@ def test_lines_come_no_more_often_than_due() -> None:
     assert built == [10.0, 20.0]
 
 
-def test_a_terminal_has_one_moving_line() -> None:
-    """It is overwritten, and taken away in the end."""
+def test_a_terminal_has_one_moving_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is overwritten, taken away in the end, and cut where the terminal ends."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "40")
     clock, stream = Clock(), Terminal()
     progress = Progress(stream, clock)
-    clock.now = 1.0
-    progress.update(lambda: "one")
-    clock.now = 2.0
-    progress.update(lambda: "two")
+    for second, line in enumerate(("one", "[two]", "three " * 20), 1):
+        clock.now = float(second)
+        progress.update(partial(str, line))
+    shown = stream.getvalue()
     progress.clear()
 
-    assert stream.getvalue() == "\r\x1b[Kone\r\x1b[Ktwo\r\x1b[K"
+    assert shown.count("\n") == 0
+    assert "one" in shown
+    assert "[two]" in shown
+    assert shown.count("three") < 20
+    assert stream.getvalue().endswith("\x1b[2K")
 
 
 def test_nothing_shown_needs_no_clearing() -> None:

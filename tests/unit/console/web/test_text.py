@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.cli.terminal import BIDIRECTIONAL
+from console.letters import BIDIRECTIONAL
 from console.web.text import LONGEST_NAME, MARKS, name, shown
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from math import exp
-from typing import get_args
 
 import pytest
 
 from pipeline.campaigns import explain
-from pipeline.settings import Code
+from pipeline.settings import DETECTORS, Code
 from schemas.alert import Evidence
 from schemas.stages import ObjectKind, TargetWindow
 
@@ -31,7 +30,7 @@ FACTS = {
 }
 
 
-@pytest.mark.parametrize("code", get_args(Code))
+@pytest.mark.parametrize("code", DETECTORS)
 def test_every_code_has_a_sentence_with_its_numbers(code: Code) -> None:
     """Whatever an account is flagged for is told with how many accounts, how sure, and in no words of our own."""
     told = explain.evidence(code, FACTS, 12.34, 15, 90)
@@ -41,7 +40,7 @@ def test_every_code_has_a_sentence_with_its_numbers(code: Code) -> None:
     assert not re.search(r"gang|raid|innocent|accused|nats|guilt|anew|aloud", told.statement)
 
 
-@pytest.mark.parametrize("code", get_args(Code))
+@pytest.mark.parametrize("code", DETECTORS)
 def test_one_account_is_singular(code: Code) -> None:
     """Counts and words agree, and numbers that are missing are no error."""
     assert explain.evidence(code, {"accounts": 1}, 5.0, 15, 90).statement.startswith("1 account ")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 import numpy as np
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.detectors import discoveries
 from pipeline.detectors.discoveries import Discoveries
 
 
@@ -54,19 +51,14 @@ _chances = st.lists(st.integers(0, 70), max_size=60)
 def test_it_is_the_rule_applied_to_all_that_is_left(
     thousandths: list[int], dropped: list[int], more: int
 ) -> None:
-    """Blocks, in whatever way chances came and went, give what one sorted list gives."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(discoveries, "BLOCK", 2)
-        kept, left = Discoveries(0.05), []
-        for number in thousandths:
-            kept.add(number / 1000)
-            left.append(number / 1000)
-        for place in dropped:
-            if place < len(left):
-                kept.remove(left.pop(place))
-        tests = max(len(left) + more, 1)
-        passed = [
-            chance for rank, chance in enumerate(sorted(left), start=1) if chance <= 0.05 * rank / tests
-        ]
-        assert kept.greatest(tests) == (passed[-1] if passed else -1.0)
-        assert all(one[-1] <= other[0] for one, other in pairwise(kept._blocks))
+    """In whatever way chances came and went."""
+    kept, left = Discoveries(0.05), []
+    for number in thousandths:
+        kept.add(number / 1000)
+        left.append(number / 1000)
+    for place in dropped:
+        if place < len(left):
+            kept.remove(left.pop(place))
+    tests = max(len(left) + more, 1)
+    passed = [chance for rank, chance in enumerate(sorted(left), start=1) if chance <= 0.05 * rank / tests]
+    assert kept.greatest(tests) == (passed[-1] if passed else -1.0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 from typing import Any
 
 import pytest
 from msgspec import structs
 
-from pipeline.detectors.base import Deed, Detector
+from pipeline.detectors.base import Deed, Detector, Finding
 from pipeline.detectors.suite import Suite
 from pipeline.sessions.records import Records
 from pipeline.settings import Code, DetectorSettings
@@ -42,7 +43,12 @@ def test_it_finds_its_own_evidence_and_flags_nobody_else(code: Code) -> None:
 def test_it_finds_nothing_where_there_is_nothing(code: Code) -> None:
     """Neither in an empty stream nor in one of people who have nothing to do with one another."""
     assert Bench().detector(code).evaluate(START_MS, []) == []
-    assert flagged(one for one in Bench().run(daily_life(20, seed=7)) if one.code == code) == set()
+    assert flagged(one for one in _found_in_daily_life() if one.code == code) == set()
+
+
+@cache
+def _found_in_daily_life() -> list[Finding]:
+    return Bench().run(daily_life(20, seed=7))
 
 
 @every_detector

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.match.primary import account_key, primary_target
+from pipeline.match.primary import primary_target
 from schemas.post import Mention, Post, Reference
 from tests.support.stream import written
 
@@ -31,8 +31,3 @@ MENTIONS = (Mention(handle="first"), Mention(handle="second"))
 def test_primary_target(post: Post, primary: tuple[str, str] | None) -> None:
     """A reply, repost or quote goes before mentions, of which only the first counts; a post alone addresses no one."""
     assert primary_target(post) == primary
-
-
-def test_an_account_has_one_spelling() -> None:
-    """Handles differ neither by case nor by an @ before them."""
-    assert account_key("@VikramMisri") == account_key("vikrammisri")

@@ -1,0 +1,94 @@
+"""Spray: the chance that it tells is the binomial tail, and each thing that explains one item at many targets does."""
+
+from __future__ import annotations
+
+from math import log
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+from scipy import stats
+
+from pipeline.detectors import spray
+from pipeline.detectors.base import Finding
+from schemas.stages import Action
+from tests.support.actions import HOUR, action
+from tests.support.detecting import MEMBERS, Bench, carried, flagged
+
+
+def found(actions: list[Action]) -> list[Finding]:
+    """Return what the detector finds."""
+    return [one for one in Bench().run(actions) if one.code == "spray"]
+
+
+def others(count: int, tag: str = "thevalley") -> list[Action]:
+    """Return accounts that use the tag once each, while the members do."""
+    return [
+        action(10**6 + n, 2 * HOUR + 7_000 * n, by=f"o{n}", target=f"x:t{n % 12}", tag=tag)
+        for n in range(count)
+    ]
+
+
+@settings(max_examples=25)
+@given(count=st.integers(5, 9), single=st.integers(0, 8))
+def test_the_chance_is_the_binomial_tail(count: int, single: int) -> None:
+    """Of so many of an item's users aiming it at several targets, corrected for what was looked at."""
+    members = [f"g{number}" for number in range(count)]
+    bench = Bench()
+    findings = [one for one in bench.run([*carried(members), *others(single)]) if one.code == "spray"]
+    if count < spray.SEVERAL * (count + single):
+        assert not [one for one in findings if one.facts["users"] == count + single]
+        return
+    last = findings[-1]
+    several, users = int(last.facts["several"]), int(last.facts["users"])
+    assert (several, users) == (count, count + single)
+    tail = float(stats.binom.sf(several - 1, users, spray.ORDINARY))
+    surprise = -log(tail) - log(bench.detector("spray").looked)
+    assert set(last.accounts) == {f"x:{member}" for member in members}
+    assert list(last.accounts.values()) == pytest.approx([max(surprise, 0.0)] * count)
+    assert last.lead == (surprise < spray.SURPRISE)
+
+
+def test_who_uses_the_item_once_is_not_flagged_with_them() -> None:
+    """A bystander brings the item to one target."""
+    assert flagged(found([*carried(MEMBERS), *others(1)])) == {f"x:{one}" for one in MEMBERS}
+
+
+def test_an_item_that_was_known_before_flags_nobody() -> None:
+    """A slogan that people used in the morning, or a page they read then."""
+    morning = [structs.replace(one, time=one.time - 3 * HOUR // 2) for one in others(30)]
+    assert flagged(found([*morning, *carried(MEMBERS)])) == set()
+
+
+def test_few_targets_are_no_spray() -> None:
+    """A tag for the hosts of one show goes to all of them."""
+    assert found(carried(MEMBERS, each=6, targets=spray.TARGETS - 1)) == []
+
+
+def test_what_stands_in_a_post_that_was_passed_on_counts_for_nothing() -> None:
+    """Who passes a post on did not choose its tag."""
+    passed = [
+        structs.replace(one, objects=sorted([*one.objects, ("repost", 1_000 + place)]))
+        for place, one in enumerate(carried(MEMBERS))
+    ]
+    assert found(passed) == []
+
+
+def test_targets_that_a_post_names_beside_its_own_do_not_count() -> None:
+    """One post that mentions ten accounts addresses one of them."""
+    posts = [
+        structs.replace(one, primary=place % 6 == 0)
+        for place, one in enumerate(sorted(carried(MEMBERS), key=lambda one: one.account.id))
+    ]
+    assert found(posts) == []
+
+
+def test_a_spray_over_a_day_is_none() -> None:
+    """Accounts that carry one item about for days are a habit."""
+    slow = [
+        structs.replace(one, time=one.time + 3 * HOUR * turn)
+        for member in MEMBERS
+        for turn, one in enumerate(carried([member]))
+    ]
+    assert flagged(found(slow)) == set()
