@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from pipeline.threats.glyphs import glyphs, letters
 from pipeline.threats.hosts import authority, in_ascii, in_unicode, is_address, registrable
 from pipeline.threats.typing_errors import is_slip
+from pipeline.threats.watched_domains import LABEL, SHORT, Watched, WatchedDomains, as_watched
 from pipeline.threats.words import words
 
 Trick = Literal[
@@ -23,9 +24,6 @@ Trick = Literal[
     "user name",
     "in the path",
 ]
-
-SHORT: Final = 4
-"""Letters up to which a name is in so many others that more than the name must be alike."""
 
 DISTINCTIVE: Final = 10
 """Letters from which on a name inside another is no chance, without a word that lures."""
@@ -45,7 +43,6 @@ _BAIT: Final = re.compile(
     r"passport|appointment|apply|form|survey|refund|claim|bonus|gift|helpdesk|webmail|mail|owa|sso|"
     r"id\b|kyc|pay|otp|online|official|gov|india|embassy"
 )
-_LABEL: Final = re.compile(r"[a-z0-9]+")
 WIDESPREAD: Final = words(
     """
     google youtube facebook instagram twitter wikipedia wikimedia amazon microsoft apple yahoo bing reddit
@@ -85,27 +82,22 @@ class Imitation(NamedTuple):
     probability: float
 
 
-class _Watched(NamedTuple):
-    """A watched domain: whole, its registrable part, that part's own name, and the suffix."""
-
-    key: str
-    host: str
-    registrable: str
-    name: str
-    suffix: str
-
-
 class Domains:
     """Everybody's domains, ready to be compared with.
 
     Args:
         domains: Key of a person and their domains.
+
+    Attributes:
+        plain: Hosts that were looked at before, by name, and imitate nobody.
     """
 
     def __init__(self, domains: Iterable[tuple[str, Sequence[str]]]) -> None:
-        self._watched = [_watched(key, host) for key, hosts in domains for host in hosts]
+        self._watched = [as_watched(key, host) for key, hosts in domains for host in hosts]
+        self._index = WatchedDomains(self._watched)
         self._own = frozenset(one.registrable for one in self._watched)
         self._known: dict[str, tuple[Imitation, ...]] = {}
+        self.plain: set[str] = set()
 
     def __bool__(self) -> bool:
         return bool(self._watched)
@@ -120,7 +112,10 @@ class Domains:
         if known is None:
             if len(self._known) >= 65_536:
                 self._known.clear()
+                self.plain.clear()
             known = self._known[host] = self._compare(host)
+            if not known and not is_address(host):
+                self.plain.add(host)
         if "/" not in url[url.find("//") + 2 :]:
             # Platforms and archives cut texts, and with them links: the beginning of a domain imitates nobody.
             known = tuple(one for one in known if not one.watched.startswith(one.domain))
@@ -130,19 +125,14 @@ class Domains:
                 return (*known, *extra)
         return known
 
-    def is_plain(self, url: str) -> bool:
-        """Say at once, of most links, that they imitate nobody: the host was looked at before."""
-        host = url[url.find("//") + 2 :].split("/", 1)[0]
-        return self._known.get(host) == () and "@" not in host
-
     def _compare(self, host: str) -> tuple[Imitation, ...]:
         shown = in_unicode(host)
         domain = registrable(host)
         if domain is None or domain in self._own:
             return ()
         best: dict[str, Imitation] = {}
-        for watched in self._watched:
-            found = _trick(shown, domain, watched)
+        for watched in self._index.like(shown, domain.partition(".")[0]):
+            found = trick_of(shown, domain, watched)
             if found is not None and found[1] > (best[watched.key].probability if watched.key in best else 0):
                 best[watched.key] = Imitation(watched.key, in_ascii(domain), watched.host, *found)
         return tuple(best.values())
@@ -152,24 +142,31 @@ class Domains:
         domain = registrable(host)
         if domain is None or domain in self._own or domain in _ARCHIVES or host in _ARCHIVES:
             return ()
-        found: list[Imitation] = []
-        for watched in self._watched:
-            if user and watched.host in user.lower():
-                found.append(Imitation(watched.key, in_ascii(domain), watched.host, "user name", 0.98))
-            elif is_address(host) and watched.host in url.lower():
-                found.append(Imitation(watched.key, host, watched.host, "in the path", 0.9))
-        return tuple(found)
+        if user:
+            named = user.lower()
+            return tuple(
+                Imitation(one.key, in_ascii(domain), one.host, "user name", 0.98)
+                for one in self._watched
+                if one.host in named
+            )
+        if is_address(host):
+            whole = url.lower()
+            return tuple(
+                Imitation(one.key, host, one.host, "in the path", 0.9)
+                for one in self._watched
+                if one.host in whole
+            )
+        return ()
 
 
-def _watched(key: str, host: str) -> _Watched:
-    bare = in_ascii(host.lower().removeprefix("www.").rstrip("."))
-    domain = registrable(bare) or bare
-    name, _, suffix = domain.partition(".")
-    return _Watched(key, bare, domain, name, suffix)
+def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] | None:
+    """Return by which trick a host imitates a watched domain, and how probably; None if it does not.
 
-
-def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | None:
-    """Compare one host with one watched domain."""
+    Args:
+        shown: The host as it reads.
+        domain: What of it somebody registered, in ASCII.
+        watched: The watched domain.
+    """
     name, _, suffix = domain.partition(".")
     if len(suffix.rpartition(".")[2]) < 2:
         return None
@@ -200,7 +197,7 @@ def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | 
         if watched.name in WIDESPREAD and _is_ordinary(suffix):
             return None
         return "other ending", 0.9
-    parts = _LABEL.findall(name)
+    parts = LABEL.findall(name)
     wanted = watched.registrable.split(".")
     if len(parts) >= len(wanted) and any(parts[at : at + len(wanted)] == wanted for at in range(len(parts))):
         return "hyphens", 0.96
@@ -241,7 +238,7 @@ _JOINED_ENDINGS: Final = words(
 )
 
 
-def _holds(before: str, watched: _Watched) -> bool:
+def _holds(before: str, watched: Watched) -> bool:
     """Whether the labels before the registrable domain spell a watched domain: mea.gov.in.login.example."""
     if not before:
         return False
@@ -257,7 +254,7 @@ def _holds(before: str, watched: _Watched) -> bool:
     return glyphs(watched.registrable) in flat
 
 
-def _labels_name(before: str, watched: _Watched) -> bool:
+def _labels_name(before: str, watched: Watched) -> bool:
     labels = [part for label in before.split(".") for part in (label, *label.split("-"))]
     return glyphs(watched.name) in map(glyphs, filter(None, labels))
 
