@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
 from pipeline.threats.doxxing import context
 from pipeline.threats.doxxing.exposure import Exposure
 
@@ -55,6 +57,21 @@ _CAR: Final = re.compile(
     r"گاڑی|গাড়ি|matrícula|immatriculation|kennzeichen)(?![^\W_])",
     re.IGNORECASE,
 )
+_CARS: Final = BytesAhoCorasick(
+    [
+        word.encode()
+        for word in (
+            "plate", "reg", "car", "bike", "scoot", "vehicle", "suv", "sedan", "jeep", "driv", "gaadi", "gadi", "gaari",
+            "innova", "swift", "creta", "fortuner", "honda", "toyota", "bmw", "audi", "ford", "vw", "golf",
+            "गाड़ी", "गाड़ी", "कार", "प्लेट", "स्कूटी", "बाइक", "номер", "машин", "автомобил", "ездит", "سيار", "لوحة",
+            "گاڑی", "গাড়ি", "গাড়ি", "matrícula", "matriculation", "kennzeichen",
+        )
+    ],
+    matchkind=MatchKind.Standard,
+    implementation=Implementation.DFA,
+)  # fmt: skip
+"""A part of every word of ``_CAR``."""
+
 _REPORTED: Final = re.compile(
     r"(?<![^\W_])(?:traffic|challan|police|accident|hit and run|hit-and-run|stolen|wrongly parked|illegally "
     r"parked|no parking|cab|taxi|"
@@ -86,6 +103,11 @@ def coordinates(text: str) -> Iterator[Exposure]:
             0.92,
             "home",
         )
+
+
+def may_speak_of_cars(text: str) -> bool:
+    """Say whether a text may hold a word that speaks of somebody's car; where not, it holds no plate of theirs."""
+    return bool(_CARS.find_matches_as_indexes(text.lower().encode("utf-8", "surrogatepass")))
 
 
 def plates(text: str) -> Iterator[Exposure]:

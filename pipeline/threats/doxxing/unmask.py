@@ -46,7 +46,9 @@ _MASKED_BEYOND: Final = re.compile(
 
 _BETWEEN: Final = re.compile(r"(?<![A-Za-z0-9])[+0-9(][0-9OoQIl|SsB()+ .\-]{6,20}[0-9OolI|](?![A-Za-z0-9])")
 _LETTERS: Final = str.maketrans("OoQIl|SsB", "000111558")
-_LETTER_BESIDE_DIGIT: Final = re.compile(r"[0-9][ .-]?[OoQIl|SsB]|[OoQIl|SsB][ .-]?[0-9]")
+_LETTER_BESIDE_DIGIT: Final = re.compile(
+    r"[0-9](?:[ .-]?[OoQIl|SsB]|(?<=[OoQIl|SsB][0-9])|(?<=[OoQIl|SsB][ .-][0-9]))"
+)
 
 
 def unmask(text: str) -> str:
