@@ -22,6 +22,7 @@ from pipeline.threats.doxxing.places import coordinates, may_speak_of_cars, plat
 from pipeline.threats.doxxing.postal import postal
 from pipeline.threats.doxxing.spelt import DIGIT_WORDS, spelt_as_digits
 from pipeline.threats.doxxing.unmask import letters_as_digits, unmask
+from pipeline.threats.doxxing.ways import TRIGGERS as WAY_TRIGGERS
 
 MAX_CHARS: Final = 20_000
 """What is longer is cut: platforms' longest posts are shorter."""
@@ -29,7 +30,7 @@ MAX_CHARS: Final = 20_000
 LEAST: Final = 0.8
 """Probability from which on a datum is told of."""
 
-_EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT, _SIGN = range(7)
+_EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT, _HOME, _SIGN = range(8)
 _TRIGGERS: Final[dict[str, int]] = {
     **dict.fromkeys((" dot ", "(dot)", "[dot]", "{dot}", "<dot>", "_dot_", "-dot-", "डॉट", " punto ", " punkt ",
                     "(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", "_at_", "-at-", " at gmail", " at yahoo",
@@ -53,9 +54,14 @@ _TRIGGERS: Final[dict[str, int]] = {
          "pocket", "estate", "complex", "tower", "heights", "lives", "पता", "रहत",
          "मकान", "फ्लैट", "फ़्लैट", "घर", "प्लॉट", "कोठी", "गली", "नगर", "кв", "বাড়ি", "বাসা", "ফ্ল্যাট",
          "مکان", "فلیٹ", "گھر", "شقة", "منزل", "شارع"), _PLACE),
-    **dict.fromkeys(("rue ", "calle", "via ", "viale", "straße", "strasse", "str.", "gasse", "platz", "weg ",
-        "avenida", "piazza", "allee",
-         "quai", "chemin", "impasse", "улиц", "ул.", "ул ", "проспект", "переул", "бульвар", "шоссе"), _ABROAD),
+    # With a space in front as well, or " st" and " ave" would be found in their stead.
+    **{start + word: _ABROAD for start in ("", " ") for word in ("rue ", "calle", "via ", "viale", "straße", "strasse",
+        "str.", "gasse", "platz", "weg ", "avenida", "avenue", "piazza", "allee", "allée", "boulevard", "chemin",
+         "quai", "impasse", "улиц", "ул.", "ул ", "проспект", "переул", "бульвар", "шоссе", *WAY_TRIGGERS)},
+    **dict.fromkeys(("lives", "living", "ghar ", " घर", "रहता", "रहती", "पता ", "resid", "address:", "home:",
+    "wohnt", "mora ",
+        "vive", "habite", "abita", "живет", "живёт", "住", "살고", "his house", "her house", "family stays",
+        "family lives"), _HOME),
     **{start + word: _DIGIT for word in DIGIT_WORDS for start in (("",) if word.isascii() and len(word) > 3 else (
         " ", "-", ","))},
 }  # fmt: skip
@@ -119,7 +125,8 @@ def read(text: str, lang: str | None = None) -> Reading:
     if not signed and not found & {_EMAIL, _PASTE}:
         # Most digits of most posts stand in links.
         loose = ascii_digits(_without_links(plain)) if digits >= 2 else digits
-        if words + loose < _ENOUGH and (digits < 3 or (loose < 2 and _CHAT not in found)):
+        least = 1 if _HOME in found else 2
+        if words + loose < _ENOUGH and loose < least and _CHAT not in found:
             return NOTHING
     spelt = plain
     if words and words + digits >= _ENOUGH:
@@ -156,7 +163,7 @@ def _found(text: str, found: set[int], lang: str | None) -> Iterator[Exposure]:
         yield from pastes(text)
     loose = _without_links(text)
     digits = ascii_digits(loose)
-    if digits < 2 and _CHAT not in found:
+    if digits < (1 if _HOME in found else 2) and _CHAT not in found:
         return
     long = digits >= 7 and _LONG.search(loose) is not None
     if long or (digits >= 4 and _CODED.search(loose) is not None):
@@ -167,7 +174,7 @@ def _found(text: str, found: set[int], lang: str | None) -> Iterator[Exposure]:
         yield from coordinates(text)
     if _PLATE.search(loose) is not None and may_speak_of_cars(text):
         yield from plates(text)
-    if _PLACE in found or _ABROAD in found:
+    if found & {_PLACE, _ABROAD, _HOME}:
         yield from postal(text, abroad=_ABROAD in found)
 
 
