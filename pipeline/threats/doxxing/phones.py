@@ -72,7 +72,7 @@ def phones(text: str, lang: str | None = None) -> Iterator[Exposure]:
         [match.span() for match in _LINK.finditer(text)] if "://" in text or "www." in text.lower() else []
     )
     checked = 0
-    before: Exposure | None = None
+    last: Exposure | None = None
     for run in _RUN.finditer(text):
         if any(start <= run.start() < end for start, end in (*links, *taken)):
             continue
@@ -82,7 +82,7 @@ def phones(text: str, lang: str | None = None) -> Iterator[Exposure]:
                 return
             exposure = _judge(text, start, end, lang) or _shorter(text, start, end, lang)
             if exposure is not None:
-                before = exposure = _listed(text, exposure, before)
+                last = exposure = _listed(text, exposure, last)
                 yield exposure
 
 
