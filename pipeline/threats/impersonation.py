@@ -49,6 +49,10 @@ _OFFICES: Final = re.compile(
 )
 
 
+_STYLED: Final = re.compile("[\uff21-\uff5a\u24b6-\u24e9\U0001d400-\U0001d7ff\U0001f110-\U0001f189]")
+"""Letters in another style than text is written in: wide, in circles or squares, bold or cursive as a character."""
+
+
 class _Face(NamedTuple):
     """What a watched person looks like: spellings with what an eye takes them for."""
 
@@ -122,6 +126,9 @@ class Faces:
                 continue
             handle_like, mark = handle_likeness(author.handle, face.handles, face.names)
             name_like, name_mark = name_likeness(author.name, face.names) if author.name else ("", "")
+            if name_like == "same" and not face.common and _STYLED.search(author.name or ""):
+                # Few write their own name so that no search finds it, and fewer a name that hardly anybody has.
+                name_like = "disguised"
             if handle_like or name_like:
                 yield Likeness(face.key, handle_like, name_like, face.common, face.office, mark or name_mark)
 

@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from pipeline.threats.endings import CHEAP, imitates_ending, is_official, is_ordinary, is_reserved
 from pipeline.threats.glyphs import glyphs, letters
 from pipeline.threats.hosts import authority, in_ascii, in_unicode, is_address, registrable
 from pipeline.threats.typing_errors import is_slip
@@ -40,7 +41,7 @@ _HOSTS_ANYBODY: Final = words(
 )
 _BAIT: Final = re.compile(
     r"log-?in|sign-?in|verif|secur|account|auth|passw|wallet|update|confirm|support|portal|service|visa|"
-    r"passport|appointment|apply|form|survey|refund|claim|bonus|gift|helpdesk|webmail|mail|owa|sso|"
+    r"passport|appointment|apply|form|survey|refund|claim|bonus|gift|help|webmail|mail|owa|sso|"
     r"id\b|kyc|pay|otp|online|official|gov|india|embassy"
 )
 WIDESPREAD: Final = words(
@@ -179,7 +180,7 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
         if shown.endswith(domain)
         else ".".join(shown.split(".")[: -1 - domain.count(".")])
     )
-    government = _is_official(watched.suffix)
+    government = is_official(watched.suffix)
     if glyph == watched_glyph and seen_name != watched.name:
         return (
             ("hyphens", 0.9)
@@ -192,9 +193,11 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
     if glyphs(name) in (joined, glyphs(watched.host)) or (government and glyph == joined):
         return "hyphens", 0.96
     if seen_name == watched.name:
+        if is_reserved(suffix) and suffix not in CHEAP:
+            return None
         if short:
-            return ("other ending", 0.85) if government and _imitates_ending(suffix, watched.suffix) else None
-        if watched.name in WIDESPREAD and _is_ordinary(suffix):
+            return ("other ending", 0.85) if government and imitates_ending(suffix, watched.suffix) else None
+        if watched.name in WIDESPREAD and is_ordinary(suffix):
             return None
         return "other ending", 0.9
     parts = LABEL.findall(name)
@@ -220,6 +223,12 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
             return "part of the name", 0.82
     if short and plain.startswith(watched.name) and plain[len(watched.name) :] in _JOINED_ENDINGS:
         return "hyphens", 0.9
+    if short and len(watched.name) > 2 and _lures(plain, watched.name):
+        return "part of the name", 0.86
+    if ".".join(shown.split(".")[-2:]) in _HOSTS_ANYBODY and any(
+        _lures(letters(label), letters(watched.name)) for label in shown.split(".")
+    ):
+        return "sub-domain", 0.86
     if _labels_name(before, watched) and (
         _BAIT.search(shown) or domain in _HOSTS_ANYBODY or ".".join(shown.split(".")[-2:]) in _HOSTS_ANYBODY
     ):
@@ -229,13 +238,25 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
 
 _BAIT_WORDS: Final = (
     "login", "signin", "verify", "secure", "security", "account", "auth", "update", "support", "portal", "visa",
-    "passport", "apply", "online", "official", "gov", "india", "refund", "claim",
+    "passport", "apply", "online", "official", "gov", "india", "refund", "claim", "kyc", "help", "webmail", "service",
 )  # fmt: skip
 _JOINED_ENDINGS: Final = words(
     """
     gov govin gov-in goin india govt nic nicin indiagov govindia gv qov g0v
     """
 )
+
+
+def _lures(label: str, name: str) -> bool:
+    """Whether a label is a name and words that lure, and nothing else: pmoofficial, mypmoportal."""
+    at = label.find(name)
+    if at < 0 or label == name:
+        return False
+    rest = (label[:at], label[at + len(name) :])
+    return all(_LURING.fullmatch(part) for part in rest) and rest != ("my", "")
+
+
+_LURING: Final = re.compile(rf"(?:my|the|{'|'.join(_BAIT_WORDS)})*")
 
 
 def _holds(before: str, watched: Watched) -> bool:
@@ -257,40 +278,3 @@ def _holds(before: str, watched: Watched) -> bool:
 def _labels_name(before: str, watched: Watched) -> bool:
     labels = [part for label in before.split(".") for part in (label, *label.split("-"))]
     return glyphs(watched.name) in map(glyphs, filter(None, labels))
-
-
-def _is_official(suffix: str) -> bool:
-    return any(part in ("gov", "gob", "gouv", "mil", "edu", "ac", "nic") for part in suffix.split("."))
-
-
-def _imitates_ending(suffix: str, watched: str) -> bool:
-    """Whether an ending looks like an official one that it is not: gov.in.net, gov.co, g0v.in."""
-    parts, wanted = suffix.split("."), watched.split(".")
-    return bool(set(parts) & set(wanted)) or glyphs(suffix) == glyphs(watched) or suffix in _CHEAP
-
-
-def _is_ordinary(suffix: str) -> bool:
-    """Whether an ending is ``com`` or a country's, under which the largest sites are the same site.
-
-    Endings of countries that are sold to anybody as if they were general ones are not among them, nor are ``org``,
-    ``net`` and the like: there a stranger has the name as easily as its owner.
-    """
-    *before, country = suffix.split(".")
-    if not before:
-        return country == "com" or (len(country) == 2 and country not in _SOLD)
-    return len(country) == 2 and before in (["co"], ["com"])
-
-
-_SOLD: Final = words(
-    """
-    co cc tk ml ga cf gq me io ai ws to pw la su tv fm sh nu gg ly st sc vc bz ag ac am im is so vu cx gl gs ms tc
-    """
-)
-"""Endings of countries under which anybody anywhere registers, many of them for nothing."""
-
-_CHEAP: Final = words(
-    """
-    org info net online site top xyz live click link co in.net vip icu shop club website space support
-    services gov.co cc
-    """
-)

@@ -16,9 +16,6 @@ from pipeline.threats.hosts import in_ascii, in_unicode, registrable
 SHORT: Final = 4
 """Letters up to which a name is in so many others that more than the name must be alike."""
 
-PART: Final = 6
-"""Letters that a name must have to be sought within others."""
-
 SLIPS: Final = 2
 """Most slips of the finger by which a name is still taken for another."""
 
@@ -65,8 +62,9 @@ class WatchedDomains:
             for seen in {glyphs(one.name), glyphs(one.registrable), glyphs(one.host)}:
                 self._by_glyphs.setdefault(seen, []).append(place)
             self._by_letters.setdefault(one.name, []).append(place)
-            if len(one.name) >= PART and (glyph := glyphs(one.name)):
+            if len(one.name) > SHORT and (glyph := glyphs(one.name)):
                 parts.setdefault(glyph, []).append(place)
+        self._short = [name for name in self._by_letters if len(name) <= SHORT]
         self._by_length: dict[int, list[str]] = {}
         for name in self._by_letters:
             if len(name) > SHORT:
@@ -95,8 +93,11 @@ class WatchedDomains:
         for piece in filter(None, pieces):
             found.update(self._by_glyphs.get(glyphs(piece), ()))
         plain = letters(seen)
-        for size in range(1, SHORT + 1):
-            found.update(self._by_letters.get(plain[:size], ()))
+        for piece in {plain, *map(letters, shown.split("."))}:
+            for short in self._short:
+                if short in piece:
+                    found.update(self._by_letters[short])
+            found.update(self._within(glyphs(piece)))
         for close in self._slips(plain):
             found.update(self._by_letters[close])
         found.update(self._within(glyphs(seen)))

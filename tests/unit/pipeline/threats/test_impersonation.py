@@ -77,6 +77,25 @@ def test_namesakes_fans_and_the_person_are_not(handle: str, name: str) -> None:
     assert _probability(handle, name) < TELL
 
 
+@pytest.mark.parametrize("first", [0xFF21, 0x1D400, 0x1D5D4])
+def test_a_rare_name_in_letters_of_another_style_is_disguised(first: int) -> None:
+    """Wide or bold as characters; a name that many have is written so by its owners."""
+
+    def styled(name: str) -> str:
+        small = 0x20 if first == 0xFF21 else 26
+        return "".join(
+            chr(first + ord(one) - 65)
+            if one.isupper()
+            else chr(first + small + ord(one) - 97)
+            if one.islower()
+            else one
+            for one in name
+        )
+
+    assert _probability("u81", styled("Arvind Rathwalkar")) >= TELL
+    assert _probability("rs_9", styled("Rahul Sharma")) < TELL
+
+
 def test_parody_is_also_told_by_its_words() -> None:
     """A parody account says so in its profile."""
     assert _probability("ArvindRathwaIkar", "Arvind Rathwalkar", bio="Parody. Not affiliated.") == 0

@@ -62,6 +62,32 @@ def test_other_domains_are_left_alone(url: str) -> None:
     assert _tricks(url) == []
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://meaportal.com/",
+        "https://mymeasupport.in/",
+        "https://meakyc.org",
+        "https://measupport.weebly.com/",
+        "https://valleymfaportal.netlify.app",
+        "https://support.valleymfa-help.com/",
+        "https://mea.gov.in%40evil.example/",
+        "https://mea.com.co/login",
+    ],
+)
+def test_names_with_nothing_but_lures_around_them_are_told(url: str) -> None:
+    """Also a short name, and one before a host where anybody may have a page."""
+    assert _tricks(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://mea.gov.au/", "https://meadow.com/", "https://measure.weebly.com", "https://mymea.de/"]
+)
+def test_another_state_s_name_and_other_words_are_none(url: str) -> None:
+    """Nobody gets a name under a state's ending but the state, and short names are in many words."""
+    assert _tricks(url) == []
+
+
 def test_punycode_is_seen_through_and_shown_safely() -> None:
     """A link that looks right in a browser is told, and an alert shows it in ASCII and not clickable."""
     shown = "mеa"
