@@ -49,6 +49,7 @@ def _probability(
         ("arvindrathwalkar1", "Arvind Rathwalkar"),
         ("tara_rathwa1kar", "Tara Rathwalkar"),
         ("help_desk", "Valley Foreign Ministry"),
+        ("vfmoff", "Valley Foreign Ministry (Official)"),
     ],
 )
 def test_imitations_are_told(handle: str, name: str) -> None:
