@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Final, Literal, TypeVar
+from operator import itemgetter
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 import msgspec
 
@@ -58,6 +59,8 @@ _LATEST: Final = datetime(LATEST_YEAR - 1, 12, 31, tzinfo=UTC)
 
 _OPENING: Final = ord("{")
 _CLOSING: Final = ord("}")
+_FIRST: Final[Callable[[Any], int]] = itemgetter(0)
+_LAST: Final[Callable[[Any], int]] = itemgetter(-1)
 
 _post = msgspec.json.Decoder(Post)
 _outline = msgspec.json.Decoder(Outline)
@@ -118,10 +121,18 @@ def decode_posts(values: Sequence[bytes | None]) -> list[Post] | None:
         What ``decode_post`` gives for each; None when one of them has to be refused, and also for some that are
         fine but unusual: then each has to be looked at by itself.
     """
-    return _decode_together(_post, values)
+    together = _decode_together(_post, values)
+    return together and together[0]
 
 
-def decode_outlines(values: Sequence[bytes | None]) -> list[Outline] | None:
+class Outlines(NamedTuple):
+    """Outlines of posts, and all their times in order."""
+
+    posts: list[Outline]
+    moments: list[datetime]
+
+
+def decode_outlines(values: Sequence[bytes | None]) -> Outlines | None:
     """Decode of posts no more than their outlines, in five sixths of the time.
 
     Args:
@@ -131,20 +142,24 @@ def decode_outlines(values: Sequence[bytes | None]) -> list[Outline] | None:
         As of ``decode_posts``, save that what an outline has not, such as what the platform tells about the author,
         is not looked at: ``decode_post`` may refuse it.
     """
-    return _decode_together(_outline, values)
+    together = _decode_together(_outline, values)
+    return together and Outlines(*together)
 
 
 _O = TypeVar("_O", bound=Outline)
 
 
-def _decode_together(decoder: msgspec.json.Decoder[_O], values: Sequence[bytes | None]) -> list[_O] | None:
+def _decode_together(
+    decoder: msgspec.json.Decoder[_O], values: Sequence[bytes | None]
+) -> tuple[list[_O], list[datetime]] | None:
     try:
         # Where one record ends with a brace and the next begins with one, no value can reach over from one to
         # the other: line ends are malformed within strings, and elsewhere a comma would have to come between.
         # So every record holds one value at least, and as many posts as records are one in each.
-        if {value[0] for value in values} != {_OPENING} or {value[-1] for value in values} != {_CLOSING}:  # type: ignore[index]
-            return None
+        # Joined first, as that reads the values in order, and what is in the cache is quick to look at.
         lines = b"\n".join(values)  # type: ignore[arg-type]
+        if set(map(_FIRST, values)) != {_OPENING} or set(map(_LAST, values)) != {_CLOSING}:
+            return None
         if len(lines) > MAX_POST_BYTES and any(len(value) > MAX_POST_BYTES for value in values if value):
             return None
         posts = decoder.decode_lines(lines)
@@ -157,7 +172,7 @@ def _decode_together(decoder: msgspec.json.Decoder[_O], values: Sequence[bytes |
         return None
     if any(platform != platform.lower() for platform in {post.platform for post in posts}):
         return None
-    return posts
+    return posts, moments
 
 
 def refusal(value: bytes, error: Exception) -> BadRecordError:

@@ -29,6 +29,8 @@ PLAIN: Final = (
     "यह समझौता देश के साथ धोखा है, मंत्री जी को तुरंत इस्तीफा देना चाहिए और जनता से माफी मांगनी चाहिए",
     "@minister_x shame on you, how could you sign this, see https://t.co/abcd123456 #resign",
     "Это не то, что нам обещали весной, и никто нас не спросил, когда цены снова выросли",
+    "यह देखिए https://www.example.in/khabar/2026/11/30/samjhauta पूरा सच यहाँ है, मंत्री जी जवाब दो",
+    "In 2024 they promised 50 lakh jobs, in 2025 we saw only 3 percent growth and 12 scams",
 )
 
 

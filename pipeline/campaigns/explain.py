@@ -126,8 +126,8 @@ def _shared_pool(facts: Facts, _minutes: int, _days: int) -> str:
 
 def _cohort(facts: Facts, _minutes: int, _days: int) -> str:
     return (
-        f"{_count(facts, 'accounts', 'account')}, all opened within {_count(facts, 'hours', 'hour')} in the last "
-        f"{_count(facts, 'days', 'day')}, came to the target within {_count(facts, 'minutes', 'minute')}. "
+        f"{_count(facts, 'accounts', 'account')} came to the target within {_count(facts, 'minutes', 'minute')}. All "
+        f"were opened within {_count(facts, 'hours', 'hour')}, {_count(facts, 'days', 'day')} ago at most. "
         f"Of {facts.get('others', 0):,.0f} other accounts of that day, {facts.get('percent', 0):.0f} % came then."
     )
 

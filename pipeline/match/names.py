@@ -61,20 +61,14 @@ class NameIndex:
 
     def candidates(self, texts: Sequence[str]) -> set[int] | None:
         """Return the places of all texts that may hold a name; None if that cannot be told, save text by text."""
-        # One character beyond ASCII makes all that it is joined to larger and slower to fold.
-        plain = [text for text in texts if text.isascii()]
-        found = self._search(plain)
-        if len(plain) == len(texts) or found is None:
+        # One character beyond ASCII makes all that it is joined to larger and slower to fold, so those are searched by
+        # themselves; an empty text keeps the places of the others.
+        found = self._search([text if text.isascii() else "" for text in texts])
+        others = [place for place, text in enumerate(texts) if not text.isascii()]
+        if not others or found is None:
             return found
-        others = [text for text in texts if not text.isascii()]
-        more = self._search(others)
-        if not found and not more:
-            return more
-        if more is None:
-            return None
-        places = [place for place, text in enumerate(texts) if text.isascii()]
-        rest = [place for place, text in enumerate(texts) if not text.isascii()]
-        return {places[place] for place in found} | {rest[place] for place in more}
+        more = self._search([texts[place] for place in others])
+        return None if more is None else found.union([others[place] for place in more])
 
     def _search(self, texts: Sequence[str]) -> set[int] | None:
         """Do the same for texts that are all of ASCII, or all beyond it."""

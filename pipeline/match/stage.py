@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
+from datetime import datetime
 from typing import Final, NamedTuple
 from zlib import crc32
 
@@ -53,9 +54,13 @@ def _refuse_future(post: Post, arrived: int) -> None:
         raise BadRecordError("future", f"`created_at` is {ahead} s after the record's arrival")
 
 
-def _newest(posts: Sequence[Outline]) -> list[int]:
-    """Return the newest times, as many as the watermark goes by, in order, ms."""
-    return [milliseconds(moment) for moment in sorted([post.created_at for post in posts])[-WITNESSES:]]
+def _newest(moments: Sequence[datetime]) -> list[int]:
+    """Return the newest of times in order, as many as the watermark goes by, ms."""
+    return [milliseconds(moment) for moment in moments[-WITNESSES:]]
+
+
+def _moments(posts: Sequence[Post]) -> list[datetime]:
+    return sorted([post.created_at for post in posts])
 
 
 def _some_future(times: Sequence[int], arrivals: Sequence[int]) -> bool:
@@ -131,20 +136,19 @@ class WatchStage:
             block = values[at : at + BLOCK]
             arrived = arrivals and arrivals[at : at + BLOCK]
             outlines = decode_outlines(block)
-            times = _newest(outlines or ())
-            if outlines is None or (arrived and _some_future(times, arrived)):
+            if outlines is None or (arrived and _some_future(_newest(outlines.moments), arrived)):
                 posts = self._one_by_one(block, arrived, at, rejected)
-                self._see(_newest(posts))
+                self._see(_newest(_moments(posts)))
                 self._match(posts, hits)
             else:
-                self._see(times)
-                self._match_outlines(outlines, block, at, hits, rejected)
+                self._see(_newest(outlines.moments))
+                self._match_outlines(outlines.posts, block, at, hits, rejected)
         return WatchOutput(self._batches(self._clock.watermark, hits, idle=False), rejected)
 
     def take_posts(self, posts: Sequence[Post]) -> list[TargetedBatch]:
         """Match posts that are decoded already."""
         hits = _Hits(self._partitions)
-        self._see(_newest(posts))
+        self._see(_newest(_moments(posts)))
         self._match(posts, hits)
         return self._batches(self._clock.watermark, hits, idle=False)
 

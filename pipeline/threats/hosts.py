@@ -70,8 +70,8 @@ def authority(url: str) -> tuple[str, str] | None:
     start = url.find("//")
     rest = url[start + 2 :] if start >= 0 else url
     place = _AFTER_AUTHORITY.split(rest[:LONGEST], maxsplit=1)[0]
-    user, at, host = place.rpartition("@")
-    host = unquote(host).lower().rstrip(".")
+    user, at, host = unquote(place).rpartition("@")
+    host = host.lower().rstrip(".")
     if host.startswith("["):
         return None
     host = host.partition(":")[0].replace("。", ".").replace("．", ".").replace("[.]", ".")

@@ -7,14 +7,14 @@ and a handle together with the name. Pictures and words about oneself come in wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from pipeline.text.normalise import fold
 from pipeline.threats.common_names import is_common
-from pipeline.threats.glyphs import SEPARATOR, fold_glyphs, glyphs, letters
+from pipeline.threats.glyphs import SEPARATOR, fold_glyphs, fold_roughly, glyphs, letters
 from pipeline.threats.likeness import Likeness
 from pipeline.threats.spellings import Spellings, account_key, handle_likeness, name_likeness
 from schemas.post import Author
@@ -22,6 +22,9 @@ from schemas.target import Related, Target, Watchlist
 
 SHORTEST: Final = 5
 """Letters that a watched handle or name must have: shorter ones are in too many others."""
+
+SHORTEST_ROUGH: Final = 4
+"""Letters that must be left of each of them when folded roughly, for all to be sought so."""
 
 _PARODY: Final = re.compile(
     r"(?<![^\W_])(?:parod\w*|satir\w*|spoof|fake|not (?:affiliated|associated|the real|him|her|official)|"
@@ -46,6 +49,10 @@ _OFFICES: Final = re.compile(
 )
 
 
+_STYLED: Final = re.compile("[\uff21-\uff5a\u24b6-\u24e9\U0001d400-\U0001d7ff\U0001f110-\U0001f189]")
+"""Letters in another style than text is written in: wide, in circles or squares, bold or cursive as a character."""
+
+
 class _Face(NamedTuple):
     """What a watched person looks like: spellings with what an eye takes them for."""
 
@@ -60,7 +67,8 @@ class _Face(NamedTuple):
 
 
 _NEVER: Final = b"\xff" * 256
-"""A pattern that is in no UTF-8: see ``pipeline.match.matcher``."""
+"""A pattern that is in no UTF-8: see ``pipeline.match.names``."""
+_SEPARATOR: Final = SEPARATOR.encode()
 
 
 class Faces:
@@ -79,26 +87,31 @@ class Faces:
             for glyph in dict.fromkeys((*seen, *(glyphs(turned) for turned in face.turned))):
                 holders.setdefault(glyph.encode("utf-8", "surrogatepass"), []).append(face)
         self._holders = list(holders.values())
-        self._automaton = (
-            BytesAhoCorasick(
-                [*holders, _NEVER], matchkind=MatchKind.Standard, implementation=Implementation.DFA
-            )
-            if holders
-            else None
-        )
+        self._automaton = _automaton(list(holders))
+        rough = {fold_roughly([pattern.decode("utf-8", "surrogatepass")]) for pattern in holders}
+        # A name of which little is left is in too many others.
+        self._is_rough = all(len(pattern) >= SHORTEST_ROUGH for pattern in rough)
+        self._first = _automaton(sorted(rough)) if self._is_rough else self._automaton
 
-    def any_in(self, folded: bytes) -> bool:
-        """Say whether folded names and handles hold something that is like anybody's."""
-        return (
-            self._automaton is not None
-            and next(iter(self._automaton.find_matches_as_indexes(folded)), None) is not None
-        )
+    def suspects(self, shown: Sequence[str]) -> list[int] | None:
+        """Return the places of all names and handles that hold something like anybody's; None if that cannot be told.
 
-    def places(self, folded: bytes) -> list[int]:
-        """Return where in folded names and handles something begins that is like anybody's: see ``fold_glyphs``."""
-        if self._automaton is None:
+        Most hold nothing: one search over all of them, folded roughly, tells so in half the time of a thorough one.
+        """
+        if self._first is None:
             return []
-        return [start for _, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True)]
+        folded = fold_roughly(shown) if self._is_rough else fold_glyphs(shown)
+        hits = self._first.find_matches_as_indexes(folded, overlapping=True)
+        if not hits:
+            return []
+        if folded.count(_SEPARATOR) != len(shown) - 1:
+            return None
+        places = {folded.count(_SEPARATOR, 0, start) for _, start, _ in hits}
+        return [place for place in sorted(places) if self._holds(shown[place])]
+
+    def _holds(self, shown: str) -> bool:
+        assert self._automaton is not None  # the caller checked; narrows the type
+        return bool(self._automaton.find_matches_as_indexes(fold_glyphs([shown])))
 
     def likenesses(self, platform: str, author: Author) -> Iterator[Likeness]:
         """Yield whom an account is like, and how; nobody for one that is listed, allowed, or says it is a parody."""
@@ -113,6 +126,9 @@ class Faces:
                 continue
             handle_like, mark = handle_likeness(author.handle, face.handles, face.names)
             name_like, name_mark = name_likeness(author.name, face.names) if author.name else ("", "")
+            if name_like == "same" and not face.common and _STYLED.search(author.name or ""):
+                # Few write their own name so that no search finds it, and fewer a name that hardly anybody has.
+                name_like = "disguised"
             if handle_like or name_like:
                 yield Likeness(face.key, handle_like, name_like, face.common, face.office, mark or name_mark)
 
@@ -127,6 +143,14 @@ class Faces:
             for face in self._holders[index]:
                 found[face.key] = face
         return list(found.values())
+
+
+def _automaton(patterns: Sequence[bytes]) -> BytesAhoCorasick | None:
+    if not patterns:
+        return None
+    return BytesAhoCorasick(
+        [*patterns, _NEVER], matchkind=MatchKind.Standard, implementation=Implementation.DFA
+    )
 
 
 def _rid(name: str | None) -> str:

@@ -8,9 +8,11 @@ from typing import Final, Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from pipeline.threats.endings import CHEAP, imitates_ending, is_official, is_ordinary, is_reserved
 from pipeline.threats.glyphs import glyphs, letters
 from pipeline.threats.hosts import authority, in_ascii, in_unicode, is_address, registrable
 from pipeline.threats.typing_errors import is_slip
+from pipeline.threats.watched_domains import LABEL, SHORT, Watched, WatchedDomains, as_watched
 from pipeline.threats.words import words
 
 Trick = Literal[
@@ -23,9 +25,6 @@ Trick = Literal[
     "user name",
     "in the path",
 ]
-
-SHORT: Final = 4
-"""Letters up to which a name is in so many others that more than the name must be alike."""
 
 DISTINCTIVE: Final = 10
 """Letters from which on a name inside another is no chance, without a word that lures."""
@@ -42,10 +41,9 @@ _HOSTS_ANYBODY: Final = words(
 )
 _BAIT: Final = re.compile(
     r"log-?in|sign-?in|verif|secur|account|auth|passw|wallet|update|confirm|support|portal|service|visa|"
-    r"passport|appointment|apply|form|survey|refund|claim|bonus|gift|helpdesk|webmail|mail|owa|sso|"
+    r"passport|appointment|apply|form|survey|refund|claim|bonus|gift|help|webmail|mail|owa|sso|"
     r"id\b|kyc|pay|otp|online|official|gov|india|embassy"
 )
-_LABEL: Final = re.compile(r"[a-z0-9]+")
 WIDESPREAD: Final = words(
     """
     google youtube facebook instagram twitter wikipedia wikimedia amazon microsoft apple yahoo bing reddit
@@ -85,27 +83,22 @@ class Imitation(NamedTuple):
     probability: float
 
 
-class _Watched(NamedTuple):
-    """A watched domain: whole, its registrable part, that part's own name, and the suffix."""
-
-    key: str
-    host: str
-    registrable: str
-    name: str
-    suffix: str
-
-
 class Domains:
     """Everybody's domains, ready to be compared with.
 
     Args:
         domains: Key of a person and their domains.
+
+    Attributes:
+        plain: Hosts that were looked at before, by name, and imitate nobody.
     """
 
     def __init__(self, domains: Iterable[tuple[str, Sequence[str]]]) -> None:
-        self._watched = [_watched(key, host) for key, hosts in domains for host in hosts]
+        self._watched = [as_watched(key, host) for key, hosts in domains for host in hosts]
+        self._index = WatchedDomains(self._watched)
         self._own = frozenset(one.registrable for one in self._watched)
         self._known: dict[str, tuple[Imitation, ...]] = {}
+        self.plain: set[str] = set()
 
     def __bool__(self) -> bool:
         return bool(self._watched)
@@ -120,7 +113,10 @@ class Domains:
         if known is None:
             if len(self._known) >= 65_536:
                 self._known.clear()
+                self.plain.clear()
             known = self._known[host] = self._compare(host)
+            if not known and not is_address(host):
+                self.plain.add(host)
         if "/" not in url[url.find("//") + 2 :]:
             # Platforms and archives cut texts, and with them links: the beginning of a domain imitates nobody.
             known = tuple(one for one in known if not one.watched.startswith(one.domain))
@@ -130,19 +126,14 @@ class Domains:
                 return (*known, *extra)
         return known
 
-    def is_plain(self, url: str) -> bool:
-        """Say at once, of most links, that they imitate nobody: the host was looked at before."""
-        host = url[url.find("//") + 2 :].split("/", 1)[0]
-        return self._known.get(host) == () and "@" not in host
-
     def _compare(self, host: str) -> tuple[Imitation, ...]:
         shown = in_unicode(host)
         domain = registrable(host)
         if domain is None or domain in self._own:
             return ()
         best: dict[str, Imitation] = {}
-        for watched in self._watched:
-            found = _trick(shown, domain, watched)
+        for watched in self._index.like(shown, domain.partition(".")[0]):
+            found = trick_of(shown, domain, watched)
             if found is not None and found[1] > (best[watched.key].probability if watched.key in best else 0):
                 best[watched.key] = Imitation(watched.key, in_ascii(domain), watched.host, *found)
         return tuple(best.values())
@@ -152,24 +143,31 @@ class Domains:
         domain = registrable(host)
         if domain is None or domain in self._own or domain in _ARCHIVES or host in _ARCHIVES:
             return ()
-        found: list[Imitation] = []
-        for watched in self._watched:
-            if user and watched.host in user.lower():
-                found.append(Imitation(watched.key, in_ascii(domain), watched.host, "user name", 0.98))
-            elif is_address(host) and watched.host in url.lower():
-                found.append(Imitation(watched.key, host, watched.host, "in the path", 0.9))
-        return tuple(found)
+        if user:
+            named = user.lower()
+            return tuple(
+                Imitation(one.key, in_ascii(domain), one.host, "user name", 0.98)
+                for one in self._watched
+                if one.host in named
+            )
+        if is_address(host):
+            whole = url.lower()
+            return tuple(
+                Imitation(one.key, host, one.host, "in the path", 0.9)
+                for one in self._watched
+                if one.host in whole
+            )
+        return ()
 
 
-def _watched(key: str, host: str) -> _Watched:
-    bare = in_ascii(host.lower().removeprefix("www.").rstrip("."))
-    domain = registrable(bare) or bare
-    name, _, suffix = domain.partition(".")
-    return _Watched(key, bare, domain, name, suffix)
+def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] | None:
+    """Return by which trick a host imitates a watched domain, and how probably; None if it does not.
 
-
-def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | None:
-    """Compare one host with one watched domain."""
+    Args:
+        shown: The host as it reads.
+        domain: What of it somebody registered, in ASCII.
+        watched: The watched domain.
+    """
     name, _, suffix = domain.partition(".")
     if len(suffix.rpartition(".")[2]) < 2:
         return None
@@ -182,7 +180,7 @@ def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | 
         if shown.endswith(domain)
         else ".".join(shown.split(".")[: -1 - domain.count(".")])
     )
-    government = _is_official(watched.suffix)
+    government = is_official(watched.suffix)
     if glyph == watched_glyph and seen_name != watched.name:
         return (
             ("hyphens", 0.9)
@@ -195,12 +193,14 @@ def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | 
     if glyphs(name) in (joined, glyphs(watched.host)) or (government and glyph == joined):
         return "hyphens", 0.96
     if seen_name == watched.name:
+        if is_reserved(suffix) and suffix not in CHEAP:
+            return None
         if short:
-            return ("other ending", 0.85) if government and _imitates_ending(suffix, watched.suffix) else None
-        if watched.name in WIDESPREAD and _is_ordinary(suffix):
+            return ("other ending", 0.85) if government and imitates_ending(suffix, watched.suffix) else None
+        if watched.name in WIDESPREAD and is_ordinary(suffix):
             return None
         return "other ending", 0.9
-    parts = _LABEL.findall(name)
+    parts = LABEL.findall(name)
     wanted = watched.registrable.split(".")
     if len(parts) >= len(wanted) and any(parts[at : at + len(wanted)] == wanted for at in range(len(parts))):
         return "hyphens", 0.96
@@ -223,6 +223,12 @@ def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | 
             return "part of the name", 0.82
     if short and plain.startswith(watched.name) and plain[len(watched.name) :] in _JOINED_ENDINGS:
         return "hyphens", 0.9
+    if short and len(watched.name) > 2 and _lures(plain, watched.name):
+        return "part of the name", 0.86
+    if ".".join(shown.split(".")[-2:]) in _HOSTS_ANYBODY and any(
+        _lures(letters(label), letters(watched.name)) for label in shown.split(".")
+    ):
+        return "sub-domain", 0.86
     if _labels_name(before, watched) and (
         _BAIT.search(shown) or domain in _HOSTS_ANYBODY or ".".join(shown.split(".")[-2:]) in _HOSTS_ANYBODY
     ):
@@ -232,7 +238,7 @@ def _trick(shown: str, domain: str, watched: _Watched) -> tuple[Trick, float] | 
 
 _BAIT_WORDS: Final = (
     "login", "signin", "verify", "secure", "security", "account", "auth", "update", "support", "portal", "visa",
-    "passport", "apply", "online", "official", "gov", "india", "refund", "claim",
+    "passport", "apply", "online", "official", "gov", "india", "refund", "claim", "kyc", "help", "webmail", "service",
 )  # fmt: skip
 _JOINED_ENDINGS: Final = words(
     """
@@ -241,7 +247,19 @@ _JOINED_ENDINGS: Final = words(
 )
 
 
-def _holds(before: str, watched: _Watched) -> bool:
+def _lures(label: str, name: str) -> bool:
+    """Whether a label is a name and words that lure, and nothing else: pmoofficial, mypmoportal."""
+    at = label.find(name)
+    if at < 0 or label == name:
+        return False
+    rest = (label[:at], label[at + len(name) :])
+    return all(_LURING.fullmatch(part) for part in rest) and rest != ("my", "")
+
+
+_LURING: Final = re.compile(rf"(?:my|the|{'|'.join(_BAIT_WORDS)})*")
+
+
+def _holds(before: str, watched: Watched) -> bool:
     """Whether the labels before the registrable domain spell a watched domain: mea.gov.in.login.example."""
     if not before:
         return False
@@ -257,43 +275,6 @@ def _holds(before: str, watched: _Watched) -> bool:
     return glyphs(watched.registrable) in flat
 
 
-def _labels_name(before: str, watched: _Watched) -> bool:
+def _labels_name(before: str, watched: Watched) -> bool:
     labels = [part for label in before.split(".") for part in (label, *label.split("-"))]
     return glyphs(watched.name) in map(glyphs, filter(None, labels))
-
-
-def _is_official(suffix: str) -> bool:
-    return any(part in ("gov", "gob", "gouv", "mil", "edu", "ac", "nic") for part in suffix.split("."))
-
-
-def _imitates_ending(suffix: str, watched: str) -> bool:
-    """Whether an ending looks like an official one that it is not: gov.in.net, gov.co, g0v.in."""
-    parts, wanted = suffix.split("."), watched.split(".")
-    return bool(set(parts) & set(wanted)) or glyphs(suffix) == glyphs(watched) or suffix in _CHEAP
-
-
-def _is_ordinary(suffix: str) -> bool:
-    """Whether an ending is ``com`` or a country's, under which the largest sites are the same site.
-
-    Endings of countries that are sold to anybody as if they were general ones are not among them, nor are ``org``,
-    ``net`` and the like: there a stranger has the name as easily as its owner.
-    """
-    *before, country = suffix.split(".")
-    if not before:
-        return country == "com" or (len(country) == 2 and country not in _SOLD)
-    return len(country) == 2 and before in (["co"], ["com"])
-
-
-_SOLD: Final = words(
-    """
-    co cc tk ml ga cf gq me io ai ws to pw la su tv fm sh nu gg ly st sc vc bz ag ac am im is so vu cx gl gs ms tc
-    """
-)
-"""Endings of countries under which anybody anywhere registers, many of them for nothing."""
-
-_CHEAP: Final = words(
-    """
-    org info net online site top xyz live click link co in.net vip icu shop club website space support
-    services gov.co cc
-    """
-)

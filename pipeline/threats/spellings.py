@@ -154,8 +154,10 @@ def name_likeness(name: str, names: Spellings) -> tuple[NameLikeness, str]:
     whole = "".join(map(letters, words))
     seen = glyphs("".join(rest))
     for watched, glyph in names:
+        if whole != watched and watched in whole and (mark := whole.replace(watched, "", 1)) in _OFFICIAL:
+            return "official", mark
         if watched in (joined, turned, whole):
-            if official:
+            if official and whole != watched:
                 return "official", official[0]
             found: NameLikeness = "disguised" if _UNSEEN.search(name) and _LATIN.search(watched) else "same"
         elif seen == glyph or glyphs("".join(words)) == glyph:

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
+import logging
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import msgspec
 import pytest
 from rich.console import Console, RenderableType
+from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from agents.delivery.render import plain
 from agents.delivery.render.slack import digest, render, reply
 from agents.ops.metrics import exposition
 from agents.runtime.dead_letters import dead_letter, read_dead_letter
+from agents.stages.watch import WatchHandler
+from agents.store import AlertStore
 from console.cli import dead_letters, terminal
 from console.cli.export import csv_table, json_lines
+from console.web.app import Application
 from lab.threats import doxxing_set
 from lab.threats.doxxing_set import Half
 from pipeline.detector import Detector
+from pipeline.match.matcher import Matcher, WatchlistMatcher
+from pipeline.match.stage import WatchStage
 from schemas.alert import Alert
 from schemas.codec import BadRecordError, decode_post, encode_alert, encode_post
-from tests.support.fakes import record
+from tests.support.fakes import FakeLog, record, records
 from tests.support.threats import KEY, WATCHLIST, said
+from tests.support.web_console import application
 from tests.unit.agents.delivery.render.test_slack import message
 
 HALVES: Final[tuple[Half, ...]] = ("tuned", "held")
@@ -107,6 +119,98 @@ def test_no_datum_comes_out(half: Half) -> None:
         for datum in data:
             for place, content in places.items():
                 assert datum not in content, f"{place} show {datum!r} of {text!r}"
+
+
+def _pages(alerts: list[Alert]) -> Iterator[str]:
+    """Yield the address of every page that these alerts have, and of every part and download."""
+    yield from (
+        "/",
+        "/now/part",
+        "/queue",
+        "/queue/part",
+        "/watchlist",
+        "/verdicts",
+        "/verdicts.csv",
+        "/verdicts.jsonl",
+    )
+    yield from ("/spared.jsonl", "/audit", "/search", "/search?q=her+number", "/search?q=her+number&part=1")
+    for alert in alerts:
+        page = f"/campaigns/{quote(alert.id)}"
+        yield from (page, f"{page}/graph.json", f"{page}/timeline.json")
+    yield from sorted(
+        {
+            f"/accounts/{account.platform}/{quote(account.id)}"
+            for alert in alerts
+            for account in (*alert.accounts, *alert.leads)
+        }
+    )
+    yield from sorted({f"/targets/{quote(alert.target.id)}" for alert in alerts if alert.target.id})
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_no_datum_is_in_the_console(half: Half, tmp_path: Path) -> None:
+    """On no page, in no part that pages load or are sent, in no download; nor in the posts that somebody unblurs."""
+    alerts = _alerts(half)
+    shown: dict[str, str] = {}
+    with application(tmp_path, alerts) as (store, console):
+        with TestClient(console.asgi, "http://127.0.0.1") as client:
+            for page in _pages(alerts):
+                answer = client.get(page)
+                assert answer.status_code == 200, page
+                shown[page] = answer.text
+            token = re.search(r'name="csrf-token" content="([^"]+)"', shown["/queue"])
+            assert token is not None
+            for alert in alerts:
+                page = f"/campaigns/{quote(alert.id)}/posts"
+                shown[page] = client.post(page, data={"csrf": token[1]}).text
+        shown["/events"] = asyncio.run(_events(console, store, alerts))
+    assert len(shown) > 20
+    for text, data in _data(half):
+        for datum in data:
+            for page, content in shown.items():
+                assert datum not in content, f"{page} shows {datum!r} of {text!r}"
+
+
+async def _events(console: Application, store: AlertStore, alerts: list[Alert]) -> str:
+    """Return what open pages are sent when alerts change."""
+    said = []
+    with console.broadcaster.following("somebody", "/now/part") as waiting:
+        assert waiting is not None
+        await asyncio.sleep(0.1)
+        for alert in alerts:
+            store.upsert(msgspec.structs.replace(alert, revision=alert.revision + 1))
+        async with asyncio.timeout(60):
+            said.append((await waiting.get()).decode())
+    await console.broadcaster.close()
+    return "".join(said)
+
+
+@pytest.mark.parametrize("half", HALVES)
+async def test_no_datum_is_in_the_logs_of_a_worker(half: Half, caplog: pytest.LogCaptureFixture) -> None:
+    """At any level, of good records and of bad ones."""
+    log = FakeLog()
+
+    def make(matcher: Matcher, partition: int) -> WatchStage:
+        return WatchStage(matcher, source=partition, sources=1, partitions=2, lateness=0, hop=1_000)
+
+    handler = WatchHandler(
+        "targeted", "dead-letters", log, make=make, watchlist=None, idle_seconds=5.0, clock=lambda: 60_000
+    )
+    values = [
+        encode_post(said(str(number), number, "u", text, at="a_rathwalkar"))
+        for number, (text, _) in enumerate(_data(half))
+    ]
+    broken = [value.replace(b'"created_at":', b'"created":') for value in values]
+    with caplog.at_level(logging.DEBUG), capture_logs() as logs:
+        await handler.assigned({0: None})
+        await handler.take(0, records([*values, *broken, *(value[:-1] for value in values)]))
+        list(Detector(watchlist=WATCHLIST, contact_key=KEY).feed_all(map(decode_post, values)))
+    assert WatchlistMatcher(WATCHLIST).candidates([decode_post(values[0])])
+    content = f"{logs!r}{caplog.text}"
+    assert len(log.of("dead-letters")) == 2 * len(values)
+    for text, data in _data(half):
+        for datum in data:
+            assert datum not in content, f"logs show {datum!r} of {text!r}"
 
 
 def test_no_datum_is_in_the_reason_of_a_dead_letter() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.threats.doxxing import vocabulary
 from pipeline.threats.doxxing.exposure import Whose
+from pipeline.threats.doxxing.vocabulary import near
 
 LEFT: Final = 56
 RIGHT: Final = 40
@@ -13,7 +15,7 @@ RIGHT: Final = 40
 
 _NUMBER_OF: Final = (
     r"(?:[\s:.#\-=]{0,3}(?:no|num|number|nr|nos|id|ids|code|ref|is|was|of|are|के|का|की|संख्या|नंबर|"
-    r"नं|رقم|نمبر|номер|নং|নম্বর)(?!\w))?[\s:.#\-=(\[\"'№]{0,4}"
+    r"नं|رقم|نمبر|номер|নং|নম্বর|numaras[ıi]|num[eé]ro|n[uú]mero|numero|n[º°])(?!\w))?[\s:.#\-=(\[\"'№]{0,4}"
 )
 _COUNTED: Final = re.compile(
     r"(?:(?<![^\W\d_])(?:rs|inr|usd|pkr|bdt|rub|eur|gbp|aed|price|priced|cost|costs|mrp|budget|fund|worth|"
@@ -37,12 +39,15 @@ _COUNTED: Final = re.compile(
     + r"|[$€£₹₽৳¥₨]\s?|[#=/@_]|\bv\.?|№\s?)\Z",
     re.IGNORECASE,
 )
+_COUNTED_ABROAD: Final = re.compile(
+    rf"(?:{near(vocabulary.COUNTED)})[^\W\d_]{{0,4}}{_NUMBER_OF}\Z", re.IGNORECASE
+)
 _COUNTS: Final = re.compile(
     r"\A[)\]\"']?\s?(?:(?:rupees|rupee|rs|inr|usd|dollars?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
     r"million|billion|people|persons|votes?|voters|followers|views|likes|retweets|tonnes?|tons?|kg|kms?|miles|"
     r"metres|meters|m|cm|mb|gb|kb|bytes|seconds|secs?|ms|hz|years|days|runs|units|shares|subscribers|copies|"
     r"btc|eth|coins?|tokens?|seats|barrels|watts|kwh|रुपये|रुपए|लोग|वोट|करोड़|लाख|руб|рублей|голосов|человек|"
-    r"টাকা|জন|ريال|روپے|"
+    r"টাকা|জন|ريال|روپے|liras?|złotych|元|円|원|万|億|亿|"
     r"is (?:the|my|our) (?:order|booking|case|ticket|tracking|reference|pnr|complaint|docket)|"
     r"(?:order|booking|case|ticket|tracking|reference|pnr|complaint) (?:no|number|id))(?![^\W\d_])|%|/-)",
     re.IGNORECASE,
@@ -63,7 +68,8 @@ _PHONE: Final = re.compile(
 _HELP: Final = re.compile(
     r"help ?-?lines?|help ?desk|hot ?line|toll ?-?free|customer (?:care|service|support|helpline)|call "
     r"?cent(?:re|er)|emergenc|control room|"
-    r"press (?:office|desk|team|contact|enquiries|inquiries|section|officer|queries)|media (?:office|desk|team|"
+    r"\bfax\b|press (?:note|release|information|bureau|office|desk|team|contact|enquiries|inquiries|section|"
+    r"officer|queries)|media (?:office|desk|team|"
     r"contact|enquiries|inquiries|cell|relations|queries)|"
     r"embass|consul(?:ate|ar)|high commission|switch ?board|reception\b|front desk|duty officer|passport "
     r"office|police station|ambulance|"
@@ -85,10 +91,11 @@ _APPEAL: Final = re.compile(
     r"friend|parents|uncle|aunt|cousin)|blood (?:needed|required|donor|group)|(?:platelets|oxygen|plasma) "
     r"(?:needed|required)|lost (?:dog|cat|child|"
     r"wallet|bag|phone)|missing (?:child|person|girl|boy|dog|cat|since)|(?:for|to) (?:book|booking|order|"
-    r"enquir|rent|sale|sell|buy|join|register|"
+    r"enquir|rent|sale|sell(?!out)|buy|join|register|"
     r"advertis|franchise|details|appointment)\w*|order (?:your|now|online)|admissions? open|hiring|vacanc\w+|"
     r"job (?:opening|offer|vacancy)|send (?:your )?"
-    r"(?:cv|resume)|walk-?in|whatsapp (?:channel|group)|join (?:us|our|my)|follow us|subscribe|limited "
+    r"(?:cv|resume)|walk-?in|whatsapp (?:channel|group)|join (?:us|our|my)|follow us|subscribe (?:to|now|us|"
+    r"my|our)|limited "
     r"offer|discount|cash on delivery|"
     r"respected sir|dear sir|sir please|madam please|मदद (?:कीजिए|करें|करो|चाहिए)|कृपया|खून की|madad (?:kijiye|"
     r"karo|karein|chahiye)|kripya|"
@@ -123,44 +130,63 @@ _OTHERS: Final = re.compile(
 _NO: Final = re.compile(r"(?<![^\W_])(?:no|nos|num|nr)\b\W{0,3}\Z", re.IGNORECASE)
 _HOSTILE: Final = re.compile(
     r"(?<![^\W_])(?:spam|bombard|flood|anger|angry|shame|traitors?|leak\w*|expos\w*|dox\w*|clown|hate|"
-    r"threat\w*|fraud|corrupt|guilty|liar|coward|sellout|"
+    r"threat\w*|fraud|corrupt|guilty|liar|coward|sellouts?|"
     r"everyone (?:mail|write|email)|all of you|गद्दार|शर्म|gaddar|sharm|предател\w*|خائن|غدار)(?![^\W_])",
     re.IGNORECASE,
 )
+
+
+_PHONE_ABROAD: Final = re.compile(near(vocabulary.PHONES), re.IGNORECASE)
+_HELP_ABROAD: Final = re.compile(near(vocabulary.HELP), re.IGNORECASE)
+_OWN_ABROAD: Final = re.compile(near(vocabulary.OWN), re.IGNORECASE)
+_OTHERS_ABROAD: Final = re.compile(near(vocabulary.OTHERS), re.IGNORECASE)
 
 
 def points_at_somebody(text: str, before: str, after: str) -> bool:
     """Say whether words beside a datum name a third person, or a text is hostile or hardly more than the datum."""
     if _OTHERS.search(before) or _OTHERS.search(after) or _HOSTILE.search(text):
         return True
+    if _OTHERS_ABROAD.search(before) or _OTHERS_ABROAD.search(after):
+        return True
     return len(before.split()) + len(after.split()) <= 3
 
 
 def is_counted(before: str, after: str) -> bool:
     """Say whether the words beside a number make it a price, a case, a score or the like."""
-    return _COUNTED.search(before) is not None or _COUNTS.match(after) is not None
+    return (
+        _COUNTED.search(before) is not None
+        or _COUNTS.match(after) is not None
+        or _COUNTED_ABROAD.search(before) is not None
+    )
 
 
 def names_phone(before: str, after: str) -> bool:
     """Say whether the words beside a number speak of a telephone."""
-    return (
-        _PHONE.search(before) is not None
-        or _NO.search(before) is not None
-        or _PHONE.search(after) is not None
-    )
+    return any(
+        found is not None
+        for found in (
+            _PHONE.search(before), _NO.search(before), _PHONE.search(after), _PHONE_ABROAD.search(before),
+            _PHONE_ABROAD.search(after),
+        )
+    )  # fmt: skip
 
 
 def whose(before: str, after: str) -> Whose:
     """Say whose a datum is by the words beside it; whoever is named nearest before it counts."""
-    if _HELP.search(before) or _HELP.search(after):
+    if any(pattern.search(side) for pattern in (_HELP, _HELP_ABROAD) for side in (before, after)):
         return "public"
-    if _APPEAL.search(before) or _APPEAL.search(after):
+    if (_APPEAL.search(before) or _APPEAL.search(after)) and not _HOSTILE.search(f"{before} {after}"):
         return "own"
-    own = _last(_OWN, before)
-    others = _last(_OTHERS, before)
+    own = max(_last(_OWN, before), _last(_OWN_ABROAD, before))
+    others = max(_last(_OTHERS, before), _last(_OTHERS_ABROAD, before))
     if own > others:
         return "own"
-    if others < 0 and _OWN.search(after[:24]) and not _OTHERS.search(after[:24]):
+    behind = after[:24]
+    if (
+        others < 0
+        and (_OWN.search(behind) or _OWN_ABROAD.search(behind))
+        and not (_OTHERS.search(behind) or _OTHERS_ABROAD.search(behind))
+    ):
         return "own"
     return "other"
 

@@ -18,10 +18,11 @@ from pipeline.threats.doxxing.exposure import DatumKind, Exposure
 from pipeline.threats.doxxing.identity_numbers import identity_numbers
 from pipeline.threats.doxxing.pastes import pastes
 from pipeline.threats.doxxing.phones import phones
-from pipeline.threats.doxxing.places import coordinates, plates
+from pipeline.threats.doxxing.places import coordinates, may_speak_of_cars, plates
 from pipeline.threats.doxxing.postal import postal
 from pipeline.threats.doxxing.spelt import DIGIT_WORDS, spelt_as_digits
 from pipeline.threats.doxxing.unmask import letters_as_digits, unmask
+from pipeline.threats.doxxing.ways import TRIGGERS as WAY_TRIGGERS
 
 MAX_CHARS: Final = 20_000
 """What is longer is cut: platforms' longest posts are shorter."""
@@ -29,7 +30,7 @@ MAX_CHARS: Final = 20_000
 LEAST: Final = 0.8
 """Probability from which on a datum is told of."""
 
-_EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT = range(6)
+_EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT, _HOME, _SIGN = range(8)
 _TRIGGERS: Final[dict[str, int]] = {
     **dict.fromkeys((" dot ", "(dot)", "[dot]", "{dot}", "<dot>", "_dot_", "-dot-", "डॉट", " punto ", " punkt ",
                     "(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", "_at_", "-at-", " at gmail", " at yahoo",
@@ -53,9 +54,14 @@ _TRIGGERS: Final[dict[str, int]] = {
          "pocket", "estate", "complex", "tower", "heights", "lives", "पता", "रहत",
          "मकान", "फ्लैट", "फ़्लैट", "घर", "प्लॉट", "कोठी", "गली", "नगर", "кв", "বাড়ি", "বাসা", "ফ্ল্যাট",
          "مکان", "فلیٹ", "گھر", "شقة", "منزل", "شارع"), _PLACE),
-    **dict.fromkeys(("rue ", "calle", "via ", "viale", "straße", "strasse", "str.", "gasse", "platz", "weg ",
-        "avenida", "piazza", "allee",
-         "quai", "chemin", "impasse", "улиц", "ул.", "ул ", "проспект", "переул", "бульвар", "шоссе"), _ABROAD),
+    # With a space in front as well, or " st" and " ave" would be found in their stead.
+    **{start + word: _ABROAD for start in ("", " ") for word in ("rue ", "calle", "via ", "viale", "straße", "strasse",
+        "str.", "gasse", "platz", "weg ", "avenida", "avenue", "piazza", "allee", "allée", "boulevard", "chemin",
+         "quai", "impasse", "улиц", "ул.", "ул ", "проспект", "переул", "бульвар", "шоссе", *WAY_TRIGGERS)},
+    **dict.fromkeys(("lives", "living", "ghar ", " घर", "रहता", "रहती", "पता ", "resid", "address:", "home:",
+    "wohnt", "mora ",
+        "vive", "habite", "abita", "живет", "живёт", "住", "살고", "his house", "her house", "family stays",
+        "family lives"), _HOME),
     **{start + word: _DIGIT for word in DIGIT_WORDS for start in (("",) if word.isascii() and len(word) > 3 else (
         " ", "-", ","))},
 }  # fmt: skip
@@ -67,8 +73,16 @@ _AUTOMATON: Final = BytesAhoCorasick(
 )
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+")
 _LONG: Final = re.compile(r"[0-9](?:[^0-9\n]{0,3}[0-9]){6}")
-_CODED: Final = re.compile(r"[A-Za-z][0-9]{4}[A-Za-z]|[A-Za-z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-Da-d]")
-_PLATE: Final = re.compile(r"[A-Za-zА-Я][ -]{0,2}[0-9]{2,4}|[0-9][A-Za-z]{2,3}")
+# They begin with what is rare, digits and signs, so that most of a text is passed quickly.
+_CODED: Final = re.compile(
+    r"[0-9](?<=[A-Za-z][0-9])[0-9]{3}[A-Za-z]|"
+    r"[0-9](?:(?<=[A-Za-z]{2}[0-9])|(?<=[A-Za-z]{2} [0-9]))[0-9] ?[0-9]{2} ?[0-9]{2} ?[A-Da-d]"
+)
+_PLATE: Final = re.compile(
+    r"[0-9](?:(?:(?<=[A-Za-zА-Я][0-9])|(?<=[A-Za-zА-Я][ -][0-9])|(?<=[A-Za-zА-Я][ -]{2}[0-9]))[0-9]|[A-Za-z]{2})"
+)
+_SIGNED: Final = re.compile(r"@(?<=[\w.%+-]@)[A-Za-z0-9]")
+"""An ``@`` that is no mention's: something stands right before it."""
 
 _ENOUGH: Final = 8
 """Spelt and written digits together that may make a number."""
@@ -107,13 +121,20 @@ def read(text: str, lang: str | None = None) -> Reading:
             words += 1
         else:
             found.add(kind)
-    if digits < 3 and words < _ENOUGH and "@" not in plain and not found & {_EMAIL, _PASTE}:
-        return NOTHING
+    signed = "@" in plain and _SIGNED.search(plain) is not None
+    if not signed and not found & {_EMAIL, _PASTE}:
+        # Most digits of most posts stand in links.
+        loose = ascii_digits(_without_links(plain)) if digits >= 2 else digits
+        least = 1 if _HOME in found else 2
+        if words + loose < _ENOUGH and loose < least and _CHAT not in found:
+            return NOTHING
     spelt = plain
     if words and words + digits >= _ENOUGH:
         spelt = spelt_as_digits(plain)
     if digits >= 6:
         spelt = letters_as_digits(spelt)
+    if signed:
+        found.add(_SIGN)
     exposures = _apart(sorted(_found(spelt, found, lang), key=_rank))
     if not exposures:
         return NOTHING
@@ -136,25 +157,29 @@ def told(reading: Reading, contacts: Contacts) -> Iterator[tuple[Exposure, bool]
 
 def _found(text: str, found: set[int], lang: str | None) -> Iterator[Exposure]:
     """Try each kind only where a cheap look says that it can be."""
-    if "@" in text or _EMAIL in found:
+    if _SIGN in found or _EMAIL in found:
         yield from emails(text, spelt=_EMAIL in found)
     if _PASTE in found:
         yield from pastes(text)
-    # Most digits of most posts stand in links.
-    loose = _LINK.sub(" ", text) if "://" in text or "www." in text else text
-    if ascii_digits(loose) < 2 and _CHAT not in found:
+    loose = _without_links(text)
+    digits = ascii_digits(loose)
+    if digits < (1 if _HOME in found else 2) and _CHAT not in found:
         return
-    long = _LONG.search(loose) is not None
-    if long or _CODED.search(loose) is not None:
+    long = digits >= 7 and _LONG.search(loose) is not None
+    if long or (digits >= 4 and _CODED.search(loose) is not None):
         yield from identity_numbers(text)
     if long or _CHAT in found:
         yield from phones(text, lang)
     if long or _CHAT in found or "+" in loose or "°" in loose:
         yield from coordinates(text)
-    if _PLATE.search(loose) is not None:
+    if _PLATE.search(loose) is not None and may_speak_of_cars(text):
         yield from plates(text)
-    if _PLACE in found or _ABROAD in found:
+    if found & {_PLACE, _ABROAD, _HOME}:
         yield from postal(text, abroad=_ABROAD in found)
+
+
+def _without_links(text: str) -> str:
+    return _LINK.sub(" ", text) if "://" in text or "www." in text else text
 
 
 _RANK: Final[dict[DatumKind, int]] = {

@@ -10,7 +10,7 @@ from typing import Final
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from pipeline.threats.doxxing import context
+from pipeline.threats.doxxing import context, regions
 from pipeline.threats.doxxing.exposure import Exposure
 
 _RUN: Final = re.compile(
@@ -36,20 +36,14 @@ _PERSONAL: Final = _MOBILE | {
     PhoneNumberType.FIXED_LINE, PhoneNumberType.VOIP, PhoneNumberType.PERSONAL_NUMBER,
 }  # fmt: skip
 
-DEFAULT_REGIONS: Final = ("IN", "PK", "BD", "GB", "US", "RU", "NP", "LK", "AE")
-_REGIONS: Final = {
-    "hi": ("IN",), "mr": ("IN",), "ta": ("IN", "LK"), "te": ("IN",), "gu": ("IN",), "kn": ("IN",), "pa": ("IN", "PK"),
-    "ur": ("PK", "IN"), "bn": ("BD", "IN"), "ne": ("NP",), "si": ("LK",), "ru": ("RU", "UA", "KZ"), "uk": ("UA",),
-    "ar": ("AE", "SA", "EG", "JO", "IQ"), "fa": ("IR", "AF"), "ps": ("AF", "PK"), "he": ("IL",), "tr": ("TR",),
-    "de": ("DE", "AT"), "fr": ("FR",), "es": ("ES", "MX", "AR"), "pt": ("BR", "PT"), "it": ("IT",), "id": ("ID",),
-    "zh": ("CN", "TW"), "ja": ("JP",), "ko": ("KR",), "pl": ("PL",), "nl": ("NL",),
-}  # fmt: skip
-
 _INDIAN: Final = frozenset(
     ((10,), (5, 5), (3, 3, 4), (4, 3, 3), (2, 4, 4), (3, 4, 3), (4, 6), (6, 4), (2, 2, 2, 2, 2), (1,) * 10,
      (5, 2, 3), (5, 3, 2), (4, 4, 2), (2, 8), (3, 7), (7, 3), (4, 2, 4), (3, 2, 5), (2, 3, 5))
 )  # fmt: skip
 """How people group the ten digits of an Indian mobile number."""
+
+_NATIONAL_DIGITS: Final = 10
+"""Digits of a number in most countries, without the country's code."""
 
 _MOST: Final = 12
 """Numbers checked in one text: a list of more is told by its first."""
@@ -78,6 +72,7 @@ def phones(text: str, lang: str | None = None) -> Iterator[Exposure]:
         [match.span() for match in _LINK.finditer(text)] if "://" in text or "www." in text.lower() else []
     )
     checked = 0
+    last: Exposure | None = None
     for run in _RUN.finditer(text):
         if any(start <= run.start() < end for start, end in (*links, *taken)):
             continue
@@ -85,9 +80,38 @@ def phones(text: str, lang: str | None = None) -> Iterator[Exposure]:
             checked += 1
             if checked > _MOST:
                 return
-            exposure = _judge(text, start, end, lang)
+            exposure = _judge(text, start, end, lang) or _shorter(text, start, end, lang)
             if exposure is not None:
+                last = exposure = _listed(text, exposure, last)
                 yield exposure
+
+
+def _listed(text: str, exposure: Exposure, before: Exposure | None) -> Exposure:
+    """Return a number as whose it is where it goes on a list of an office's or the author's own numbers."""
+    if before is None or before.whose == "other" or exposure.whose != "other":
+        return exposure
+    between = text[before.end : exposure.start]
+    if len(between) > 8 or sum(map(str.isalpha, between)) > 3:
+        return exposure
+    return exposure._replace(whose=before.whose)
+
+
+def _shorter(text: str, start: int, end: int, lang: str | None) -> Exposure | None:
+    """Judge a number without what a run holds beside it: "98100 12345 24x7", "at 5 98100 12345"."""
+    groups = [match.span() for match in _GROUP.finditer(text, start, end)]
+    sizes = [last - first for first, last in groups]
+    if sum(sizes) <= _NATIONAL_DIGITS or len(groups) < 2:
+        return None
+    for first, last in ((0, -1), (1, 0), (0, -2)):
+        kept = groups[first : last or None]
+        if not kept:
+            continue
+        gap = slice(groups[0][1], kept[0][0]) if first else slice(kept[-1][1], groups[len(kept)][0])
+        if text[gap].isspace() and sum(b - a for a, b in kept) >= _NATIONAL_DIGITS:
+            at = start if first == 0 else kept[0][0]
+            if (found := _judge(text, at, kept[-1][1], lang)) is not None:
+                return found
+    return None
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -116,7 +140,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _judge(text: str, start: int, end: int, lang: str | None) -> Exposure | None:
     number = text[start:end]
     digits = "".join(_GROUP.findall(number))
-    if not 7 <= len(digits) <= 15 or _is_pattern(digits) or _DATE.search(number):
+    if not 7 <= len(digits) <= 15 or _is_pattern(digits):
+        return None
+    if _DATE.search(number) and not number.startswith("+"):
         return None
     before = text[max(0, start - context.LEFT) : start]
     after = text[end : end + context.RIGHT]
@@ -130,7 +156,7 @@ def _judge(text: str, start: int, end: int, lang: str | None) -> Exposure | None
         value, kind = found
         sure = 0.98
     else:
-        national = _national(number, digits, cue, lang)
+        national = _national(number, digits, cue, regions.likely(text, lang))
         if national is None:
             return None
         value, kind, sure = national
@@ -138,7 +164,7 @@ def _judge(text: str, start: int, end: int, lang: str | None) -> Exposure | None
     return Exposure(start, end, "phone", value, belongs, sure, "mobile" if kind in _MOBILE else "landline")
 
 
-def _national(number: str, digits: str, cue: bool, lang: str | None) -> tuple[str, int, float] | None:
+def _national(number: str, digits: str, cue: bool, likely: tuple[str, ...]) -> tuple[str, int, float] | None:
     groups = tuple(len(group) for group in _GROUP.findall(number))
     bare = digits[-10:]
     prefix = digits[:-10]
@@ -148,7 +174,7 @@ def _national(number: str, digits: str, cue: bool, lang: str | None) -> tuple[st
             found = _valid("+91" + bare, None)
             if found is not None and (cue or found[1] in _MOBILE):
                 return (*found, 0.97 if cue else 0.9)
-    for region in (*_REGIONS.get((lang or "").split("-")[0].lower(), ()), *DEFAULT_REGIONS):
+    for region in dict.fromkeys((*likely, *regions.DEFAULT)):
         if not cue and not _looks_written(number, digits, groups, region):
             continue
         found = _valid(digits, region)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.threats.doxxing import context
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
+from pipeline.threats.doxxing import context, vocabulary
 from pipeline.threats.doxxing.exposure import Exposure
 
 _COORDINATES: Final = re.compile(
@@ -17,7 +19,8 @@ _COORDINATES: Final = re.compile(
 )
 _PLUS_CODE: Final = re.compile(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?![\w+])")
 _HOME: Final = re.compile(
-    r"(?<![^\W_])(?:home|house|lives|living|live location|residence|resides|flat|apartment|where (?:he|she|"
+    r"(?<![^\W_])(?:home|house|lives|living|(?:he|she|they) (?:live|stay|sleep)s?|sleeps? (?:at|in|here)|"
+    r"(?:his|her|their) nights|live location|residence|resides|flat|apartment|where (?:he|she|"
     r"they) (?:live|lives|stay|stays|sleep|sleeps)|bedroom|(?:his|her|their) (?:place|door|street|building|"
     r"gate|location)|"
     r"doorstep|address|kids|school run|ghar|rehta|rehti|rahta|rahti|घर|रहता|रहती|मकान|дом|дома|живет|живёт|"
@@ -40,7 +43,10 @@ _PLATES: Final = re.compile(
     r"|[A-Z]{2}[0-9]{2}[ -]?[A-Z]{3}"
     r"|[A-Z]{3}[ -]?[0-9]{3,4}"
     r"|[ABCEHKMOPTXYАВЕКМНОРСТУХ][0-9]{3}[ABCEHKMOPTXYАВЕКМНОРСТУХ]{2}[ -]?[0-9]{2,3}"
-    r"|[0-9][A-Z]{3}[0-9]{3})(?![A-Za-z0-9])",
+    r"|[0-9][A-Z]{3}[0-9]{3}"
+    r"|[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?[0-9]{1,4}[EH]?|[A-Z]{2}[- ][0-9]{3}[- ][A-Z]{2}|[0-9]{4} [B-Z]{3}"
+    r"|[0-9]{2} [A-Z]{1,3} [0-9]{2,4}|[A-Z]{2,3} [0-9]{4,5}|[A-Z]{3}[0-9][A-Z][0-9]{2}|[A-Z]{2} ?[0-9]{4} ?[A-Z]{2}"
+    r"|[0-9]{2}-[A-Z]{2,3}-[0-9]|[\u3400-\u9fff][A-Z][·. ]?[A-Z0-9]{5})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _INDIAN_PLATE: Final = re.compile(
@@ -55,6 +61,28 @@ _CAR: Final = re.compile(
     r"گاڑی|গাড়ি|matrícula|immatriculation|kennzeichen)(?![^\W_])",
     re.IGNORECASE,
 )
+_CAR_ABROAD: Final = re.compile(vocabulary.near(vocabulary.CARS), re.IGNORECASE)
+_CARS: Final = BytesAhoCorasick(
+    [
+        word.encode()
+        for word in (
+            "plate", "reg", "car", "bike", "scoot", "vehicle", "suv", "sedan", "jeep", "driv", "gaadi", "gadi", "gaari",
+            "innova", "swift", "creta", "fortuner", "honda", "toyota", "bmw", "audi", "ford", "vw", "golf",
+            "गाड़ी", "गाड़ी", "कार", "प्लेट", "स्कूटी", "बाइक", "номер", "машин", "автомобил", "ездит", "سيار", "لوحة",
+            "گاڑی", "গাড়ি", "গাড়ি", "matrícula", "matriculation", "kennzeichen", "авто", "тачк", "auto",
+            "wagen", "plaka",
+            "araba", "aracı", "coche", "matricula", "placa", "targa", "macchina", "voiture", "immatricul",
+            "plaque", "mobil",
+            "plat nomor", "plat-nomor", "kenteken", "samoch", "rejestrac", "ماشین", "پلاک", "车牌", "車牌", "汽车",
+            "차", "வண்டி",
+            "கார்", "బండి", "కారు", "ಕಾರು", "കാർ", "ગાડી", "ਗੱਡੀ",
+        )
+    ],
+    matchkind=MatchKind.Standard,
+    implementation=Implementation.DFA,
+)  # fmt: skip
+"""A part of every word of ``_CAR``."""
+
 _REPORTED: Final = re.compile(
     r"(?<![^\W_])(?:traffic|challan|police|accident|hit and run|hit-and-run|stolen|wrongly parked|illegally "
     r"parked|no parking|cab|taxi|"
@@ -88,12 +116,17 @@ def coordinates(text: str) -> Iterator[Exposure]:
         )
 
 
+def may_speak_of_cars(text: str) -> bool:
+    """Say whether a text may hold a word that speaks of somebody's car; where not, it holds no plate of theirs."""
+    return bool(_CARS.find_matches_as_indexes(text.lower().encode("utf-8", "surrogatepass")))
+
+
 def plates(text: str) -> Iterator[Exposure]:
     """Yield licence plates in unmasked ``text`` that words beside them call somebody's."""
     for match in _PLATES.finditer(text):
         before = text[max(0, match.start() - context.LEFT) : match.start()]
         after = text[match.end() : match.end() + context.RIGHT]
-        if not (_CAR.search(before) or _CAR.search(after)):
+        if not any(pattern.search(side) for pattern in (_CAR, _CAR_ABROAD) for side in (before, after)):
             continue
         indian = _INDIAN_PLATE.fullmatch(match[0]) is not None
         if not indian and match[0] != match[0].upper():

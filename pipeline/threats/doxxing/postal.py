@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.threats.doxxing import context
+from pipeline.threats.doxxing import context, vocabulary
 from pipeline.threats.doxxing.exposure import Exposure, Whose
+from pipeline.threats.doxxing.ways import WAYS
 
 _UNIT: Final = re.compile(
     r"(?<![\w@#/.-])(?:(?:(?:flat|house|plot|villa|bungalow|apartment|apt|door|unit|quarter|qtr|room|kothi|"
     r"makan|makaan|ghar)\.?\s{0,2}(?:no|number|num|nr|#)?|[hdfp]\.?\s?no)\.?\s{0,2}[:#-]?\s{0,2}"
     r"[A-Za-z]{0,2}-?[0-9]{1,5}(?:[/-][0-9A-Za-z]{1,5}){0,2}|[A-Z]-[0-9]{1,4}(?:/[0-9A-Za-z]{1,4})?(?=,)|"
+    r"[A-Z][- ]?[0-9]{1,4}/[0-9]{1,4}(?=,|\s)|(?:(?<=:\s)|(?<=at\s))[0-9]{1,4}/[0-9]{1,4}(?=,)|"
     r"#\s?[0-9]{1,5}[A-Za-z]?(?=,|\s)|(?:मकान|फ्लैट|फ़्लैट|घर|प्लॉट|कोठी|बंगला)\s{0,2}(?:नंबर|नम्बर|नं|संख्या|"
     r"सं)?\.?\s{0,2}[:#-]?\s{0,2}[A-Za-z]?-?[0-9]{1,5}(?:[/-][0-9A-Za-z]{1,5})?"
     r"|(?:кв|квартира|дом|д)\.?\s?[0-9]{1,4}[а-яА-Я]?|(?:বাড়ি|ফ্ল্যাট|বাসা)\s{0,2}(?:নং|"
@@ -21,7 +23,7 @@ _UNIT: Final = re.compile(
     re.IGNORECASE,
 )
 _LOCALITY: Final = re.compile(
-    r"(?<![^\W_])(?:(?:sector|sec|phase|block|pocket|ward)[ -]{0,2}[0-9A-Za-z]{1,4}|nagar|[a-z]{3,20}(?:nagar|"
+    r"(?<![^\W_])(?:(?:sector|sec|phase|block|pocket|ward)[ -]{0,2}[0-9A-Za-z]{1,4}|nagar|town|[a-z]{3,20}(?:nagar|"
     r"puram|pur|vihar|ganj|pally|halli|palya|wadi|gunj|abad)|colony|enclave|vihar|apartments?|society|"
     r"residency|residence|towers?|heights|marg|layout|extension|extn|"
     r"chowk|mohalla|gali|galli|lane|cross|main road|bagh|puram|garden(?:s)?|estate|complex|chs|near [A-Z]\w+|"
@@ -37,7 +39,8 @@ _WAY: Final = (
     r"Highway|Hwy)"
 )
 _WESTERN: Final = re.compile(
-    rf"(?<![\w.$€£₹#/-])[0-9]{{1,5}}(?:/[0-9A-Za-z]{{1,4}})?[A-Za-z]?,?\s(?:[NSEW]\.?\s)?(?:[A-Za-z][\w'.-]{{1,20}}\s){{1,3}}{_WAY}\b\.?",
+    r"(?<![\w.$€£₹#/-])[0-9]{1,5}(?:/[0-9A-Za-z]{1,4})?[A-Za-z]?,?\s(?:[NSEW]\.?\s)?"
+    rf"(?:[A-Za-z][\w'.-]{{1,20}}\s){{1,3}}{_WAY}\b\.?",
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(
@@ -60,6 +63,8 @@ _EUROPEAN: Final = re.compile(
 _CODE: Final = re.compile(
     r"(?<![\w.+#₹$/-])[1-8][0-9]{2}\s?[0-9]{3}(?<!000)(?![\w]|[,.][0-9])"
     r"|(?<![A-Za-z0-9])[A-Z]{1,2}[0-9][A-Z0-9]?\s[0-9][ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])[ABCEGHJ-NPRSTVXY][0-9][A-Z]\s?[0-9][A-Z][0-9](?![A-Za-z0-9])"
+    r"|(?<![\w.+#₹$/-])[0-9]{5}\s[A-ZÄÖÜÉ][\w-]{2,20}(?!\w)"
     r"|(?<![A-Za-z])(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|"
     r"S[CD]|T[NX]|UT|V[AT]|W[AIVY]),?\s[0-9]{5}(?:-[0-9]{4})?(?![0-9])"
     r"|(?<![\w.])(?:750|751|69|13|10|20|28)[0-9]{2,3}\s(?:Paris|Lyon|Marseille|Berlin|Madrid|Roma|Wien)"
@@ -77,6 +82,8 @@ _LIVES: Final = re.compile(
     r"dirección|habite|adresse|wohnt)(?![^\W_])",
     re.IGNORECASE,
 )
+_LIVES_ABROAD: Final = re.compile(vocabulary.near(vocabulary.LIVES), re.IGNORECASE)
+_EVENT: Final = re.compile(vocabulary.near(vocabulary.EVENTS), re.IGNORECASE)
 _OFFICE: Final = re.compile(
     r"(?<![^\W_])(?:embassy|consulate|high commission|ministry|office|offices|hq|headquarters|bhavan|bhawan|"
     r"secretariat|court|parliament|assembly|police|station|hospital|clinic|university|college|school|institute|"
@@ -110,6 +117,8 @@ def postal(text: str, *, abroad: bool = True) -> Iterator[Exposure]:
     parts = [*_parts(text, "unit", _UNIT), *_parts(text, "way", _WESTERN), *_parts(text, "way", _NUMBERED)]
     if abroad:
         parts += _parts(text, "way", _EUROPEAN)
+        for pattern in WAYS:
+            parts += _parts(text, "way", pattern)
     if not parts:
         return
     parts += [*_parts(text, "locality", _LOCALITY), *_parts(text, "code", _CODE)]
@@ -133,11 +142,8 @@ def _address(text: str, parts: list[tuple[int, int, str]]) -> Exposure | None:
     names = {name for _, _, name in parts}
     start, end = parts[0][0], max(last for _, last, _ in parts)
     before, after = text[max(0, start - context.LEFT) : start], text[end : end + context.RIGHT]
-    lives = (
-        _LIVES.search(before) is not None
-        or _LIVES.search(text[start:end]) is not None
-        or _LIVES.search(after) is not None
-    )
+    beside = before + text[start:end] + after
+    lives = _LIVES.search(beside) is not None or _LIVES_ABROAD.search(beside) is not None
     exact = "unit" in names or "way" in names
     sure = 0.0
     if "unit" in names and ("locality" in names or "way" in names) and ("code" in names or lives):
@@ -154,7 +160,9 @@ def _address(text: str, parts: list[tuple[int, int, str]]) -> Exposure | None:
         return None
     whose: Whose = context.whose(before, after)
     around = text[max(0, start - 60) : end + 40]
-    if (whose == "other" and not lives and _OFFICE.search(around)) or (lives and _SEAT.search(around)):
+    if (whose == "other" and not lives and (_OFFICE.search(around) or _EVENT.search(around))) or (
+        lives and _SEAT.search(around)
+    ):
         whose = "public"
     value = "".join(character for character in text[start:end].casefold() if character.isalnum())
     return Exposure(start, end, "address", value, whose, sure, "postal")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.threats.words import words
+
 _WORDS: Final = {
     "0": "zero oh nought naught nil शून्य ज़ीरो जीरो shunya shoonya sifar ziro jiro",
     "1": "one won एक वन ek",
@@ -29,6 +31,15 @@ _RUN: Final = re.compile(
     re.IGNORECASE,
 )
 _TOKEN: Final = re.compile(rf"{_ONE}|[0-9]+", re.IGNORECASE)
+_WHOLE: Final = 10
+"""Digits that are a whole number in most countries."""
+
+_GROUP: Final = 5
+"""Digits of a group that is surely a part of the number, and not "24" of "24x7"."""
+
+_ALSO_WORDS: Final = words("do char teen sat sath aath ek no oh one two four nine six won tin दो एक सात")
+"""Digits that are also other words, or count what comes next."""
+
 _LEAST: Final = 8
 """Digits in a run: shorter ones are counts and scores."""
 
@@ -50,6 +61,7 @@ def _written(run: re.Match[str]) -> str:
     if len(tokens) == 2 and len("".join(tokens)) < len(run[0].strip()):
         # "only one 98100 12345": the word stands apart and counts something else.
         return run[0]
+    tokens, rest = _without_other_words(tokens, run[0])
     for token in tokens:
         word = token.lower()
         if word in _TIMES:
@@ -66,5 +78,21 @@ def _written(run: re.Match[str]) -> str:
     if not words or not _LEAST <= len(number) <= 15:
         return run[0]
     plus = "+" if run[0].startswith("+") else ""
-    tail = run[0][len(run[0].rstrip(" ,.-/…·\n")) :]
+    whole = run[0]
+    tail = whole[len(whole) - rest :] if rest else whole[len(whole.rstrip(" ,.-/…·\n")) :]
     return plus + number + (tail or "")
+
+
+def _without_other_words(tokens: list[str], run: str) -> tuple[list[str], int]:
+    """Return the tokens of a run without a last one that goes on as a sentence, and how long the rest of it is.
+
+    Ten digits and then "do" are a number and what to do with it; "24x7" says when.
+    """
+    last = tokens[-1].lower()
+    if last not in _ALSO_WORDS and not (last.isdigit() and len(last) < _GROUP):
+        return tokens, 0
+    count = sum(len(token) if token.isdigit() else 1 for token in tokens[:-1] if token.lower() not in _TIMES)
+    if count < _WHOLE:
+        return tokens, 0
+    at = run.lower().rindex(last)
+    return tokens[:-1], len(run) - len(run[:at].rstrip(" ,.-/…·\n"))

@@ -44,9 +44,11 @@ _MASKED_BEYOND: Final = re.compile(
     + "\U0001d400-\U0001d7ff\U0001f100-\U0001f10c]"
 )
 
-_BETWEEN: Final = re.compile(r"(?<![A-Za-z0-9])[+0-9(][0-9OoQIl|SsB()+ .\-]{6,20}[0-9OolI|](?![A-Za-z0-9])")
+_BETWEEN: Final = re.compile(r"(?<![^\W_])[+0-9(][0-9OoQIl|SsB()+ .\-]{6,20}[0-9OolI|](?![^\W_])")
 _LETTERS: Final = str.maketrans("OoQIl|SsB", "000111558")
-_LETTER_BESIDE_DIGIT: Final = re.compile(r"[0-9][ .-]?[OoQIl|SsB]|[OoQIl|SsB][ .-]?[0-9]")
+_LETTER_BESIDE_DIGIT: Final = re.compile(
+    r"[0-9](?:[ .-]?[OoQIl|SsB]|(?<=[OoQIl|SsB][0-9])|(?<=[OoQIl|SsB][ .-][0-9]))"
+)
 
 
 def unmask(text: str) -> str:

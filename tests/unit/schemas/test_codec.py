@@ -44,7 +44,8 @@ def test_outlines_are_what_the_posts_have_of_them(posts: list[Post]) -> None:
     if outlines is None:
         assert any(one.created_at.year < 1971 for one in posts)
         return
-    for one, outline in zip(posts, outlines, strict=True):
+    assert outlines.moments == sorted(one.created_at for one in posts)
+    for one, outline in zip(posts, outlines.posts, strict=True):
         key = AuthorKey(one.author.id, one.author.handle, one.author.name)
         assert outline == Outline(
             author=key,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.threats.glyphs import SEPARATOR, fold_glyphs, glyphs, letters
+from pipeline.threats.glyphs import SEPARATOR, fold_glyphs, fold_roughly, glyphs, letters
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,14 @@ def test_together_and_alone_give_the_same(names: list[str]) -> None:
     """Folding many at once changes nothing but the time it takes."""
     alone = SEPARATOR.encode().join(fold_glyphs([name]) for name in names)
     assert fold_glyphs(names) == alone
+
+
+@given(st.text("rnmvwcldRNMVWCLDiI10о _", max_size=8), st.text("rnmvwclda", max_size=6))
+def test_what_holds_a_name_holds_it_roughly(shown: str, name: str) -> None:
+    """So that nobody is missed where names are sought roughly first."""
+    fine = fold_glyphs([name])
+    if fine in fold_glyphs([shown]):
+        assert fold_roughly([fine.decode()]) in fold_roughly([shown])
 
 
 def test_letters_keep_what_was_written() -> None:

@@ -49,6 +49,7 @@ def _probability(
         ("arvindrathwalkar1", "Arvind Rathwalkar"),
         ("tara_rathwa1kar", "Tara Rathwalkar"),
         ("help_desk", "Valley Foreign Ministry"),
+        ("vfmoff", "Valley Foreign Ministry (Official)"),
     ],
 )
 def test_imitations_are_told(handle: str, name: str) -> None:
@@ -75,6 +76,25 @@ def test_imitations_are_told(handle: str, name: str) -> None:
 def test_namesakes_fans_and_the_person_are_not(handle: str, name: str) -> None:
     """A name alone says nothing; parodies say what they are; listed and allowed accounts are known."""
     assert _probability(handle, name) < TELL
+
+
+@pytest.mark.parametrize("first", [0xFF21, 0x1D400, 0x1D5D4])
+def test_a_rare_name_in_letters_of_another_style_is_disguised(first: int) -> None:
+    """Wide or bold as characters; a name that many have is written so by its owners."""
+
+    def styled(name: str) -> str:
+        small = 0x20 if first == 0xFF21 else 26
+        return "".join(
+            chr(first + ord(one) - 65)
+            if one.isupper()
+            else chr(first + small + ord(one) - 97)
+            if one.islower()
+            else one
+            for one in name
+        )
+
+    assert _probability("u81", styled("Arvind Rathwalkar")) >= TELL
+    assert _probability("rs_9", styled("Rahul Sharma")) < TELL
 
 
 def test_parody_is_also_told_by_its_words() -> None:

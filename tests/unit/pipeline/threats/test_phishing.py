@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.threats.hosts import is_shortener, links_in, registrable, safe_domain
-from pipeline.threats.phishing import TELL, Domains
+from pipeline.threats.phishing import TELL, Domains, trick_of
+from pipeline.threats.watched_domains import WatchedDomains, as_watched
 
 DOMAINS = Domains([("fs", ["mea.gov.in", "valleymfa.org"])])
 
@@ -59,6 +62,32 @@ def test_other_domains_are_left_alone(url: str) -> None:
     assert _tricks(url) == []
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://meaportal.com/",
+        "https://mymeasupport.in/",
+        "https://meakyc.org",
+        "https://measupport.weebly.com/",
+        "https://valleymfaportal.netlify.app",
+        "https://support.valleymfa-help.com/",
+        "https://mea.gov.in%40evil.example/",
+        "https://mea.com.co/login",
+    ],
+)
+def test_names_with_nothing_but_lures_around_them_are_told(url: str) -> None:
+    """Also a short name, and one before a host where anybody may have a page."""
+    assert _tricks(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://mea.gov.au/", "https://meadow.com/", "https://measure.weebly.com", "https://mymea.de/"]
+)
+def test_another_state_s_name_and_other_words_are_none(url: str) -> None:
+    """Nobody gets a name under a state's ending but the state, and short names are in many words."""
+    assert _tricks(url) == []
+
+
 def test_punycode_is_seen_through_and_shown_safely() -> None:
     """A link that looks right in a browser is told, and an alert shows it in ASCII and not clickable."""
     shown = "mеa"
@@ -71,10 +100,50 @@ def test_punycode_is_seen_through_and_shown_safely() -> None:
 
 def test_hosts_seen_before_are_plain() -> None:
     """Most links of a stream go to few hosts, which are compared once."""
-    assert not DOMAINS.is_plain("https://news.example/a")
-    DOMAINS.imitations("https://news.example/a")
-    assert DOMAINS.is_plain("https://news.example/b")
-    assert not DOMAINS.is_plain("https://mea.gov.in@news.example/b")
+    domains = Domains([("t", ["mea.gov.in"])])
+    assert "news.example" not in domains.plain
+    assert not domains.imitations("https://news.example/a")
+    assert not domains.imitations("https://192.0.2.1/a")
+    assert domains.imitations("https://mea-gov.in/a")
+    assert domains.plain == {"news.example"}  # of an address, the path has to be looked at each time
+
+
+_LABELS = st.sampled_from(
+    [
+        "mea",
+        "gov",
+        "in",
+        "login",
+        "rnea",
+        "ministry",
+        "rninistry",
+        "minstry",
+        "rathwalkar",
+        "rathwalkars",
+        "news",
+    ]
+)
+_HOSTS = st.builds(
+    "{}.{}".format,
+    st.lists(st.lists(_LABELS, min_size=1, max_size=3).map("-".join), min_size=1, max_size=4).map(".".join),
+    st.sampled_from(["example", "gov.in", "in", "com", "co.uk"]),
+)
+
+
+@given(st.lists(_HOSTS, min_size=1, max_size=6), _HOSTS)
+def test_the_index_leaves_out_no_domain_that_is_imitated(listed: list[str], host: str) -> None:
+    """It gives a superset, in order, of what comparing with every domain gives."""
+    domains = [as_watched("t", one) for one in listed]
+    domain = registrable(host)
+    if domain is None:
+        return
+    every = [one for one in domains if trick_of(host, domain, one)]
+    some = [
+        one
+        for one in WatchedDomains(domains).like(host, domain.partition(".")[0])
+        if trick_of(host, domain, one)
+    ]
+    assert some == every
 
 
 def test_links_are_found_in_text() -> None:

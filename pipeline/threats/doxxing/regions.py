@@ -1,0 +1,79 @@
+"""In which countries the numbers of a text are likely to be, by its language, its script and its words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from pipeline.threats.words import words
+
+DEFAULT: Final = ("IN", "PK", "BD", "GB", "US", "RU", "NP", "LK", "AE")
+"""Where numbers are sought in any text."""
+
+_BY_LANGUAGE: Final = {
+    "hi": ("IN",), "mr": ("IN",), "ta": ("IN", "LK"), "te": ("IN",), "gu": ("IN",), "kn": ("IN",), "pa": ("IN", "PK"),
+    "ur": ("PK", "IN"), "bn": ("BD", "IN"), "ne": ("NP",), "si": ("LK",), "ru": ("RU", "UA", "KZ", "BY"), "uk": ("UA",),
+    "ar": ("EG", "SA", "AE", "IQ", "JO", "SY", "LB", "MA", "DZ", "TN", "KW", "QA", "YE", "LY", "SD", "OM"),
+    "fa": ("IR", "AF"), "ps": ("AF", "PK"), "he": ("IL",), "tr": ("TR",), "de": ("DE", "AT", "CH"),
+    "fr": ("FR", "BE", "CH"),
+    "es": ("ES", "MX", "AR", "CO", "PE", "CL"), "pt": ("BR", "PT"), "it": ("IT",), "id": ("ID",), "ms": ("MY",),
+    "zh": ("CN", "TW", "HK"), "ja": ("JP",), "ko": ("KR",), "pl": ("PL",), "nl": ("NL", "BE"), "el": ("GR",),
+    "th": ("TH",),
+    "vi": ("VN",), "ro": ("RO",), "cs": ("CZ", "SK"), "hu": ("HU",), "sv": ("SE",), "da": ("DK",), "no": ("NO",),
+    "fi": ("FI",), "ka": ("GE",), "hy": ("AM",), "my": ("MM",), "km": ("KH",), "sw": ("KE", "TZ"), "fil": ("PH",),
+}  # fmt: skip
+
+_BY_LETTERS: Final = (
+    ("[\uac00-\ud7af]", "ko"), ("[\u3040-\u30ff]", "ja"), ("[\u3400-\u9fff]", "zh"), ("[\u0e00-\u0e7f]", "th"),
+    ("[\u0590-\u05ff]", "he"), ("[\u0370-\u03ff]{3}", "el"), ("[\u10a0-\u10ff]", "ka"), ("[\u0530-\u058f]", "hy"),
+    ("[\u1000-\u109f]", "my"), ("[\u1780-\u17ff]", "km"), ("[\u0d80-\u0dff]", "si"), ("[\u0b80-\u0bff]", "ta"),
+    ("[\u0980-\u09ff]", "bn"), ("[іїєґІЇЄҐ]", "uk"), ("[\u0400-\u04ff]{3}", "ru"), ("[ٹڈڑںےہ]", "ur"),
+    ("[پچژگکی]", "fa"), ("[\u0621-\u064a]{2}", "ar"), ("[ğşıİĞŞ]", "tr"), ("[ąćęłńśźż]", "pl"), ("[ơưđạảấầẩ]", "vi"),
+    ("[ășț]", "ro"), ("[ěřů]", "cs"), ("[őű]", "hu"), ("[ßäöü]", "de"), ("[ãõ]", "pt"), ("[ñ¿¡]", "es"),
+    ("[åø]", "no"), ("[åäö]", "sv"),
+)  # fmt: skip
+_LETTERS: Final = tuple((re.compile(letters), language) for letters, language in _BY_LETTERS)
+
+_BY_WORDS: Final = {
+    "tr": words("ve bir bu için telefonu telefon cep numarası numara arayın hepiniz herkes onun kızının oğlunun"),
+    "de": words("und der die das ist nicht seine seiner ihre ruft nummer handynummer hat sein ihr alle hier wohnt"),
+    "fr": words("le la les est son sa ses de du appelez numéro portable voici il elle tous habite"),
+    "es": words("el la es su sus de del este esta llamen llámenla llama móvil celular teléfono que todos número"),
+    "pt": words("o a é dele dela da do liguem ligue celular telefone número ministro todos este aqui filha"),
+    "it": words("il la è di sua suo della chiamate chiamatela chiamatelo cellulare telefono numero questo ecco tutti"),
+    "id": words("ini itu nomor hp telpon telepon anaknya dia yang rumah semua hubungi di istrinya"),
+    "ms": words("ini nombor telefon dia anaknya semua hubungi yang rumah"),
+    "pl": words("jego jej numer telefonu telefon córki syna żony to jest dzwońcie dzwonić wszyscy"),
+    "nl": words("het de een zijn haar nummer telefoonnummer bel dit is van dochter"),
+    "sv": words("hans hennes nummer ring det är mobilnummer och alla dotter"),
+    "da": words("hans hendes nummer ring det er mobilnummer og alle datter"),
+    "ro": words("numărul lui ei telefon este sunați fiica toți"),
+    "cs": words("jeho její číslo telefon mobil je volejte dcery všichni"),
+    "sw": words("namba yake simu ya ni hii piga wote binti"),
+    "fil": words("ang numero niya ito tawagan ng anak lahat cellphone"),
+    "vi": words("số điện thoại của nó hắn là gọi con gái"),
+}  # fmt: skip
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
+
+def likely(text: str, lang: str | None) -> tuple[str, ...]:
+    """Return the regions (ISO 3166) of a text's language, first of the one that it is said to be in.
+
+    Args:
+        text: The text.
+        lang: Its language, if known.
+    """
+    told = _BY_LANGUAGE.get((lang or "").split("-")[0].lower(), ())
+    return (*told, *(region for region in _guessed(text) if region not in told))
+
+
+@lru_cache(maxsize=64)
+def _guessed(text: str) -> tuple[str, ...]:
+    found = [language for letters, language in _LETTERS if letters.search(text)]
+    if not found:
+        seen = set(_WORD.findall(text.lower()))
+        counts = {language: len(seen & listed) for language, listed in _BY_WORDS.items()}
+        most = max(counts.values())
+        found = [language for language, count in counts.items() if count == most] if most >= 2 else []
+    return tuple(dict.fromkeys(region for language in found for region in _BY_LANGUAGE[language]))

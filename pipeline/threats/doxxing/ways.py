@@ -1,0 +1,70 @@
+"""Streets and houses as they are written in scripts and countries that need patterns of their own."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+WAYS: Final = (
+    # Turkish: a street, its kind, "No" and a number
+    re.compile(
+        r"(?:[A-ZÇĞİÖŞÜ][\w'-]{1,20}\s){1,3}(?:Cad(?:desi|\.)|Sok(?:ak|ağı|\.)|Sk\.|Bulvarı|Blv\.|Mah(?:allesi|\.))"
+        r"[^\n]{0,30}?\bNo\s?[:.]?\s?[0-9]{1,4}(?:\s?/\s?[0-9]{1,3}|\s(?:Daire|D)\s?[:.]?\s?[0-9]{1,3})?",
+        re.IGNORECASE,
+    ),
+    # Portuguese, Polish, Dutch, Nordic, Czech
+    re.compile(
+        r"(?:rua|r\.|travessa|alameda|avenida|av\.|praça|estrada)\s(?:[\w'-]{1,20}\s){0,4}[\w'-]{2,20},?\s(?:n[º°.]?\s?)?"
+        r"[0-9]{1,5}\b|(?:ul\.|ulica|ulicy|al\.|aleja|os\.)\s(?:[\w'-]{2,20}\s){1,3}[0-9]{1,4}(?:[a-z]|/[0-9]{1,4}|\sm\.?\s?"
+        r"[0-9]{1,4})?\b|\b[A-ZÅÄÖØÆ][\wåäöøæ]{2,24}(?:straat|laan|gracht|plein|kade|gatan|vägen|gata|veien|gade|vej|katu)"
+        r"\s[0-9]{1,4}\s?[a-z]?\b|\bJalan\s(?:[\w.'-]{1,20}\s){1,4}(?:No\.?\s?)?[0-9]{1,4}\b|"
+        r"\bJl\.?\s(?:[\w.'-]{1,20}\s){1,4}(?:No\.?\s?)?[0-9]{1,4}\b",
+        re.IGNORECASE,
+    ),
+    # German, in two words
+    re.compile(
+        r"[A-ZÄÖÜ][\w-]{2,24}\s(?:Straße|Strasse|Str\.|Allee|Platz|Weg|Damm|Ring|Ufer|Chaussee|Gasse)\s[0-9]{1,4}\s?[a-z]?\b",
+    ),
+    # Chinese
+    re.compile(
+        r"[\u3400-\u9fff]{2,16}(?:路|街|道|巷|弄|胡同|大道|小区|花园|新村|苑)[^\n0-9]{0,6}[0-9]{1,5}\s?(?:号楼|号|號|弄|栋|幢|单元)"
+        r"(?:\s?[0-9]{1,4}\s?(?:号楼|号|楼|樓|栋|幢|单元|層|层|室))*"
+    ),
+    # Japanese
+    re.compile(
+        r"[\u3400-\u9fff\u3040-\u30ff]{1,8}[区市町村郡][\u3400-\u9fff\u3040-\u30ff]{1,12}[0-9]{1,3}"
+        r"(?:丁目\s?[0-9]{1,3}番(?:地)?(?:\s?[0-9]{1,3}号?)?|-[0-9]{1,3}(?:-[0-9]{1,4}){0,2})"
+    ),
+    # Korean
+    re.compile(
+        r"[\uac00-\ud7af]{1,10}(?:로|길)\s?[0-9]{1,4}(?:번?길\s?[0-9]{1,4})?(?:-[0-9]{1,4})?(?:,?\s?[0-9]{1,4}동)?(?:,?\s?[0-9]{1,4}호)?"
+    ),
+    # South Asia's other scripts
+    re.compile(
+        r"(?:வீடு|கதவு|வீட்டு|ఇంటి|ఇల్లు|ఫ్లాట్|ಮನೆ|ಫ್ಲಾಟ್|വീട്|ഫ്ലാറ്റ്|મકાન|ઘર|ફ્લેટ|ਮਕਾਨ|ਘਰ|ਫਲੈਟ|ବାସ|বাড়ি|বাড়ি|বাসা|ফ্ল্যাট|ঘর)"
+        r"[^\n0-9]{0,12}[0-9]{1,5}[^\n]{0,40}?(?:தெரு|நகர்|சாலை|వీధి|నగర్|రోడ్|కాలనీ|ರಸ್ತೆ|ನಗರ|ಬೀದಿ|തെരുവ്|റോഡ്|നഗര്|શેરી|રોડ|નગર|"
+        r"સોસાયટી|ਗਲੀ|ਨਗਰ|ਰੋਡ|রোড|সড়ক|সড়ক|লেন|নগর|পাড়া|পাড়া)"
+    ),
+    # Persian and Arabic
+    re.compile(
+        r"(?:خیابان|کوچه|بلوار|شارع|زنقة|حي|نهج)\s[^\n0-9]{2,40}(?:پلاک|واحد|طبقه|رقم|بناية|عمارة|شقة|منزل|فيلا|مبنى)\s{0,2}(?:رقم\s)?[0-9]{1,5}"
+    ),
+    # Vietnamese, Thai, Greek, Hebrew
+    re.compile(
+        r"(?:số\s)?[0-9]{1,5}(?:/[0-9]{1,4})?,?\s(?:đường|phố|ngõ)\s[A-ZĐ]|บ้านเลขที่\s?[0-9]{1,5}|"
+        r"(?:οδός|οδό|λεωφόρος|λεωφ\.)\s[Α-Ω][\w-]{2,20}\s[0-9]{1,4}|(?:רחוב|רח'|שדרות)\s[^\n0-9]{2,24}\s[0-9]{1,4}"
+    ),
+)  # fmt: skip
+"""Each holds a street and a number, in unmasked text."""
+
+TRIGGERS: Final = (
+    "caddesi", "cad.", "sokak", "sokağı", "sok.", "bulvarı", "mahallesi", "mah.", "rua ", "travessa",
+    "alameda", "praça", "estrada", "av.", "ul. ", "ulica", "ulicy", "aleja", "straat", "laan ",
+    "gracht", "plein", "gatan", "vägen", "veien", "gade ", "vej ", "katu ", "jalan ", "jl. ", "jl ",
+    "路", "街", "弄", "巷", "胡同", "大道", "小区", "花园", "号", "丁目", "番地", "区", "市", "로 ",
+    "로", "길", "வீடு", "கதவு", "வீட்டு", "ఇంటి", "ఇల్లు", "ఫ్లాట్", "ಮನೆ", "ಫ್ಲಾಟ್", "വീട്",
+    "ഫ്ലാറ്റ്", "મકાન", "ઘર", "ફ્લેટ", "ਮਕਾਨ", "ਘਰ", "ਫਲੈਟ", "বাড়ি", "বাড়ি", "বাসা", "ফ্ল্যাট", "ঘর",
+    "خیابان", "کوچه", "بلوار", "شارع", "đường", "phố ", "บ้านเลขที่", "οδός", "οδό ", "λεωφόρ", "רחוב",
+    "שדרות",
+)  # fmt: skip
+"""Something of each of them, in small: what none of it is in holds no such address."""

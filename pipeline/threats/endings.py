@@ -1,0 +1,52 @@
+"""Endings of domains: which only a state gives, which anybody may have, and which look like one that they are not."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.threats.glyphs import glyphs
+from pipeline.threats.words import words
+
+
+def is_reserved(suffix: str) -> bool:
+    """Say whether only a state gives names under an ending: whoever has one there is no stranger."""
+    return any(part in ("gov", "gob", "gouv", "mil") for part in suffix.split("."))
+
+
+def is_official(suffix: str) -> bool:
+    """Say whether an ending is one of states, or of universities."""
+    return any(part in ("gov", "gob", "gouv", "mil", "edu", "ac", "nic") for part in suffix.split("."))
+
+
+def imitates_ending(suffix: str, watched: str) -> bool:
+    """Say whether an ending looks like an official one that it is not: gov.in.net, gov.co, g0v.in."""
+    parts, wanted = suffix.split("."), watched.split(".")
+    return bool(set(parts) & set(wanted)) or glyphs(suffix) == glyphs(watched) or suffix in CHEAP
+
+
+def is_ordinary(suffix: str) -> bool:
+    """Say whether an ending is ``com`` or a country's, under which the largest sites are the same site.
+
+    Endings of countries that are sold to anybody as if they were general ones are not among them, nor are ``org``,
+    ``net`` and the like: there a stranger has the name as easily as its owner.
+    """
+    *before, country = suffix.split(".")
+    if not before:
+        return country == "com" or (len(country) == 2 and country not in _SOLD)
+    return len(country) == 2 and before in (["co"], ["com"])
+
+
+_SOLD: Final = words(
+    """
+    co cc tk ml ga cf gq me io ai ws to pw la su tv fm sh nu gg ly st sc vc bz ag ac am im is so vu cx gl gs ms tc
+    """
+)
+"""Endings of countries under which anybody anywhere registers, many of them for nothing."""
+
+CHEAP: Final = words(
+    """
+    com.co org.co net.co in.com
+    org info net online site top xyz live click link co in.net vip icu shop club website space support
+    services gov.co cc
+    """
+)
