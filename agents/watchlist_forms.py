@@ -25,9 +25,10 @@ _PLATFORMS: Final = {
 
 _KNOWN: Final = (
     "x", "bluesky", "mastodon", "telegram", "reddit", "youtube", "tiktok", "facebook", "instagram", "threads", "vk",
-    "linkedin", "discord", "whatsapp", "signal", "snapchat", "twitch", "truthsocial", "gab", "parler", "gettr", "rumble",
-    "odysee", "lemmy", "weibo", "wechat", "douyin", "line", "kakaotalk", "naver", "sharechat", "koo", "odnoklassniki",
-    "tumblr", "pinterest", "quora", "medium", "substack", "nostr", "matrix", "misskey", "pixelfed", "peertube",
+    "linkedin", "discord", "whatsapp", "signal", "snapchat", "twitch", "truthsocial", "gab", "parler", "gettr",
+    "rumble", "odysee", "lemmy", "weibo", "wechat", "douyin", "line", "kakaotalk", "naver", "sharechat", "koo",
+    "odnoklassniki", "tumblr", "pinterest", "quora", "medium", "substack", "nostr", "matrix", "misskey", "pixelfed",
+    "peertube",
 )  # fmt: skip
 """Platforms that are no misspelling of another; posts may be of more."""
 

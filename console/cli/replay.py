@@ -70,8 +70,9 @@ def replay(
         typer.Argument(
             metavar="SOURCE...",
             help="Archives (JSON lines or arrays, CSV, plain or as .gz or .zst, Parquet), folders of them, - for "
-            "standard input, or a topic range: topic:NAME?from=TIME&to=TIME, or kafka://host:port/NAME?from=TIME&to=TIME "
-            "for another broker; it goes by record time, and by the posts' own time with &by=event.",
+            "standard input, or a topic range: topic:NAME?from=TIME&to=TIME, or "
+            "kafka://host:port/NAME?from=TIME&to=TIME for another broker; it goes by record time, and by the posts' "
+            "own time with &by=event.",
         ),
     ],
     *,
