@@ -126,6 +126,8 @@ def _complaints(watchlist: Watchlist) -> Iterator[str]:
             if taken in ids:
                 yield f"the id {taken!r} is used twice, first at `{ids[taken]}` - at `{path}.id`"
             ids[taken] = path
+        if not fold(person.name):
+            yield f"the name is blank - at `{path}.name`"
         if not person.accounts and not person.aliases:
             yield f"{person.id!r} has neither accounts nor aliases to be found by - at `{path}`"
         yield from _account_complaints(path, person, holders)

@@ -6,6 +6,7 @@ wrong, with the form to write instead where it can be told, or nothing.
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from typing import Final
@@ -21,6 +22,18 @@ _PLATFORMS: Final = {
     "reddit.com": "reddit", "vkontakte": "vk", "vk.com": "vk", "threads.net": "threads", "threads.com": "threads",
 }  # fmt: skip
 """Other names of platforms, as people write them, and the ones that posts have."""
+
+_KNOWN: Final = (
+    "x", "bluesky", "mastodon", "telegram", "reddit", "youtube", "tiktok", "facebook", "instagram", "threads", "vk",
+    "linkedin", "discord", "whatsapp", "signal", "snapchat", "twitch", "truthsocial", "gab", "parler", "gettr",
+    "rumble", "odysee", "lemmy", "weibo", "wechat", "douyin", "line", "kakaotalk", "naver", "sharechat", "koo",
+    "odnoklassniki", "tumblr", "pinterest", "quora", "medium", "substack", "nostr", "matrix", "misskey", "pixelfed",
+    "peertube",
+)  # fmt: skip
+"""Platforms that are no misspelling of another; posts may be of more."""
+
+_NEAR: Final = 0.8
+"""How alike a name is to a platform's that it is taken for a slip: one letter in five or fewer."""
 
 _HOST: Final = re.compile(
     r"(?=.{1,253}$)(?:[^\W_](?:[\w\-]{0,61}[^\W_])?\.)+(?!\d+$)[^\W_][\w\-]{0,61}[^\W_]"
@@ -49,6 +62,8 @@ def platform_fault(platform: str) -> str | None:
         .lower()
     )
     right = _PLATFORMS.get(bare, bare)
+    if right not in _KNOWN and (near := difflib.get_close_matches(right, _KNOWN, n=1, cutoff=_NEAR)):
+        return f"{platform!r} is no platform name: did you mean {near[0]!r}?"
     if platform == right and _PLATFORM.fullmatch(platform):
         return None
     if _PLATFORM.fullmatch(right):

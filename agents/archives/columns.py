@@ -28,13 +28,19 @@ REQUIRED: Final = (("id",), ("platform",), ("created_at",), ("author", "id"), ("
 """What every post must have."""
 
 
+def column_path(name: str) -> tuple[str, ...] | None:
+    """Return where a column goes in a post, whatever the case of its letters; None for a column that no post has."""
+    return COLUMNS.get(name) or COLUMNS.get(name.lower())
+
+
 def partition_values(path: Path) -> dict[tuple[str, ...], str]:
     """Return the fields that a file's folders give it, as Hive and Spark partition tables: ``platform=x/part-0``."""
     values: dict[tuple[str, ...], str] = {}
     for part in path.absolute().parts[:-1]:
         column, equals, value = part.partition("=")
-        if equals and column in COLUMNS and len(value) > 0 and value != _NULL_PARTITION:
-            values[COLUMNS[column]] = unquote(value)
+        field = column_path(column) if equals else None
+        if field is not None and len(value) > 0 and value != _NULL_PARTITION:
+            values[field] = unquote(value)
     return values
 
 

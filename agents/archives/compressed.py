@@ -25,6 +25,9 @@ MAX_RATIO: Final = 1_000
 RATIO_FROM: Final = 64 * 1024 * 1024
 """Plain bytes from which on the ratio is looked at; a small file may well be all blank."""
 
+SNIFFED_BYTES: Final = 64
+"""First bytes of a file that tell what it is."""
+
 _GZIP_MAGIC: Final = b"\x1f\x8b\x08"
 _ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
 _GZIP_WINDOW: Final = 31
@@ -39,18 +42,17 @@ def chunks(path: Path) -> Iterator[bytes]:
     """Yield a file's plain bytes in small pieces, without a byte order mark.
 
     The name's end says how it is compressed, ``.gz`` or ``.zst`` in any case; under any other name, its first bytes do.
+    Under one of these names, too, text is taken as it stands: downloads often come unpacked and keep the name.
 
     Raises:
         DamagedError: Where the rest cannot be read, after everything before that was given.
         OSError: If the file cannot be read.
     """
     with path.open("rb") as file:
-        kind = path.suffix.lower()
-        if kind not in (".gz", ".zst"):
-            begin = file.read(len(_ZSTD_MAGIC)) if path.is_file() else b""
-            if begin:
-                file.seek(0)
-            kind = ".gz" if begin.startswith(_GZIP_MAGIC) else ".zst" if begin == _ZSTD_MAGIC else ""
+        begin = file.read(SNIFFED_BYTES) if path.is_file() else b""
+        if begin:
+            file.seek(0)
+        kind = _kind(path.suffix.lower(), begin)
         if kind == ".gz":
             plain = _gunzip(file)
         elif kind == ".zst":
@@ -59,6 +61,23 @@ def chunks(path: Path) -> Iterator[bytes]:
             plain = _plain(file)
         yield next(plain, b"").removeprefix(codecs.BOM_UTF8)
         yield from plain
+
+
+def _kind(suffix: str, begin: bytes) -> str:
+    if begin.startswith(_GZIP_MAGIC):
+        return ".gz"
+    if begin.startswith(_ZSTD_MAGIC):
+        return ".zst"
+    return suffix if suffix in (".gz", ".zst") and not _is_text(begin) else ""
+
+
+def _is_text(begin: bytes) -> bool:
+    """Say whether a file's first bytes are text in UTF-8, the last of whose letters may be cut."""
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(begin)
+    except UnicodeDecodeError:
+        return False
+    return len(text) > 1 and all(letter >= " " or letter in "\t\r\n" for letter in text)
 
 
 def _bounded(plain: Iterator[bytes], file: BinaryIO) -> Iterator[bytes]:

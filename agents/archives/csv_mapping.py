@@ -33,11 +33,12 @@ class CsvMapping(Struct, frozen=True):
 
     def places(self, header: Sequence[str]) -> dict[int, FieldPath]:
         """Return the field of each column of a file, by the column's place."""
-        return {
-            place: self.columns[name.strip()]
-            for place, name in enumerate(header)
-            if name.strip() in self.columns
-        }
+        found = {place: self._field(name.strip()) for place, name in enumerate(header)}
+        return {place: field for place, field in found.items() if field is not None}
+
+    def _field(self, name: str) -> FieldPath | None:
+        # Databases write the names of their columns in capitals; a mapping file has them as the file does.
+        return self.columns.get(name) or (self.columns.get(name.lower()) if self is OWN_NAMES else None)
 
     def missing(self, header: Sequence[str], given: Mapping[FieldPath, str]) -> list[str]:
         """Return what a file lacks: columns that are named here, and fields that a post must have."""

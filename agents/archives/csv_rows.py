@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import json
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from agents.archives.columns import fill, partition_values
-from agents.archives.compressed import DamagedError, chunks
+from agents.archives.cells import time_of
+from agents.archives.columns import REQUIRED, fill, partition_values
+from agents.archives.compressed import DamagedError
 from agents.archives.csv_mapping import OWN_NAMES, CsvMapping, FieldPath
 from agents.archives.item import BadPost, Item, SourceError, decoded
 from agents.archives.lines import MAX_LINE_BYTES
+from agents.archives.text_chunks import text_chunks
 from schemas.post import Post
 
 BLOCK: Final = 250
@@ -28,10 +28,12 @@ _WHOLE: Final = frozenset({"followers", "following", "posts"})
 _TRUTH: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _LISTS: Final = frozenset({"mentions", "hashtags", "urls", "media"})
 _APART: Final = re.compile(r"[\s,;|]+")
-_UNIX_TIME: Final = re.compile(r"(?<!\d)\d{9,14}(\.\d+)?")
 _QUOTED: Final = re.compile(r"'([^']*)'")
-_EPOCH_MS: Final = 100_000_000_000
-"""A number from here on counts milliseconds: as seconds it would be the year 5138."""
+_END: Final = "\0end"
+"""A line of our own after a file's last, which is no row of its own where a quote before it is still open."""
+
+_DELIMITER_NOTE: Final = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
+"""What spreadsheets write before the names, to tell one another what parts cells."""
 
 
 class CsvArchive:
@@ -105,6 +107,8 @@ class CsvArchive:
             try:
                 fill(post, {path: _converted(path, cell)})
             except ValueError as error:
+                if path not in REQUIRED:
+                    continue
                 return BadPost(self.name, number, "bad_value", f"`{'.'.join(path)}`: {error}", raw)
         fill(post, self._values)
         item = decoded(self.name, number, msgspec.json.encode(post))
@@ -119,13 +123,31 @@ class CsvArchive:
             return []  # told where the posts are read
 
     def _rows(self) -> Iterator[list[str]]:
-        plain = chunks(self._path)
+        plain = text_chunks(self._path)
         first = next(plain, b"")
-        if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            raise DamagedError("it is UTF-16; save it as UTF-8")
-        delimiter = self._mapping.delimiter or _delimiter(first.partition(b"\n")[0])
+        delimiter = self._mapping.delimiter
+        if note := _DELIMITER_NOTE.match(first):
+            first = first[note.end() :]
+            delimiter = delimiter or note[1].decode("latin-1")
+        delimiter = delimiter or _delimiter(first.partition(b"\n")[0])
         csv.field_size_limit(MAX_LINE_BYTES)
-        return csv.reader(_text_lines(chain((first,), plain)), delimiter=delimiter, strict=False)
+        lines = chain(_text_lines(chain((first,), plain)), (_END,))
+        return _to_the_end(csv.reader(lines, delimiter=delimiter, strict=False))
+
+
+def _to_the_end(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Yield rows, each when the one after it is there, without the one that marks the end.
+
+    Raises:
+        DamagedError: If a quote that was opened took in that mark, and before it an unknown number of rows.
+    """
+    held: list[str] | None = None
+    for row in rows:
+        if held is not None:
+            yield held
+        held = row
+    if held != [_END]:
+        raise DamagedError("a quote is opened in this row and never closed; the rows after it are inside it")
 
 
 def _delimiter(line: bytes) -> str:
@@ -142,13 +164,13 @@ def _text_lines(plain: Iterator[bytes]) -> Iterator[str]:
         if len(rest) > MAX_LINE_BYTES:
             raise DamagedError(f"a line is longer than {MAX_LINE_BYTES} bytes")
     if rest:
-        yield rest.decode("utf-8", "surrogateescape")
+        yield (rest + b"\n").decode("utf-8", "surrogateescape")
 
 
 def _converted(path: FieldPath, cell: str) -> Any:  # noqa: ANN401 # whatever the field takes
     name = path[-1]
     if name == "created_at":
-        return _time(cell)
+        return time_of(cell)
     if name in _WHOLE and path[0] == "author":
         return _number(cell)
     if name == "verified":
@@ -165,25 +187,6 @@ def _number(cell: str) -> int:
     if not text.isdecimal():
         raise ValueError("not a whole number")
     return int(text)
-
-
-def _time(cell: str) -> str:
-    """Return a time in RFC 3339: from ISO 8601 (UTC without zone), seconds or milliseconds of Unix, or X's own form."""
-    if _UNIX_TIME.fullmatch(cell):
-        seconds = float(cell)
-        return datetime.fromtimestamp(seconds / 1000 if seconds >= _EPOCH_MS else seconds, UTC).isoformat()
-    text = cell.removesuffix(" UTC").strip()
-    for read in (datetime.fromisoformat, _x_time, parsedate_to_datetime):
-        try:
-            moment = read(text)
-        except (ValueError, TypeError, IndexError):
-            continue
-        return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).isoformat()
-    raise ValueError("not a time such as 2026-03-02T06:00:00Z, 2026-03-02 06:00:00 or Unix seconds")
-
-
-def _x_time(text: str) -> datetime:
-    return datetime.strptime(text, "%a %b %d %H:%M:%S %z %Y")
 
 
 def _list(name: str, cell: str) -> list[Any]:

@@ -30,7 +30,7 @@ class Found(NamedTuple):
 def kind_of(path: Path) -> Kind | None:
     """Return what an archive's name says that it is, in letters of any case; None for no archive.
 
-    A compressed file without a further known end counts as JSON if that is what it begins with.
+    A compressed file without a further known end counts as JSON if that is what it begins with, and a pipe in any case.
     """
     name = path.name.lower()
     if name.endswith(".parquet"):
@@ -39,6 +39,8 @@ def kind_of(path: Path) -> Kind | None:
     for end in COMPRESSED_ENDS:
         if name.endswith(end):
             stem, compressed = name.removesuffix(end), True
+    if path.is_fifo() or path.is_char_device():
+        return "csv" if stem.endswith(CSV_ENDS) else "json"
     if stem.endswith(JSON_ENDS):
         return "json"
     if stem.endswith(CSV_ENDS):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -17,6 +18,10 @@ from schemas.post import Post
 ArchiveReason = Reason | Literal["damaged", "rounded_id"]
 """``damaged``: the rest of the archive cannot be read, so an unknown number of posts is missing. ``rounded_id``: a
 spreadsheet made many ids one."""
+
+
+_SEPARATOR: Final = b"\x1e"
+"""What each record of a JSON text sequence (RFC 7464) begins with."""
 
 
 class SourceError(ConfigurationError):
@@ -64,10 +69,15 @@ class Source(Protocol):
         ...
 
 
+def bare(value: bytes | None) -> bytes | None:
+    """Return a record without a byte order mark or record separator, which files that were joined have before lines."""
+    return value.removeprefix(_SEPARATOR).removeprefix(codecs.BOM_UTF8) if value else value
+
+
 def decoded(source: str, position: int, value: bytes | None) -> Item:
     """Decode a record, or tell why that cannot be done."""
     try:
-        post = decode_post(value)
+        post = decode_post(bare(value))
     except BadRecordError as error:
         return BadPost(source, position, error.reason, error.detail, value)
     field = rounded_field(post)

@@ -1,4 +1,4 @@
-"""The JSON values of a file that is no JSON lines: the elements of one array, or objects over several lines."""
+"""The JSON values of a file that is no JSON lines: the elements of arrays, or objects over several lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ _TOKEN: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},"]', re.DOTALL)
 
 
 def split_values(chunks: Iterator[bytes], longest: int) -> Iterator[bytes]:
-    """Yield the elements of an array, or objects that follow one another, without looking into them.
+    """Yield the elements of arrays, and objects that follow one another, without looking into them.
+
+    What stands between them and is neither comes as a value too, for whoever decodes it to refuse.
 
     Args:
         chunks: The file's bytes, in pieces.
@@ -32,10 +34,11 @@ def split_values(chunks: Iterator[bytes], longest: int) -> Iterator[bytes]:
                 at = token.start()
                 break
             if kind in (b"[", b"{"):
-                if outer is None:
+                if depth == 0:
+                    between = held[begin : token.start()].strip()
+                    if between and (between != b"," or outer is None):
+                        yield between
                     outer, begin = (1, at) if kind == b"[" else (0, token.start())
-                elif depth == 0 and outer == 1:
-                    raise DamagedError("something follows the end of the array")
                 depth += 1
             elif kind in (b"]", b"}"):
                 depth -= 1

@@ -1,4 +1,4 @@
-"""JSON archives, plain or compressed: a post a line, or one array of posts, in bounded memory whatever is in them."""
+"""JSON archives, plain or compressed: a post a line, or arrays of posts, in bounded memory whatever is in them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import Final, NamedTuple
 import msgspec
 
 from agents.archives.columns import fill, partition_values
-from agents.archives.compressed import DamagedError, chunks
+from agents.archives.compressed import DamagedError
 from agents.archives.item import BadPost, Item, decoded_together, times_of
 from agents.archives.json_values import split_values
+from agents.archives.text_chunks import text_chunks
 
 MAX_LINE_BYTES: Final = 8 * 1024 * 1024
 """Longer lines are skipped; as much of one is kept as the dead-letter topic takes."""
@@ -31,7 +32,7 @@ class Line(NamedTuple):
 
 
 class LineArchive:
-    """A file of JSON: an object a line, objects over several lines, or one array of them; plain, gzip or Zstandard."""
+    """A file of JSON: an object a line, objects over several lines, or arrays of them; plain, gzip or Zstandard."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -89,7 +90,7 @@ class LineArchive:
             yield times_of(block)
 
     def _lines(self) -> Iterator[Line]:
-        plain = chunks(self._path)
+        plain = text_chunks(self._path)
         first = next(plain, b"")
         plain = chain((first,), plain)
         if _is_lines(self._path, first):
@@ -118,6 +119,8 @@ def _is_lines(path: Path, first: bytes) -> bool:
     if begin.startswith(b"["):
         return False
     line, end, _ = begin.partition(b"\n")
+    if end and line.rstrip() == b"{":
+        return False
     named_json = any(suffix.lower() == ".json" for suffix in path.suffixes[-2:])
     return not (named_json and end and line.startswith(b"{") and not line.rstrip().endswith(b"}"))
 

@@ -12,9 +12,11 @@ import msgspec
 import pyarrow as pa  # type: ignore[import-untyped] # pyarrow ships no types
 import pyarrow.parquet as pq  # type: ignore[import-untyped] # pyarrow ships no types
 
-from agents.archives.columns import COLUMNS, REQUIRED, fill, partition_values
+from agents.archives.cells import time_of
+from agents.archives.columns import REQUIRED, column_path, fill, partition_values
 from agents.archives.item import BadPost, Item, decoded
 from schemas.post import Post
+from schemas.tolerant import EXACT
 
 BATCH_ROWS: Final = 2_048
 ROW_GROUP_ROWS: Final = 16_384
@@ -52,11 +54,15 @@ SCHEMA: Final = pa.schema(
         ("mentions", pa.list_(pa.struct([("handle", pa.string()), ("id", pa.string())]))),
         ("hashtags", pa.list_(pa.string())),
         ("urls", pa.list_(pa.string())),
-        ("media", pa.list_(pa.struct([("hash", pa.string()), ("url", pa.string())]))),
+        ("media", pa.list_(pa.struct([(name, pa.string()) for name in ("hash", "url", "alt")]))),
         ("url", pa.string()),
     ]
 )
 """A post as nested columns; times in microseconds, so that nothing of a post is lost."""
+
+_TIME_PATH: Final = ("created_at",)
+_TYPED: Final = frozenset({_TIME_PATH, ("id",), ("author", "id"), ("author", "handle")})
+"""Required fields that tables often hold as numbers."""
 
 _INT64: Final = 2**63 - 1
 
@@ -87,7 +93,7 @@ class ParquetArchive:
         done = 0
         try:
             with pq.ParquetFile(self._path) as file:
-                known = [name for name in file.schema_arrow.names if name in COLUMNS]
+                known = [name for name in file.schema_arrow.names if column_path(name)]
                 for batch in file.iter_batches(BATCH_ROWS, columns=known):
                     for row in _rows(batch):
                         done += 1
@@ -105,28 +111,48 @@ class ParquetArchive:
     def _times(self) -> Iterator[Sequence[datetime]]:
         # What is damaged, or no time, is told where the posts are read.
         with contextlib.suppress(pa.ArrowException, OSError), pq.ParquetFile(self._path) as file:
-            for batch in file.iter_batches(BATCH_ROWS, columns=["created_at"]):
-                for column in batch.columns:
+            named = [name for name in file.schema_arrow.names if column_path(name) == _TIME_PATH]
+            for batch in file.iter_batches(BATCH_ROWS, columns=named):
+                for column in batch.columns[:1]:
                     yield [time for time in map(_moment, _values(column)) if time is not None]
 
 
 def _moment(value: Any) -> datetime | None:  # noqa: ANN401 # whatever a column holds
-    if isinstance(value, str):
+    time = _time(value)
+    if isinstance(time, str):
         with contextlib.suppress(ValueError):
-            value = datetime.fromisoformat(value)
+            value = datetime.fromisoformat(time)
     return value if isinstance(value, datetime) and value.tzinfo is not None else None
 
 
+def _time(value: Any) -> Any:  # noqa: ANN401 # whatever a column holds
+    """Return a time that is text without a zone, or counts from Unix's epoch, in RFC 3339; other values as they are."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return value
+    with contextlib.suppress(ValueError, OverflowError, OSError):
+        return time_of(str(value))
+    return value
+
+
 def _rows(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
-    paths = [COLUMNS[name] for name in batch.schema.names]
-    columns = [_values(column) for column in batch.columns]
+    paths = [column_path(name) or () for name in batch.schema.names]
+    columns = [
+        [_as(path, value) for value in _values(column)] if path in _TYPED else _values(column)
+        for path, column in zip(paths, batch.columns, strict=True)
+    ]
     for values in zip(*columns, strict=True) if columns else ((),) * batch.num_rows:
         row: dict[str, Any] = {}
         for path, value in zip(paths, values, strict=True):
             if value is not None:
-                holder = row if len(path) == 1 else row.setdefault(path[0], {})
-                holder[path[-1]] = value
+                fill(row, {path: value})
         yield row
+
+
+def _as(path: tuple[str, ...], value: Any) -> Any:  # noqa: ANN401 # whatever a column holds
+    """Return a value of a typed column as the field takes it: numbers of ids as text, seconds as a time."""
+    if path == _TIME_PATH:
+        return _time(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _values(column: pa.Array) -> list[Any]:
@@ -154,7 +180,8 @@ def _tidy(value: Any) -> Any:  # noqa: ANN401 # whatever a column holds
     if isinstance(value, list):
         return [_tidy(inner) for inner in value]
     if isinstance(value, float):
-        return int(value) if value.is_integer() else value if value == value else None
+        whole = value.is_integer() and abs(value) < EXACT
+        return int(value) if whole else value if value == value else None
     if isinstance(value, bytes):
         try:
             return value.decode()
@@ -167,6 +194,9 @@ def _tidy(value: Any) -> Any:  # noqa: ANN401 # whatever a column holds
 
 def _item(source: str, number: int, row: dict[str, Any]) -> Item:
     for path, value in _leaves(row):
+        if isinstance(value, float) and path in ("id", "author.id"):
+            detail = f"`{path}` was rounded, as numbers with a point are; export ids as text or whole numbers"
+            return BadPost(source, number, "rounded_id", detail, None)
         if isinstance(value, _Unreadable):
             if value.is_text:
                 return BadPost(source, number, "not_utf8", f"`{path}` is not UTF-8", None)

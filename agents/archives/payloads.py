@@ -10,8 +10,10 @@ from typing import Final, NamedTuple
 import msgspec
 
 from agents.archives.compressed import DamagedError
-from agents.archives.compressed import chunks as file_chunks
+from agents.archives.item import bare
+from agents.archives.json_values import split_values
 from agents.archives.lines import split_lines
+from agents.archives.text_chunks import text_chunks
 from pipeline.sources.containers import contained
 
 SNIFFED_BYTES: Final = 65_536
@@ -46,7 +48,7 @@ def read_payloads(path: Path, source: str) -> Iterator[Payload]:
         OSError: If the file cannot be read.
     """
     damage: list[DamagedError] = []
-    yield from _payloads(_until_damaged(file_chunks(path), damage), source)
+    yield from _payloads(_until_damaged(text_chunks(path), damage), source)
     if damage:
         raise damage[0]
 
@@ -68,13 +70,17 @@ def _payloads(chunks: Iterator[bytes], source: str) -> Iterator[Payload]:
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             if source in EXPORTS:
                 raise DamagedError(f"it is no whole JSON document: {error}") from None
+            if not _lines_follow(head):
+                values = split_values(iter((bytes(document),)), MAX_DOCUMENT_BYTES)
+                yield from (Payload(f"item {number}", one) for number, one in enumerate(values, start=1))
+                return
             head, chunks = bytes(document), iter(())
         else:
             yield from _items(source, decoded)
             return
     for number, line in enumerate(split_lines(chain([head], chunks)), start=1):
         if line.content and not line.content.isspace():
-            yield Payload(f"line {number}", line.content)
+            yield Payload(f"line {number}", bare(line.content) or b"")
 
 
 def _until_damaged(chunks: Iterator[bytes], damage: list[DamagedError]) -> Iterator[bytes]:
@@ -106,6 +112,12 @@ def _items(source: str, document: object) -> Iterator[Payload]:
         return
     for number, one in enumerate(inner, start=1):
         yield Payload(f"item {number}", msgspec.json.encode(one))
+
+
+def _lines_follow(head: bytes) -> bool:
+    """Say whether what is no whole document may be lines: not where it begins with a list, or a bracket by itself."""
+    text = head.lstrip()
+    return not text.startswith(b"[") and text.partition(b"\n")[0].rstrip() != b"{"
 
 
 def _one_a_line(head: bytes) -> bool:

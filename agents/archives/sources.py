@@ -32,7 +32,8 @@ def open_sources(
     """Return what to read, in the order named and each folder sorted by path.
 
     Args:
-        names: Files, folders, ``kafka://host:port/topic?from=…&to=…`` or ``topic:NAME?from=…&to=…``.
+        names: Files, folders, ``-`` for standard input, ``topic:NAME?from=…&to=…`` or
+            ``kafka://host:port/topic?from=…&to=…``.
         settings: Say how to reach the broker.
         csv_mapping: File that says which column of CSV files is which field.
         tell: Takes a line for each file of a folder that is left out, and for what a topic's range goes by.
@@ -68,7 +69,7 @@ class _Opener:
             if not topic:
                 raise SourceError(f"{name}: a topic range is written topic:NAME?from=TIME&to=TIME")
             return [_topic(name, self._settings.topic_prefix + topic, query, self._settings, self._tell)]
-        path = Path(name)
+        path = Path("/dev/stdin" if name == "-" else name)
         if path.is_dir():
             return self._folder(name, path)
         if not path.exists():

@@ -156,7 +156,7 @@ def _payloads(file: Path, source: str, *, growing: bool = False) -> Iterator[Pay
 
 
 def _each(source: str, payload: Payload) -> list[Payload]:
-    return (several(source, payload) or [payload]) if payload.value[:1] == b"[" else [payload]
+    return several(source, payload) or [payload]
 
 
 def _ended(file: Path) -> bool:

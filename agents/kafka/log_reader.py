@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from typing import Any, Final
 
@@ -14,6 +15,9 @@ from aiokafka.errors import KafkaError  # type: ignore[import-untyped]
 from agents.kafka.outgoing import Outgoing
 from agents.kafka.transport import Record
 from agents.ops.errors import NoBrokerError
+
+# A command sets up no logs, and its own line says what the client would say in front of it.
+logging.getLogger("aiokafka").addHandler(logging.NullHandler())
 
 PRODUCE_BYTES: Final = 8 * 1024 * 1024
 PARTITION_FETCH_BYTES: Final = 4 * 1024 * 1024

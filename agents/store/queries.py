@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, func, or_, select
 
 from agents.store.rows import handle_key, plain
 from agents.store.tables import accounts, alerts, evidence
 from agents.store.views import Query
+
+_LONGEST_TIME: Final = 18
+"""Digits of a number that a database holds."""
 
 
 def cursor_of(after: str) -> tuple[int, str]:
@@ -19,7 +22,7 @@ def cursor_of(after: str) -> tuple[int, str]:
     """
     at, colon, identifier = after.partition(":")
     try:
-        if colon:
+        if colon and len(at) <= _LONGEST_TIME:
             return int(at), identifier
     except ValueError:
         pass

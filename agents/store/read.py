@@ -1,96 +1,39 @@
-"""Reading the store: indexed queries, pages, histories, and a cursor of changes. Nothing here ever writes."""
+"""Reading the store: pages of alerts and their histories, by indexed queries. Nothing here ever writes."""
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
-from agents.store import changes as sequence
-from agents.store.changes import Changes
-from agents.store.engine import open_reader
-from agents.store.messages import Backlog
-from agents.store.outbox import Outbox
 from agents.store.queries import cursor_of, where
-from agents.store.rows import handle_key, plain
-from agents.store.tables import (
-    accounts,
-    alert_revisions,
-    alerts,
-    audit,
-    messages,
-    mutes,
-    notes,
-    outbox,
-    posts,
-    verdicts,
-)
+from agents.store.read_crowds import CrowdReader
+from agents.store.read_work import WorkReader
+from agents.store.reader import SUMMARY
+from agents.store.tables import alert_revisions, alerts, messages, mutes, notes, posts, verdicts
 from agents.store.views import (
-    Account,
-    Appearance,
-    AuditEntry,
     Case,
     MessageReference,
     Mute,
     Note,
     Page,
     Query,
-    Related,
     Revision,
     StoredPost,
     StoredVerdict,
     Summary,
-    Target,
-    Told,
 )
 from schemas.alert import Alert, Status
 from schemas.codec import decode_alert
 
-_SUMMARY: Final = tuple(alerts.c[name] for name in Summary.__struct_fields__)
 _ANYTHING: Final = Query()
 
 V = TypeVar("V", bound=Struct)
 
 
-class AlertReader:
-    """The store's read side; safe for several threads, and it never waits for a writer for long.
-
-    Args:
-        url: SQLAlchemy URL of a store that exists already.
-
-    Raises:
-        ConfigurationError: If the URL is wrong.
-        StoreError: If there is no store yet, it is out of reach, or it is of another version.
-    """
-
-    def __init__(self, url: str) -> None:
-        self._engine = open_reader(url)
-
-    @classmethod
-    def over(cls, engine: Engine) -> Self:
-        """Return a reader on a database that is open already, such as a store in memory."""
-        reader = cls.__new__(cls)
-        reader._engine = engine
-        return reader
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @property
-    def engine(self) -> Engine:
-        """The open database."""
-        return self._engine
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._engine.dispose()
+class AlertReader(CrowdReader, WorkReader):
+    """The store's whole read side: alerts here, and what it inherits."""
 
     def page(self, query: Query = _ANYTHING, *, after: str | None = None, limit: int = 50) -> Page:
         """Return alerts, the last opened first.
@@ -103,7 +46,7 @@ class AlertReader:
         Raises:
             ValueError: If ``after`` is no page's ``next``.
         """
-        statement = where(select(*_SUMMARY), query).order_by(alerts.c.opened_at.desc(), alerts.c.id)
+        statement = where(select(*SUMMARY), query).order_by(alerts.c.opened_at.desc(), alerts.c.id)
         if after is not None:
             at, identifier = cursor_of(after)
             statement = statement.where(
@@ -199,169 +142,9 @@ class AlertReader:
                 for row in connection.execute(query)
             ]
 
-    def account(self, platform: str, account_id: str, limit: int = 200) -> Account | None:
-        """Return an account with the alerts that name it, or None if no alert does."""
-        mine = and_(accounts.c.platform == plain(platform), accounts.c.account_id == plain(account_id))
-        found = self._appearances(mine, limit)
-        if not found:
-            return None
-        handles = list(dict.fromkeys(one.handle for one in found))
-        return Account(platform, account_id, handles, found)
-
-    def accounts_called(self, handle: str, limit: int = 20) -> list[tuple[str, str]]:
-        """Return platform and id of accounts with a handle, in any case, with or without ``@``."""
-        query = (
-            select(accounts.c.platform, accounts.c.account_id)
-            .where(accounts.c.handle_key == handle_key(handle))
-            .distinct()
-            .order_by(accounts.c.platform, accounts.c.account_id)
-            .limit(limit)
-        )
-        with self._engine.connect() as connection:
-            return [(row.platform, row.account_id) for row in connection.execute(query)]
-
-    def _appearances(self, which: ColumnElement[bool], limit: int) -> list[Appearance]:
-        query = (
-            select(*_SUMMARY, accounts.c.role, accounts.c.handle, accounts.c.score, accounts.c.evidence)
-            .join(accounts, accounts.c.alert_id == alerts.c.id)
-            .where(which)
-            .order_by(alerts.c.opened_at.desc(), alerts.c.id)
-            .limit(limit)
-        )
-        width = len(_SUMMARY)
-        with self._engine.connect() as connection:
-            return [
-                Appearance(
-                    Summary(*row[:width]), row[width], row[width + 1], row[width + 2], row[width + 3].split()
-                )
-                for row in connection.execute(query)
-            ]
-
-    def targets(self, limit: int = 1000) -> list[Target]:
-        """Return the targets that there are alerts of, the one hit last first."""
-        newest = func.max(alerts.c.opened_at)
-        query = (
-            select(
-                alerts.c.target,
-                func.max(alerts.c.target_name),
-                func.count(),
-                func.sum(case((alerts.c.status == "open", 1), else_=0)),
-                newest,
-            )
-            .group_by(alerts.c.target)
-            .order_by(newest.desc(), alerts.c.target)
-            .limit(limit)
-        )
-        with self._engine.connect() as connection:
-            return [Target(*row) for row in connection.execute(query)]
-
-    def related(self, alert_id: str, limit: int = 20) -> list[Related]:
-        """Return other alerts that name accounts which this one names, those that share most first."""
-        mine, other = accounts.alias("mine"), accounts.alias("other")
-        shared = func.count()
-        counted = (
-            select(other.c.alert_id, shared.label("shared"))
-            .join(
-                mine,
-                and_(mine.c.platform == other.c.platform, mine.c.account_id == other.c.account_id),
-            )
-            .where(
-                mine.c.alert_id == alert_id,
-                mine.c.role == "named",
-                other.c.role == "named",
-                other.c.alert_id != alert_id,
-            )
-            .group_by(other.c.alert_id)
-            .order_by(shared.desc(), other.c.alert_id)
-            .limit(limit)
-            .subquery()
-        )
-        query = (
-            select(*_SUMMARY, counted.c.shared)
-            .join(counted, counted.c.alert_id == alerts.c.id)
-            .order_by(counted.c.shared.desc(), alerts.c.opened_at.desc(), alerts.c.id)
-        )
-        with self._engine.connect() as connection:
-            return [Related(Summary(*row[:-1]), row[-1]) for row in connection.execute(query)]
-
-    def verdicts(self, since: int = 0) -> list[StoredVerdict]:
-        """Return the newest verdict of every alert that has one given at ``since`` or later, the oldest first."""
-        newest = select(func.max(verdicts.c.id)).group_by(verdicts.c.alert_id)
-        query = select(verdicts).where(verdicts.c.id.in_(newest), verdicts.c.at >= since)
-        with self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(verdicts.c.id))
-            return [StoredVerdict(**row._asdict()) for row in rows]
-
-    def mutes(self, now_ms: int) -> list[Mute]:
-        """Return the mutes that are not over, the one that ends first first."""
-        query = select(mutes).where(mutes.c.until > now_ms).order_by(mutes.c.until, mutes.c.id)
-        with self._engine.connect() as connection:
-            return [Mute(**row._asdict()) for row in connection.execute(query)]
-
-    def told(self, alert_id: str) -> list[Told]:
-        """Return what was, or is to be, told of an alert, in order."""
-        columns = [outbox.c[name] for name in Told.__struct_fields__]
-        query = select(*columns).where(outbox.c.alert_id == alert_id).order_by(outbox.c.number)
-        with self._engine.connect() as connection:
-            return [Told(*row) for row in connection.execute(query)]
-
-    def withheld(self, since: int = 0) -> int:
-        """Return how many messages a quota or a mute kept back since a time."""
-        query = select(func.count()).select_from(outbox)
-        query = query.where(
-            outbox.c.state.in_(("withheld", "muted", "inhibited")), outbox.c.queued_at >= since
-        )
-        with self._engine.connect() as connection:
-            return connection.scalar(query) or 0
-
-    def audit(
-        self,
-        *,
-        subject: str | None = None,
-        actor: str | None = None,
-        before: int | None = None,
-        limit: int = 100,
-    ) -> list[AuditEntry]:
-        """Return entries of the audit log, the newest first.
-
-        Args:
-            subject: Only of this alert, user or mute.
-            actor: Only by this person.
-            before: Only with a smaller ``id``, for the page that follows.
-            limit: Most entries.
-        """
-        query = select(audit).order_by(audit.c.id.desc()).limit(limit)
-        if subject is not None:
-            query = query.where(audit.c.subject == subject)
-        if actor is not None:
-            query = query.where(audit.c.actor == actor)
-        if before is not None:
-            query = query.where(audit.c.id < before)
-        with self._engine.connect() as connection:
-            return [AuditEntry(**row._asdict()) for row in connection.execute(query)]
-
-    def backlog(self) -> Backlog:
-        """Return how the outbox stands."""
-        return Outbox(self._engine).backlog()
-
-    def changes(self, after: int, limit: int = 500) -> Changes:
-        """Return what changed after a cursor, in the order of the commits: nothing repeated, nothing skipped.
-
-        Args:
-            after: The ``cursor`` of the answer before; 0 for everything, ``last_change()`` for what is to come.
-            limit: Most changes returned.
-        """
-        with self._engine.connect() as connection:
-            return sequence.after(connection, after, limit)
-
-    def last_change(self) -> int:
-        """Return the cursor of now."""
-        with self._engine.connect() as connection:
-            return sequence.last(connection)
-
 
 def _summary(connection: Connection, alert_id: str) -> Summary | None:
-    row = connection.execute(select(*_SUMMARY).where(alerts.c.id == alert_id)).first()
+    row = connection.execute(select(*SUMMARY).where(alerts.c.id == alert_id)).first()
     return None if row is None else Summary(**row._asdict())
 
 

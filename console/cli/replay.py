@@ -69,9 +69,10 @@ def replay(
         list[str],
         typer.Argument(
             metavar="SOURCE...",
-            help="Archives (JSON lines or one JSON array, CSV, plain or as .gz or .zst, Parquet), folders of them, "
-            "or a topic range: topic:NAME?from=TIME&to=TIME, or kafka://host:port/NAME?from=TIME&to=TIME for another "
-            "broker; it goes by record time, and by the posts' own time with &by=event.",
+            help="Archives (JSON lines or arrays, CSV, plain or as .gz or .zst, Parquet), folders of them, - for "
+            "standard input, or a topic range: topic:NAME?from=TIME&to=TIME, or "
+            "kafka://host:port/NAME?from=TIME&to=TIME for another broker; it goes by record time, and by the posts' "
+            "own time with &by=event.",
         ),
     ],
     *,
@@ -112,6 +113,15 @@ def replay(
             help="End with 1 if more posts at targets than so many in a hundred came too late to count.",
         ),
     ] = 1.0,
+    max_bad: Annotated[
+        float,
+        typer.Option(
+            metavar="PERCENT",
+            min=0,
+            max=100,
+            help="End with 1 if more records than so many in a hundred are no posts.",
+        ),
+    ] = 50.0,
     csv_mapping: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="YAML file that says which column of CSV files is which field."),
@@ -182,6 +192,7 @@ def replay(
             dead_file,
             since=span.start if warm_up is not None else None,
             max_late=max_late / 100,
+            max_bad=max_bad / 100,
         )
         # Posts and what is remembered of them hold no cycles: to look for some at every turn took a fifth of the time.
         gc.freeze()
@@ -201,6 +212,7 @@ class Run:
         dead_letters: Takes one JSON line a bad record.
         since: Alerts detected earlier are left out, and posts written earlier are told as a warm-up.
         max_late: Share of the posts at targets that may come too late to count.
+        max_bad: Share of the records that may be no posts.
     """
 
     def __init__(
@@ -211,9 +223,11 @@ class Run:
         *,
         since: datetime | None = None,
         max_late: float = 0.01,
+        max_bad: float = 0.5,
     ) -> None:
         self._since = since
         self._max_late = max_late
+        self._max_bad = max_bad
         self._warm_up = 0
         self._detector = detector
         self._alerts = alerts
@@ -294,6 +308,8 @@ class Run:
         ]
         rows = [row for row in rows if row[0] != "id conflicts" or row[1]]
         lines = [f"{name:<13}{count:>11,}{f'  ({parts})' if parts else ''}" for name, count, parts in rows]
+        if self._first_bad is not None:
+            lines.append(f"the first bad record is {self._first_bad}")
         if not self._posts:
             lines.append("no post was read, so no alert was possible")
         return [*lines, f"{'seconds':<12}{self._seconds:>12,.1f}  ({rate:,.0f} posts/s)"]
@@ -303,7 +319,7 @@ class Run:
 
         Raises:
             RunError: If an archive could not be read to its end, nothing in it was a post, ids were rounded, or too
-                many posts came late.
+                many records were no posts or came late.
         """
         if self._damaged:
             more = f" (and {len(self._damaged) - 1} more)" if len(self._damaged) > 1 else ""
@@ -312,6 +328,12 @@ class Run:
             raise RunError(f"no record was a post; the first: {self._first_bad}")
         if self._first_rounded is not None:
             raise RunError(f"{self._bad['rounded_id']:,} posts left out; the first: {self._first_rounded}")
+        bad, records = self._bad.total(), self._bad.total() + self._posts
+        if bad > self._max_bad * records:
+            raise RunError(
+                f"{bad:,} of {records:,} records ({bad / records:.1%}) are no posts, more than --max-bad "
+                f"{self._max_bad * 100:g} percent; the first: {self._first_bad}"
+            )
         late, hits = self._detector.stats.late, self._detector.stats.hits
         if late > self._max_late * hits:
             raise RunError(

@@ -86,7 +86,7 @@ class Guard:
         if scope["method"] in SAFE:
             return None
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > LONGEST_BODY:
+        if not (length.isascii() and length.isdecimal()) or len(length) > 18 or int(length) > LONGEST_BODY:
             return 413, f"The request is larger than {LONGEST_BODY:,} bytes."
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         foreign_site = site is not None and site not in {"same-origin", "none"}

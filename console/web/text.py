@@ -71,3 +71,8 @@ def _moves(letter: str) -> bool:
     if letter in _KEPT:
         return False
     return letter in BIDIRECTIONAL or unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp", "Co"}
+
+
+def whole(digits: str) -> int | None:
+    """Return a whole number that a database holds, from an address that anybody may write; None for what is none."""
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 18 else None

@@ -51,6 +51,7 @@ _HOST: Final = re.compile(rf"(?<![\w{_MARKS}\-])[\w{_MARKS}\-]++(?:\.[\w{_MARKS}
 _HANDLE: Final = re.compile(
     rf"(?:(?![{_UNSPACED}]){WORD}|[.\-](?=\w))++(?:@[A-Za-z0-9.\-]*+)?|{WORD}++(?:@[A-Za-z0-9.\-]*+)?"
 )
+_LETTER: Final = re.compile(WORD)
 _SCHEME: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.")
 _MAILBOX: Final = frozenset(".+%'-_")
 _HANDLE_PATHS: Final = ("u/", "r/", "user/", "/u/", "/r/", "/user/")
@@ -124,7 +125,7 @@ def _accounts(token: str) -> Iterator[Address]:
         if handle is None:
             continue
         start = at
-        while start > end and (token[start - 1].isalnum() or token[start - 1] in _MAILBOX):
+        while start > end and (token[start - 1] in _MAILBOX or _LETTER.match(token[start - 1])):
             start -= 1
         end = handle.end()
         is_mailbox = start < at and any(map(str.isalnum, token[start:at]))

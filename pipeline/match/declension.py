@@ -98,6 +98,8 @@ _POLISH: Final[_Rules] = (
     ("m", "", ("a", "owi", "em", "ie")),
 )
 _GREEK: Final[_Rules] = (
+    # A woman's surname is the genitive of her family's, and stays as it is.
+    *(("f2", vowel, (vowel,)) for vowel in "ηαήά"),
     ("*", "ος", ("ου", "ο", "ε")),
     ("*", "ης", ("η", "η", "η")),
     ("*", "ας", ("α", "α", "α")),
@@ -105,6 +107,13 @@ _GREEK: Final[_Rules] = (
     ("*", "η", ("ης", "η", "η")),
     ("*", "ω", ("ως", "ω", "ω")),
     ("*", "ου", ("ου", "ου", "ου")),
+    ("*", "ός", ("ού", "ό", "έ")),
+    ("*", "ής", ("ή", "ή", "ή")),
+    ("*", "άς", ("ά", "ά", "ά")),
+    ("*", "ά", ("άς", "ά", "ά")),
+    ("*", "ή", ("ής", "ή", "ή")),
+    ("*", "ώ", ("ώς", "ώ", "ώ")),
+    ("*", "ού", ("ού", "ού", "ού")),
 )
 
 _TWO_SEXES: Final = frozenset(
@@ -156,9 +165,13 @@ def _languages(words: list[str]) -> Iterator[tuple[_Rules, str]]:
         if any(_UKRAINIAN_SIGNS.search(word) for word in words):
             yield _UKRAINIAN, sexes
     elif first.startswith("GREEK"):
-        yield _GREEK, "m"
+        yield _GREEK, "f" if len(words) > 1 and _greek_woman(words[0]) else "m"
     elif len(words) > 1 and (words[0] in _POLISH_FIRST or any(map(_POLISH_SIGNS.search, words))):
         yield _POLISH, _sexes(words, "a")
+
+
+def _greek_woman(first: str) -> bool:
+    return unicodedata.normalize("NFD", first).rstrip("\u0301")[-1:] in ("α", "η", "ω")
 
 
 def _sexes(words: list[str], feminine: str) -> str:

@@ -16,7 +16,7 @@ from pipeline.text.letter_tables import IGNORED_LETTERS, INVISIBLE_LETTERS
 from pipeline.text.name_letters import NONE, SEVERAL, letter, letters, look_alike, looked_up
 
 _DASHES: Final = frozenset("-‐‑‒–—―⁃−﹘﹣－־᐀⸗゠・·•‧∙⋅･")
-_BETWEEN: Final = frozenset(" \t\n\r\u00a0\u3000_*~＿＝·•・･‧፡.’'" + "".join(_DASHES))
+_BETWEEN: Final = frozenset(" \t\n\r\u00a0\u3000_*~＿=＝·•・･‧፡.’'" + "".join(_DASHES))
 _SPACED: Final = frozenset(" .-_*·•‧・~|/")
 _NO_JOINT: Final = frozenset("❤♥💔⚔🆚🤝➡→♡")
 

@@ -21,7 +21,7 @@ from pipeline.sources.mapped import Mapped
 from pipeline.sources.payload import Ignored, checked, moment, read
 from schemas.codec import BadRecordError
 from schemas.deletion import Deletion
-from schemas.post import Author, Kind, Media, Mention, Post, Reference
+from schemas.post import Author, Identifier, Kind, Media, Mention, Post, Reference
 
 _POST: Final = "app.bsky.feed.post"
 _REPOST: Final = "app.bsky.feed.repost"
@@ -73,7 +73,7 @@ class _Blob(Struct):
 
 class _Image(Struct):
     image: _Blob | None = None
-    alt: Ignored = None
+    alt: str | None = None
     ratio: Ignored = field(name="aspectRatio", default=None)
 
 
@@ -88,9 +88,11 @@ class _Media(Struct):
     images: list[_Image] = []
     video: _Blob | None = None
     external: _External | None = None
+    alt: str | None = None
     type: Ignored = field(name="$type", default=None)
-    alt: Ignored = None
     ratio: Ignored = field(name="aspectRatio", default=None)
+    captions: Ignored = None
+    presentation: Ignored = None
 
 
 class _Quoted(Struct):
@@ -136,7 +138,7 @@ class _Verification(Struct):
 
 class _Profile(Struct):
     did: Ignored = None
-    handle: str | None = None
+    handle: Identifier | None = None
     name: str | None = field(name="displayName", default=None)
     created: datetime | None = field(name="createdAt", default=None)
     followers: int | None = field(name="followersCount", default=None)
@@ -167,7 +169,7 @@ class _Event(Struct):
     kind: str
     commit: _Commit | None = None
     author: _Profile | None = None
-    handles: dict[str, str] = {}
+    handles: dict[str, Identifier] = {}
     account: _Account | None = None
     identity: Ignored = None
 
@@ -257,7 +259,7 @@ def _post(event: _Event, record: _Record, uri: str) -> Post:
             dict.fromkeys(uri for uri in links if uri not in films and not _leads_to(uri, quoted, event))
         ),
         media=(
-            *(Media(hash=cid) for one in media for cid in _cids(one)),
+            *(pictured for one in media for pictured in _pictured(one)),
             *(Media(url=film) for film in films),
         ),
         url=implied_address("bluesky", uri),
@@ -313,9 +315,11 @@ def _media(embed: _Embed | None) -> list[_Media]:
     return [embed, *([embed.media] if embed.media else [])]
 
 
-def _cids(media: _Media) -> list[str]:
-    blobs = [*(image.image for image in media.images), media.video]
-    return [blob.ref.cid for blob in blobs if blob and blob.ref and blob.ref.cid]
+def _pictured(media: _Media) -> list[Media]:
+    blobs = [*((image.image, image.alt) for image in media.images), (media.video, media.alt)]
+    return [
+        Media(hash=blob.ref.cid, alt=alt or None) for blob, alt in blobs if blob and blob.ref and blob.ref.cid
+    ]
 
 
 def _shown_handle(encoded: bytes, index: _Index) -> str:

@@ -21,7 +21,7 @@ from pipeline.sources.mapped import Mapped
 from pipeline.sources.payload import Ignored, checked, fit, load
 from schemas.codec import BadRecordError
 from schemas.deletion import Deletion
-from schemas.post import Author, Kind, Media, Mention, Post, Reference
+from schemas.post import Author, Identifier, Kind, Media, Mention, Post, Reference
 
 _HIDDEN: Final = frozenset(
     {"private", "direct", "limited", "list", "followers", "specified", "mutuals_only", "personal", "self"}
@@ -36,8 +36,8 @@ _EVENTS: Final = frozenset({"update", "status.update"})
 
 class _Account(Struct):
     id: str | None = None
-    acct: str | None = None
-    username: str | None = None
+    acct: Identifier | None = None
+    username: Identifier | None = None
     url: str | None = None
     uri: str | None = None
     name: str | None = field(name="display_name", default=None)
@@ -81,13 +81,13 @@ class _Attachment(Struct):
     url: str | None = None
     remote: str | None = field(name="remote_url", default=None)
     blurhash: str | None = None
+    alt: str | None = field(name="description", default=None)
     id: Ignored = None
     type: Ignored = None
     preview_url: Ignored = None
     preview_remote_url: Ignored = None
     text_url: Ignored = None
     meta: Ignored = None
-    description: Ignored = None
 
 
 class _Quote(Struct):
@@ -132,6 +132,11 @@ class _Status(Struct):
     application: Ignored = None
     emojis: Ignored = None
     poll: Ignored = None
+    quote_id: Ignored = None
+    quote_url: Ignored = None
+    local_only: Ignored = None
+    reactions: Ignored = None
+    emoji_reactions: Ignored = None
     filtered: Ignored = None
     favourited: Ignored = None
     reblogged: Ignored = None
@@ -209,7 +214,7 @@ def _post(status: _Status) -> Post:
         mentions=tuple(_mentions(shown, page, status.instance)),
         hashtags=tuple(tag.name for tag in shown.tags if tag.name),
         urls=tuple(dict.fromkeys(_links(shown, page))),
-        media=tuple(Media(hash=one.blurhash, url=one.remote or one.url) for one in shown.media),
+        media=tuple(Media(one.blurhash, one.remote or one.url, one.alt or None) for one in shown.media),
         url=web_address(status.url) or web_address(status.uri),
     )
 

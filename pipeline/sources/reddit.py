@@ -12,12 +12,13 @@ from typing import Final
 from msgspec import Struct, field
 
 from pipeline.items.permalinks import implied_address, web_address
+from pipeline.sources.escapes import unescaped
 from pipeline.sources.handles import host_of, known_handle
 from pipeline.sources.mapped import Mapped
 from pipeline.sources.payload import checked, fit, load, moment, perhaps_moment
 from schemas.codec import BadRecordError
 from schemas.deletion import Deletion
-from schemas.post import Author, Mention, Post, Reference
+from schemas.post import Author, Identifier, Mention, Post, Reference
 
 _MENTION: Final = re.compile(r"(?<![\w/.=-])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -71,8 +72,8 @@ class _Thing(Struct):
     id: str
     author: str
     created_utc: float
-    name: str | None = None
-    author_fullname: str | None = None
+    name: Identifier | None = None
+    author_fullname: Identifier | None = None
     author_created_utc: float | None = None
     body: str | None = None
     title: str | None = None
@@ -99,6 +100,7 @@ def from_reddit(value: bytes | None) -> Mapped | Deletion | None:
     if isinstance(payload, dict) and isinstance(payload.get("data"), dict):
         payload = payload["data"]
     thing, unmapped = fit(payload, _Thing)
+    _unescape(thing)
     if thing.body is None and thing.title is None:
         raise BadRecordError("missing_field", "neither a comment's `body` nor a submission's `title`")
     words = thing.selftext if thing.body is None else thing.body
@@ -110,6 +112,16 @@ def from_reddit(value: bytes | None) -> Mapped | Deletion | None:
     return checked(
         _submission(thing) if thing.body is None else _comment(thing, thing.body), _unknown(unmapped)
     )
+
+
+def _unescape(thing: _Thing) -> None:
+    """Undo what the interface does to texts and addresses, unless it is asked not to."""
+    thing.selftext = unescaped(thing.selftext)
+    thing.body, thing.title, thing.url = (
+        None if text is None else unescaped(text) for text in (thing.body, thing.title, thing.url)
+    )
+    for origin in thing.crosspost_parents:
+        origin.selftext = unescaped(origin.selftext)
 
 
 def _unknown(unmapped: frozenset[str]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from pipeline.items.permalinks import implied_address, web_address
 from pipeline.sources.mapped import Mapped
 from pipeline.sources.payload import Ignored, checked, moment, read
 from schemas.codec import BadRecordError
-from schemas.post import Author, Kind, Mention, Post, Reference
+from schemas.post import Author, Identifier, Kind, Mention, Post, Reference
 
 _TAGS: Final = frozenset({"hashtag", "cashtag"})
 _LINKS: Final = frozenset({"link", "text_link"})
@@ -25,7 +25,7 @@ _USER_LINK: Final = re.compile(r"tg://user\?id=(\d{1,20})")
 
 class _Chat(Struct):
     id: int
-    username: str | None = None
+    username: Identifier | None = None
     type: str | None = None
     name: Ignored = None
 
@@ -77,6 +77,22 @@ class _Message(Struct):
     performer: Ignored = None
     poll: Ignored = None
     inline_bot_buttons: Ignored = None
+    saved_from: Ignored = None
+    contact_information: Ignored = None
+    contact_vcard: Ignored = None
+    location_information: Ignored = None
+    live_location_period_seconds: Ignored = None
+    place_name: Ignored = None
+    address: Ignored = None
+    game_title: Ignored = None
+    game_description: Ignored = None
+    game_link: Ignored = None
+    invoice_information: Ignored = None
+    giveaway_information: Ignored = None
+    giveaway_results: Ignored = None
+    paid_stars_amount: Ignored = None
+    self_destruct_period_seconds: Ignored = None
+    todo_list: Ignored = None
 
 
 def from_telegram(value: bytes | None) -> Mapped | None:

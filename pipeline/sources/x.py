@@ -15,12 +15,13 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from pipeline.items.permalinks import implied_address
+from pipeline.sources.escapes import unescaped
 from pipeline.sources.mapped import Mapped
 from pipeline.sources.payload import Ignored, checked, fit, load, perhaps_moment
 from pipeline.text.retold import as_repost, retold, without
 from schemas.codec import BadRecordError
 from schemas.deletion import Deletion
-from schemas.post import Author, Kind, Media, Mention, Post, Reference, Timestamp
+from schemas.post import Author, Identifier, Kind, Media, Mention, Post, Reference, Timestamp
 
 _KINDS: Final[dict[str, Kind]] = {"retweeted": "repost", "replied_to": "reply", "quoted": "quote"}
 """Kinds by type of reference; the first that applies counts."""
@@ -108,7 +109,7 @@ class _Tweet(Struct):
     entities: _Entities | None = None
     attachments: _Attachments | None = None
     note: _Note | None = field(name="note_tweet", default=None)
-    edits: list[str] = field(name="edit_history_tweet_ids", default=[])
+    edits: list[Identifier] = field(name="edit_history_tweet_ids", default=[])
     edit_controls: Ignored = None
     public_metrics: Ignored = None
     possibly_sensitive: Ignored = None
@@ -137,7 +138,7 @@ class _Counts(Struct):
 
 class _User(Struct):
     id: str
-    username: str | None = None
+    username: Identifier | None = None
     name: str | None = None
     created: datetime | None = field(name="created_at", default=None)
     verified: bool | None = None
@@ -159,12 +160,12 @@ class _Medium(Struct):
     key: str = field(name="media_key")
     url: str | None = None
     preview: str | None = field(name="preview_image_url", default=None)
+    alt: str | None = field(name="alt_text", default=None)
     type: Ignored = None
     width: Ignored = None
     height: Ignored = None
     duration_ms: Ignored = None
     public_metrics: Ignored = None
-    alt_text: Ignored = None
     variants: Ignored = None
 
 
@@ -247,7 +248,9 @@ def from_x(value: bytes | None) -> Mapped | Deletion | None:
         mentions=mentions,
         hashtags=tuple(tag.tag for tag in entities.hashtags),
         urls=tuple(dict.fromkeys(url for url in links if url)),
-        media=tuple(Media(url=one.url or one.preview) for one in includes.media if one.key in keys),
+        media=tuple(
+            Media(url=one.url or one.preview, alt=one.alt) for one in includes.media if one.key in keys
+        ),
         url=implied_address("x", identity),
     )
     return checked(as_repost(post), unmapped)
@@ -256,7 +259,9 @@ def from_x(value: bytes | None) -> Mapped | Deletion | None:
 def _message_kind(payload: dict[str, Any]) -> str | None:
     """Return what a compliance stream says, or None for a post."""
     inner = payload.get("data")
-    for holder in (payload, inner if isinstance(inner, dict) else {}):
+    # A post has an id, and may hold ``withheld`` too: the countries that do not see it.
+    wrapped = inner if isinstance(inner, dict) and "id" not in inner else {}
+    for holder in (payload, wrapped):
         for kind in _MESSAGES:
             if isinstance(holder.get(kind), dict):
                 return kind
@@ -288,11 +293,11 @@ def _repeated(data: _Post, includes: _Includes) -> _Tweet | None:
 
 
 def _words(tweet: _Tweet) -> tuple[str, _Entities]:
-    """Return a post's whole text and entities, which those of a long one stand beside."""
+    """Return a post's whole text, as people see it, and its entities, which those of a long one stand beside."""
     note = tweet.note
     if note is None:
-        return tweet.text, tweet.entities or _Entities()
-    return note.text, note.entities or tweet.entities or _Entities()
+        return unescaped(tweet.text), tweet.entities or _Entities()
+    return unescaped(note.text), note.entities or tweet.entities or _Entities()
 
 
 def _mentions(entities: _Entities) -> Iterable[Mention]:

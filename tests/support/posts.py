@@ -62,6 +62,8 @@ posts = st.builds(
     mentions=st.lists(st.builds(Mention, handle=_identifier, id=_maybe_text), max_size=3).map(tuple),
     hashtags=st.lists(_text, max_size=3).map(tuple),
     urls=st.lists(_text, max_size=3).map(tuple),
-    media=st.lists(st.builds(Media, hash=_maybe_text, url=_maybe_text), max_size=3).map(tuple),
+    media=st.lists(st.builds(Media, hash=_maybe_text, url=_maybe_text, alt=_maybe_text), max_size=3).map(
+        tuple
+    ),
 )
 """Any post; its identifiers and counts are such as JSON and tables both hold."""

@@ -68,6 +68,7 @@ class SocketButtons:
         self._client = client
         self._heartbeat = heartbeat
         self._check_seconds = check_seconds
+        self._pong: tuple[object, float] | None = None
         client.socket_mode_request_listeners.append(self._requested)  # type: ignore[arg-type] # a coroutine will do
         client.on_message_listeners.append(self._alive)
 
@@ -77,9 +78,7 @@ class SocketButtons:
             await self._connect()
             while True:
                 await asyncio.sleep(self._check_seconds)
-                pong = getattr(self._client, "last_ping_pong_time", None)
-                if pong is not None and pong != getattr(self, "_pong", None):
-                    self._pong = pong
+                if self._ponged():
                     self._heartbeat.beat()
                 dead = self._heartbeat.dead()
                 metrics.slack_buttons_dead.set(int(dead))
@@ -88,6 +87,17 @@ class SocketButtons:
                     await self._connect()
         finally:
             await self._client.close()  # type: ignore[no-untyped-call] # it ships without
+
+    def _ponged(self) -> bool:
+        """Say whether a pong came since the last look.
+
+        The client notes its first ping of a socket as if that had been answered; only later notes are pongs.
+        """
+        noted = getattr(self._client, "last_ping_pong_time", None)
+        before = self._pong
+        socket = getattr(self._client, "current_session", None)
+        self._pong = None if noted is None else (socket, noted)
+        return noted is not None and before is not None and before[0] is socket and before[1] != noted
 
     async def _connect(self) -> None:
         try:

@@ -15,7 +15,7 @@ LISTED: Final = 100
 def show(visit: Visit) -> Response:
     """Return the page, the newest first."""
     before = visit.request.query_params.get("before", "")
-    found = visit.desk.reader.audit(before=int(before) if before.isdigit() else None, limit=LISTED)
+    found = visit.desk.reader.audit(before=text.whole(before), limit=LISTED)
     return visit.page(
         "audit.html",
         rows=[

@@ -129,25 +129,43 @@
     );
   };
 
+  // All ways in which two accounts are tied are one line: the strongest comes first.
+  const linesOf = (found) => {
+    const calm = Math.max(0.12, Math.min(0.7, 400 / Math.max(1, found.ties.length)));
+    const strongest = Math.max(1e-9, found.ties[0]?.[4] ?? 0);
+    const lines = new Map();
+    for (const [one, other, kind, statement, weight] of found.ties) {
+      const way = { one: found.nodes[one][0], other: found.nodes[other][0], kind: found.kinds[kind], statement: found.statements[statement] };
+      const pair = one < other ? one * found.nodes.length + other : other * found.nodes.length + one;
+      const known = lines.get(pair);
+      if (known) known.ways.push(way);
+      else lines.set(pair, { ways: [way], size: 0.6 + 2.4 * Math.sqrt(weight / strongest), calm });
+    }
+    return [...lines.values()];
+  };
+  // The first frame shows everybody and the strongest lines; the others follow, some between two frames, so that
+  // nobody waits for them.
+  const FIRST_LINES = 1500;
+  const NEXT_LINES = 1500;
+  const since = () => String(Math.round(performance.now() - begun));
+  const complete = (lines, begin) => {
+    if (begin >= lines.length) {
+      if (begin > FIRST_LINES) paint();
+      box.dataset.complete = since();
+      return;
+    }
+    for (const line of lines.slice(begin, begin + NEXT_LINES)) addLine(line, true);
+    setTimeout(complete, 0, lines, begin + NEXT_LINES);
+  };
+  const addLine = (line, hidden) => graph.addEdge(line.ways[0].one, line.ways[0].other, Object.assign(line, { hidden }));
+
   const draw = (found) => {
     graph = new graphology.Graph({ multi: false, type: "undirected" });
-    for (const node of found.nodes) graph.addNode(node.key, node);
-    const calm = Math.max(0.12, Math.min(0.7, 400 / Math.max(1, found.ties.length)));
-    let strongest = 1e-9;
-    for (const tie of found.ties) strongest = Math.max(strongest, tie.weight);
-    // All ways in which two accounts are tied are one line: the strongest comes first.
-    const lines = new Map();
-    for (const tie of found.ties) {
-      const key = tie.one < tie.other ? `${tie.one} ${tie.other}` : `${tie.other} ${tie.one}`;
-      const known = lines.get(key);
-      if (known) {
-        known.ways.push(tie);
-        continue;
-      }
-      const line = { ways: [tie], size: 0.6 + 2.4 * Math.sqrt(tie.weight / strongest), calm };
-      lines.set(key, line);
-      graph.addEdge(tie.one, tie.other, line);
+    for (const [key, label, x, y, community, degree, lead, size] of found.nodes) {
+      graph.addNode(key, { label, x, y, community, degree, lead, size });
     }
+    const lines = linesOf(found);
+    for (const line of lines.slice(0, FIRST_LINES)) addLine(line, false);
     paint();
     drawn = new Sigma(graph, box, {
       labelColor: { color: colour("--text") },
@@ -176,8 +194,9 @@
     box.addEventListener("mouseleave", () => explain([]));
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
-        box.dataset.drawn = String(Math.round(performance.now() - begun));
+        box.dataset.drawn = since();
         performance.mark("pileon:graph-drawn");
+        setTimeout(complete, 0, lines, FIRST_LINES);
       }),
     );
   };

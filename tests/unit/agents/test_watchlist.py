@@ -102,3 +102,11 @@ def test_contacts_are_checked(field: str, complaint: str) -> None:
         parse_watchlist(text.encode(), is_json=False)
     assert str(error.value) == complaint
     assert "98100" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\\u200b"])
+def test_a_blank_name_is_refused(name: str) -> None:
+    """Alerts would be about nobody."""
+    content = f'{{"targets": [{{"id": "a", "name": "{name}", "aliases": ["Ana Trevane"]}}]}}'
+    with pytest.raises(WatchlistError, match=r"^the name is blank - at `\$\.targets\[0\]\.name`$"):
+        parse_watchlist(content.encode(), is_json=True)

@@ -36,6 +36,21 @@ def test_any_platform_in_lower_case_is_taken(platform: str) -> None:
     assert platform_fault(platform) is None
 
 
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("blusky", "bluesky"),
+        ("Mastadon", "mastodon"),
+        ("telegramm", "telegram"),
+        ("redit", "reddit"),
+        ("youtub", "youtube"),
+    ],
+)
+def test_a_slip_of_the_pen_is_refused_with_what_may_be_meant(written: str, right: str) -> None:
+    """It would match nothing, and nobody would notice."""
+    assert platform_fault(written) == f"{written!r} is no platform name: did you mean {right!r}?"
+
+
 @pytest.mark.parametrize("platform", ["", " ", "our forum", "a/b", "@x"])
 def test_what_names_no_platform_is_refused(platform: str) -> None:
     """Where the right form is not known, the message shows what one looks like."""

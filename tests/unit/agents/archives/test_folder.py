@@ -192,3 +192,15 @@ def test_kinds_are_known_by_name(tmp_path: Path) -> None:
     names = ["a.PARQUET", "a.snappy.parquet", "a.csv.gz", "a.TSV", "a.ndjson"]
     assert [kind_of(tmp_path / name) for name in names] == ["parquet", "parquet", "csv", "csv", "json"]
     assert {kind_of(tmp_path / name) for name in ("a.jsonl.bz2", "jsonl", "a.txt", "parquet")} == {None}
+
+
+def test_a_pipe_is_json_unless_its_name_says_more(tmp_path: Path) -> None:
+    """A shell names it as it likes, as in ``<(zcat …)``."""
+    for name, kind in {"63": "json", "a.csv": "csv", "a.txt": "json"}.items():
+        os.mkfifo(tmp_path / name)
+        assert kind_of(tmp_path / name) == kind
+
+
+def test_partition_names_are_known_in_capitals() -> None:
+    """As some tools write them."""
+    assert partition_values(Path("/a/Platform=x/LANG=en/a.jsonl")) == {("platform",): "x", ("lang",): "en"}

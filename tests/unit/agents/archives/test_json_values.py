@@ -63,7 +63,6 @@ def test_an_array_cut_short_gives_its_whole_elements(kept: int, size: int) -> No
 @pytest.mark.parametrize(
     ("content", "whole", "why"),
     [
-        (b"[1, 2] [3]", 2, "something follows the end of the array"),
         (b"[1, 2] 3", 2, "what follows the last value is no JSON"),
         (b'{"a": 1}}', 1, "a bracket closes that was never opened"),
         (b'{"a": [1', 0, "cut short, in the middle of an object"),
@@ -77,6 +76,25 @@ def test_what_is_wrong_is_said_after_what_came_before(content: bytes, whole: int
     with pytest.raises(DamagedError, match=why):
         found.extend(split_values(pieces(content, 300), LONGEST))
     assert len(found) == whole
+
+
+@given(
+    st.lists(st.lists(st.integers() | st.text("a[]{},", max_size=4), max_size=3), max_size=4),
+    st.integers(1, 9),
+)
+def test_arrays_in_a_row_give_all_their_elements(arrays: list[list[Any]], size: int) -> None:
+    """As a tool writes them that saves a page a line."""
+    content = "\n".join(json.dumps(array) for array in arrays).encode()
+    found = [json.loads(value) for value in split_values(pieces(content, size), LONGEST)]
+    assert found == [value for array in arrays for value in array]
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"a": 1} junk {"b": 2}', b'[{"a": 1}] junk [{"b": 2}]', b'junk {"a": 1}{"b": 2}']
+)
+def test_junk_between_values_is_a_value_of_its_own(content: bytes) -> None:
+    """So that it costs none of them."""
+    assert sorted(split_values(iter([content]), LONGEST)) == [b"junk", b'{"a": 1}', b'{"b": 2}']
 
 
 def test_an_empty_element_is_a_value_that_is_none() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -119,11 +120,44 @@ def test_a_file_cut_short_gives_what_it_has_and_says_so(tmp_path: Path, suffix: 
 
 @pytest.mark.parametrize("suffix", [".jsonl.gz", ".jsonl.zst"])
 def test_a_file_that_is_not_what_its_name_says_is_damaged(tmp_path: Path, suffix: str) -> None:
-    """Plain text under a compressed name is told, not raised."""
+    """Neither compressed nor text is told, not raised."""
+    file = tmp_path / f"a{suffix}"
+    for content in (b"PK\x03\x04" + CONTENT, b"\x1f", b"\xff" * 50):
+        file.write_bytes(content)
+        assert bad(file) == [(1, "damaged")]
+
+
+@pytest.mark.parametrize("suffix", [".jsonl.gz", ".jsonl.zst", ".gz"])
+def test_text_under_a_compressed_name_is_read(tmp_path: Path, suffix: str) -> None:
+    """A download that came unpacked keeps its name."""
     file = tmp_path / f"a{suffix}"
     file.write_bytes(CONTENT)
 
-    assert bad(file) == [(1, "damaged")]
+    assert list(LineArchive(file).items()) == POSTS
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\n".join(b"\xef\xbb\xbf" + encode_post(one) for one in POSTS),
+        b"".join(b"\x1e" + encode_post(one) + b"\n" for one in POSTS),
+        b"\r".join(encode_post(one) for one in POSTS),
+        "\r\n".join(encode_post(one).decode() for one in POSTS).encode("utf-16"),
+        b"\n".join(b"[" + encode_post(one) + b"]" for one in POSTS),
+        b"\n".join(json.dumps(json.loads(encode_post(one)), indent=1).encode() for one in POSTS),
+    ],
+    ids=["joined files with marks", "text sequence", "old Mac", "UTF-16", "an array a line", "laid out"],
+)
+def test_json_as_tools_write_it_is_read_whole(tmp_path: Path, content: bytes) -> None:
+    """Under the name of JSON lines, too."""
+    file = write(tmp_path / "a.jsonl", content)
+
+    items = list(LineArchive(file).items())
+
+    assert items == POSTS
+    assert [time for block in LineArchive(file).times() or () for time in block] == [
+        one.created_at for one in POSTS
+    ]
 
 
 def test_a_line_without_end_is_skipped_in_bounded_memory(

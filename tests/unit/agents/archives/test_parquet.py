@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyarrow as pa  # type: ignore[import-untyped] # pyarrow ships no types
 import pyarrow.parquet as pq  # type: ignore[import-untyped] # pyarrow ships no types
+import pytest
 
 from agents.archives.item import BadPost, Item
-from agents.archives.parquet import ParquetArchive, table
-from schemas.post import Author, Mention, Post, Reference
+from agents.archives.parquet import SCHEMA, ParquetArchive, table
+from schemas.post import Author, Media, Mention, Post, Reference
 from tests.support.posts import post
 
 
@@ -228,3 +230,77 @@ def test_numbers_too_large_for_a_column_do_not_stop_the_archive(tmp_path: Path) 
     assert isinstance(item, Post)
     assert item.author.followers == 2**63 - 1
     assert item.author.following == -(2**63 - 1)
+
+
+def _names(struct: type[msgspec.Struct]) -> set[str]:
+    return set(struct.__struct_fields__)
+
+
+def test_every_field_of_a_post_has_a_column() -> None:
+    """A field without one would be lost in an archive, and a replay would differ from what was live."""
+    assert set(SCHEMA.names) == _names(Post)
+    for name in ("reply_to", "repost_of", "quote_of"):
+        assert {field.name for field in SCHEMA.field(name).type} == _names(Reference)
+    assert {field.name for field in SCHEMA.field("author").type} == _names(Author)
+    assert {field.name for field in SCHEMA.field("mentions").type.value_type} == _names(Mention)
+    assert {field.name for field in SCHEMA.field("media").type.value_type} == _names(Media)
+
+
+def _flat(**columns: list[Any]) -> pa.Table:
+    plain = {"id": ["1"], "platform": ["x"], "created_at": ["2026-03-04T14:00:00Z"]}
+    return pa.table(plain | {"author_id": ["a"], "author_handle": ["h"]} | columns)
+
+
+@pytest.mark.parametrize("kind", [pa.int64(), pa.uint64(), pa.decimal128(25, 0)])
+def test_ids_that_are_whole_numbers_are_text(tmp_path: Path, kind: pa.DataType) -> None:
+    """Tables of posts often hold them so, and nothing of them is lost."""
+    ids = pa.array([1900000000000000001], kind)
+    (item,) = read(tmp_path / "a.parquet", _flat(id=ids, author_id=ids))
+    assert isinstance(item, Post)
+    assert (item.id, item.author.id) == ("1900000000000000001", "1900000000000000001")
+
+
+@pytest.mark.parametrize("column", ["id", "author_id"])
+def test_ids_that_are_numbers_with_a_point_are_refused(tmp_path: Path, column: str) -> None:
+    """They were rounded: the id of one post became that of its neighbours."""
+    (item,) = read(tmp_path / "a.parquet", _flat(**{column: [1.9e18]}))
+    assert isinstance(item, BadPost)
+    assert item.reason == "rounded_id"
+    assert item.detail.startswith(f"`{column.replace('author_', 'author.')}` was rounded")
+
+
+def test_an_optional_id_that_was_rounded_is_left_out(tmp_path: Path) -> None:
+    """It would lead to another post."""
+    (item,) = read(tmp_path / "a.parquet", _flat(conversation_id=[1.9e18]))
+    assert isinstance(item, Post)
+    assert item.conversation_id is None
+
+
+@pytest.mark.parametrize(
+    "time", [1772632800, 1772632800000, 1772632800.0, "2026-03-04 14:00:00", "1772632800"]
+)
+def test_times_are_read_as_in_csv(tmp_path: Path, time: object) -> None:
+    """Seconds, milliseconds, and text without a zone; the order is told by the same times."""
+    path = tmp_path / "a.parquet"
+    (item,) = read(path, _flat(created_at=[time]))
+    assert isinstance(item, Post)
+    assert item.created_at == datetime(2026, 3, 4, 14, tzinfo=UTC)
+    assert list(ParquetArchive(path).times() or ()) == [[item.created_at]]
+
+
+def test_a_day_is_no_time(tmp_path: Path) -> None:
+    """The hour would be a guess."""
+    path = tmp_path / "a.parquet"
+    (item,) = read(path, _flat(created_at=[date(2026, 3, 4)]))
+    assert isinstance(item, BadPost)
+    assert "created_at" in item.detail
+    assert list(ParquetArchive(path).times() or ()) == [[]]
+
+
+def test_columns_in_capitals_are_known(tmp_path: Path) -> None:
+    """As databases write them."""
+    content = _flat()
+    path = tmp_path / "a.parquet"
+    (item,) = read(path, content.rename_columns([name.upper() for name in content.column_names]))
+    assert isinstance(item, Post)
+    assert list(ParquetArchive(path).times() or ()) == [[item.created_at]]

@@ -84,3 +84,23 @@ def test_damage_is_told_after_what_could_be_read(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(payloads, "MAX_DOCUMENT_BYTES", 1000)
     with pytest.raises(DamagedError, match="one JSON document"):
         read(tmp_path / "b.json", json.dumps(ITEMS * 5, indent=1).encode())
+
+
+@pytest.mark.parametrize(
+    "between", ["\n", "\n\n", "\r\n"], ids=["line feed", "blank lines", "as Windows ends lines"]
+)
+def test_documents_one_after_another(between: str, tmp_path: Path) -> None:
+    """Each laid out over several lines, as a tool prints them for people."""
+    path = tmp_path / "a.json"
+    path.write_text(between.join(json.dumps({"id": str(number)}, indent=2) for number in range(3)))
+    assert [json.loads(payload.value)["id"] for payload in read_payloads(path, "x")] == ["0", "1", "2"]
+
+
+def test_a_list_that_is_cut_gives_its_whole_payloads(tmp_path: Path) -> None:
+    """And says that it is cut."""
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"id": str(number)} for number in range(3)], indent=1)[:-12])
+    found: list[Payload] = []
+    with pytest.raises(DamagedError, match="cut short, in the middle of an array"):
+        found.extend(read_payloads(path, "mastodon"))
+    assert [json.loads(payload.value)["id"] for payload in found] == ["0", "1"]

@@ -119,3 +119,12 @@ async def test_odd_messages_are_handed_on(odd: Any, tmp_path: Path) -> None:
     (tmp_path / "result.json").write_text(json.dumps(one))
     assert len(await everything(TelegramFeed(tmp_path))) == 2
     assert Naps().seconds == []
+
+
+async def test_a_page_a_line_gives_each_payload(tmp_path: Path) -> None:
+    """As whoever asks an interface for pages saves its answers."""
+    file = tmp_path / "a.jsonl"
+    pages = [{"data": [{"id": number}, {"id": number + 1}], "includes": {}} for number in (0, 2)]
+    file.write_text("".join(json.dumps(page) + "\n" for page in pages))
+    found = [json.loads(one.value)["data"]["id"] for one in await everything(FileFeed([file], "x"))]
+    assert found == [0, 1, 2, 3]

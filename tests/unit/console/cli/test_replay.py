@@ -87,6 +87,7 @@ def test_the_summary_counts_everything() -> None:
         "duplicates 1",
         "alerts 2 (coordinated_campaign 1, pile_on 1)",
         "revisions 3",
+        "the first bad record is a.jsonl:2: bad_json: broken",
     ]
     assert lines[-1].startswith("seconds ")
 
@@ -155,6 +156,26 @@ def test_late_posts_above_a_share_fail_the_run() -> None:
         if fails:
             share = rf"^{late} of 200 posts at targets \({late / 2}%\) came too late and were left out"
             with pytest.raises(RunError, match=share):
+                run.judge()
+        else:
+            run.judge()
+
+
+def test_bad_records_above_a_share_fail_the_run() -> None:
+    """A run that could read little of what it was given is no answer, unless somebody says so."""
+    for count, max_bad, fails in (
+        (2, 0.5, False),
+        (3, 0.5, True),
+        (3, 0.6, False),
+        (1, 0.0, True),
+        (0, 0.0, False),
+    ):
+        run = Run(FakeDetector(late=0), max_bad=max_bad)
+        run.take([post(1), post(2), *(bad(number) for number in range(count))])
+        if fails:
+            with pytest.raises(
+                RunError, match=rf"^{count} of {count + 2} records .* are no posts.*first: a\.jsonl:0"
+            ):
                 run.judge()
         else:
             run.judge()

@@ -257,3 +257,18 @@ def test_a_watchlist_saved_meanwhile_is_not_overwritten(client: TestClient, cons
     assert client.post("/watchlist", data=form).status_code == 409
     assert "Bea" in path.read_text()
     assert client.post("/watchlist", data={**form, "do": "check"}).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["9" * 40, "9" * 5_000, "²", "٣", "-1", "1e3", "0x1", ""])
+def test_no_number_in_an_address_breaks_a_page(client: TestClient, number: str) -> None:
+    """Anybody may write what no database holds."""
+    for page in (f"/audit?before={number}", f"/queue?after={number}:x", f"/queue/part?after={number}:x"):
+        assert client.get(page).status_code in {200, 400}, page
+
+
+def test_a_length_that_is_no_number_is_refused(client: TestClient) -> None:
+    """Before anything is read."""
+    form = {"csrf": token(client)}
+    for length in (b"\xb2", b"9" * 5_000, b"-1"):
+        answer = client.post("/queue", data=form, headers={b"content-length": length})
+        assert answer.status_code == 413

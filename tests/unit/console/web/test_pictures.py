@@ -17,7 +17,22 @@ def test_a_picture_holds_every_account_and_tie() -> None:
     found = orjson.loads(graph(alert))
     assert len(found["nodes"]) == len(alert.accounts) + len(alert.leads)
     assert len(found["ties"]) == len(alert.ties)
-    assert sum(node["lead"] for node in found["nodes"]) == len(alert.leads)
+    assert sum(lead for _, _, _, _, _, _, lead, _ in found["nodes"]) == len(alert.leads)
+
+
+def test_a_picture_says_of_each_tie_what_the_alert_does() -> None:
+    """Kinds and sentences stand once, and the strongest tie comes first."""
+    alert = campaign(0)
+    found = orjson.loads(graph(alert))
+    keys = [node[0] for node in found["nodes"]]
+    told = [
+        (keys[one], keys[other], found["kinds"][kind], found["statements"][statement])
+        for one, other, kind, statement, _ in found["ties"]
+    ]
+    assert sorted(told) == sorted((tie.one, tie.other, tie.kind, tie.statement) for tie in alert.ties)
+    weights = [tie[4] for tie in found["ties"]]
+    assert weights == sorted(weights, reverse=True)
+    assert len(set(found["statements"])) == len(found["statements"])
 
 
 def test_ties_of_strangers_are_not_drawn() -> None:

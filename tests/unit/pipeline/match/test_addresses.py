@@ -61,6 +61,14 @@ def test_a_mailbox_is_no_handle() -> None:
     assert ("ana.b@mail.example", None) in _found("write to ana.b@mail.example.")
 
 
+@pytest.mark.parametrize(
+    "name", ["विक्रान्त.फड़के", "கயல்விழி.சுந்தரம்", "শ্রী.দাস", "สมชาย.ใจดี", "אָב.בּ", "مُحَمَّد.ا", "zoë.b"]
+)
+def test_a_mailbox_holds_marks_as_well_as_letters(name: str) -> None:
+    """Vowels are marks in many scripts, and a name does not end at one."""
+    assert (f"{name}@mail.example", None) in _found(f"a {name}@mail.example b")
+
+
 @given(st.text(st.sampled_from("aé@.:/-# अ山_") | st.characters(), max_size=60))
 def test_addresses_lie_within_the_text(text: str) -> None:
     """Whatever it is."""

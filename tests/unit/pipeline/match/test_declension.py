@@ -21,6 +21,11 @@ from pipeline.match.declension import declined
         ("Barbara Górnicka", "barbary górnickiej"),
         ("Marek Sowa", "marka sowy"),
         ("Πέτρος Σταμάτης", "πέτρου σταμάτη"),
+        ("Ευγενία Χατζηδάκη", "ευγενίας χατζηδάκη"),
+        ("Άννα Σταμάτη", "άννας σταμάτη"),
+        ("Ηρώ Στεφάνου", "ηρώς στεφάνου"),
+        ("Κυριακή Φωκά", "κυριακής φωκά"),
+        ("Νικολής Βραχνός", "νικολή βραχνού"),
     ],
 )
 def test_regular_declensions(name: str, form: str) -> None:

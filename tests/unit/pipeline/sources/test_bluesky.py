@@ -99,3 +99,14 @@ def test_an_edited_post_is_the_same_again() -> None:
     assert edited.created_at == datetime.fromisoformat("2023-06-30T15:03:01.887+00:00")
     payload["commit"]["rkey"] = "odd"
     assert post(payload).created_at == post(bluesky()).created_at
+
+
+def test_what_a_picture_is_said_to_show_is_kept() -> None:
+    """Its author wrote it, and it may hold what must not be there; of a film, too."""
+    payload = bluesky()
+    embed = payload["commit"]["record"]["embed"]
+    embed["images"][0]["alt"] = "a house"
+    assert post(payload).media == (Media(hash=CID, alt="a house"),)
+    film = {"$type": "app.bsky.embed.video", "video": embed["images"][0]["image"], "alt": "a street"}
+    payload["commit"]["record"]["embed"] = film
+    assert post(payload).media == (Media(hash=CID, alt="a street"),)

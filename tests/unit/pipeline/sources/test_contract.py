@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Iterator
 from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.sources import bluesky, mastodon, telegram, x
 from pipeline.sources.mapped import Mapped, Source
-from pipeline.sources.payload import MAX_PAYLOAD_BYTES, MAX_UNMAPPED
+from pipeline.sources.payload import MAX_PAYLOAD_BYTES, MAX_UNMAPPED, _fields
 from pipeline.sources.registry import MAPPERS, map_payload
 from schemas.codec import BadRecordError, Reason, decode_post, encode_post
 from schemas.deletion import Deletion, decode_deletion, encode_deletion
@@ -185,7 +187,9 @@ def test_no_odd_optional_field_costs_the_post(source: str, data: st.DataObject) 
 
 
 @pytest.mark.parametrize("source", SOURCES)
-@pytest.mark.parametrize("odd", [None, 7, 7.5, 1.8e18, True, "", "odd", [], [None], {}, {"a": 1}, "absent"])
+@pytest.mark.parametrize(
+    "odd", [None, 7, 7.5, 1.8e18, True, "", "odd", "x" * 3_000, [], [None], {}, {"a": 1}, "absent"]
+)
 def test_no_one_odd_optional_field_costs_the_post(source: str, odd: Any) -> None:
     """Each field in turn, what it holds included: null, a number, an empty list, absent."""
     payload = ALL[source]()
@@ -199,6 +203,38 @@ def test_no_one_odd_optional_field_costs_the_post(source: str, odd: Any) -> None
                 place = place[key]
             del place[path[-1]]
         assert attempt(source, json.dumps(changed).encode()) is not None, path
+
+
+SHAPES = {
+    "x": x._Response,
+    "mastodon": mastodon._Status,
+    "telegram": telegram._Message,
+    "bluesky": bluesky._Event,
+}
+
+
+def absent(value: Any, known: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the place of every field that a shape knows and a payload lacks."""
+    if isinstance(value, dict) and isinstance(known, dict):
+        for name, inner in known.items():
+            if name in value:
+                yield from absent(value[name], inner, (*path, name))
+            else:
+                yield (*path, name)
+    elif isinstance(value, list) and isinstance(known, list):
+        for number, one in enumerate(value):
+            yield from absent(one, known[0], (*path, number))
+
+
+@pytest.mark.parametrize("source", sorted(SHAPES))
+@pytest.mark.parametrize("odd", [None, 7, "odd", [], {}, {"a": 1}, [{"id": "5"}], {"country_codes": ["DE"]}])
+def test_no_field_that_the_example_lacks_costs_the_post(source: str, odd: Any) -> None:
+    """Each that a platform may send, filled with what it may be and with what it should not be."""
+    payload = ALL[source]()
+    places = list(absent(payload, _fields(SHAPES[source])))
+    assert len(places) > 20
+    for path in places:
+        assert attempt(source, json.dumps(replaced(payload, path, odd)).encode()) is not None, path
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -173,3 +173,10 @@ def test_an_edited_status_is_the_same_again() -> None:
 def test_what_is_not_for_everybody_is_left_out(visibility: str | None, taken: bool) -> None:
     """Only what is known to be hidden; an unknown word costs no post."""
     assert (from_mastodon(json.dumps(mastodon() | {"visibility": visibility}).encode()) is not None) is taken
+
+
+def test_what_a_picture_is_said_to_show_is_kept() -> None:
+    """Its author wrote it, and it may hold what must not be there."""
+    payload = mastodon()
+    payload["media_attachments"][0]["description"] = "a house"
+    assert post(payload).media[0].alt == "a house"

@@ -90,3 +90,20 @@ def test_a_renamed_or_deleted_account() -> None:
     """The number is the identity where it is given; a placeholder is no handle."""
     assert post(reddit() | {"author": "renamed"}).author.id == "t2_42"
     assert post(reddit() | {"parent_author": "[deleted]"}).reply_to == Reference("t1_c0")
+
+
+def test_a_text_is_as_people_see_it() -> None:
+    """The interface escapes three letters in words and addresses, each once."""
+    escaped = "a &amp; b &lt;3 &amp;lt; https://a.example/?x=1&amp;y=2"
+    plain = "a & b <3 &lt; https://a.example/?x=1&y=2"
+    comment = post(reddit() | {"body": escaped})
+    assert comment.text == plain
+    assert comment.urls == ("https://a.example/?x=1&y=2",)
+    submission = post(SUBMISSION | {"title": escaped, "url": "https://b.example/?x=1&amp;y=2"})
+    assert submission.text == plain
+    assert submission.urls == ("https://b.example/?x=1&y=2",)
+    origin = {"author": "ada", "selftext": "R&amp;D"}
+    assert (
+        post(SUBMISSION | {"crosspost_parent": "t3_0", "crosspost_parent_list": [origin]}).text
+        == "Resign\nR&D"
+    )

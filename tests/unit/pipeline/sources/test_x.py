@@ -143,3 +143,35 @@ def test_a_renamed_account_stays_the_same() -> None:
     assert post(payload).author.id == post(x()).author.id == "42"
     payload["data"]["entities"]["mentions"] = [{"id": "7"}, {"username": None}]
     assert post(payload).mentions == (Mention("7", "7"),)
+
+
+def test_a_post_that_some_countries_do_not_see_is_a_post() -> None:
+    """``withheld`` beside a post says where; only by itself is it a message of the compliance stream."""
+    payload = x()
+    payload["data"]["withheld"] = {"copyright": False, "country_codes": ["DE"]}
+    assert post(payload).id == "1859"
+    assert (
+        from_x(
+            json.dumps(
+                {"data": {"withheld": {"tweet": {"id": "1"}, "withheld_in_countries": ["DE"]}}}
+            ).encode()
+        )
+        is None
+    )
+
+
+def test_a_text_is_as_people_see_it() -> None:
+    """The interface escapes three letters, each once; whoever wrote an escape means it."""
+    payload = x()
+    payload["data"]["text"] = "R&amp;D &lt;3 &gt; &amp;lt; &quot; Tom &amp;amp; Co"
+    assert post(payload).text == "R&D <3 > &lt; &quot; Tom &amp; Co"
+    payload["data"]["note_tweet"] = {"text": "a &amp; b"}
+    assert post(payload).text == "a & b"
+    assert post(repost(text="whole &amp; plain")).text == "whole & plain"
+
+
+def test_what_a_picture_is_said_to_show_is_kept() -> None:
+    """Its author wrote it, and it may hold what must not be there."""
+    payload = x()
+    payload["includes"]["media"][0]["alt_text"] = "a house"
+    assert post(payload).media == (Media(url="https://m.example/1.jpg", alt="a house"),)

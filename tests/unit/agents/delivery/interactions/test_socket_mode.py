@@ -25,6 +25,8 @@ class FakeClient:
         self.connected = 0
         self.answers: list[str] = []
         self.again = asyncio.Event()
+        self.current_session: object = None
+        self.last_ping_pong_time: float | None = None
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:
         """Count."""
@@ -85,3 +87,18 @@ async def test_a_button_is_answered_and_does_what_it_says() -> None:
         await client.socket_mode_request_listeners[0](client, request)
         assert client.answers == ["e1"]
         assert store.reader.counts("review") == {"acknowledged": 1}
+
+
+async def test_the_first_ping_of_a_socket_is_no_sign_of_life() -> None:
+    """Slack's client notes it as if it had been answered; sockets that open and stay dumb would look alive for ever."""
+    now = [0.0]
+    client = FakeClient()
+    with AlertStore("sqlite://") as store:
+        heart = Heartbeat(lambda: now[0])
+        buttons = SocketButtons(Presser(Cases(store.engine)), client, heart)  # type: ignore[arg-type] # a fake
+        noted: list[tuple[object, float | None, bool]] = [
+            ("one", None, False), ("one", 1.0, False), ("two", 20.0, False), ("two", 20.0, False),
+            ("two", 25.0, True), ("two", 30.0, True), ("two", None, False), ("two", 50.0, False),
+        ]  # fmt: skip
+        for client.current_session, client.last_ping_pong_time, alive in noted:
+            assert buttons._ponged() is alive

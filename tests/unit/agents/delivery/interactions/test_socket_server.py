@@ -1,0 +1,124 @@
+"""Buttons over real sockets, against a server that speaks Slack's protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.web.async_client import AsyncWebClient
+
+from agents.delivery.interactions.actions import Presser
+from agents.delivery.interactions.socket_mode import Heartbeat, SocketButtons
+from agents.ops.metrics import catalogue
+from agents.store import AlertStore, Cases
+from tests.support.alerts import campaign
+from tests.support.slack_sockets import TOKEN, SlackSockets
+
+
+def pressed(button: str, alert: str = "c-01") -> dict[str, Any]:
+    """Return what Slack sends of a button."""
+    return {"type": "block_actions", "actions": [{"action_id": button, "value": alert}]}
+
+
+@asynccontextmanager
+async def listening(server: SlackSockets, store: AlertStore, silent: float = 60.0) -> AsyncIterator[None]:
+    """Listen to the server's buttons until the block ends; sockets are asked for life twenty times a second."""
+    client = SocketModeClient(
+        app_token=TOKEN, web_client=AsyncWebClient(base_url=server.api_url), ping_interval=0.05
+    )
+    buttons = SocketButtons(
+        Presser(Cases(store.engine)), client, Heartbeat(time.monotonic, silent), check_seconds=0.02
+    )
+    task = asyncio.create_task(buttons.run())
+    try:
+        await server.until(lambda: server.opened)
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await client.aiohttp_client_session.close()
+
+
+async def becomes(holds: Callable[[], bool]) -> None:
+    """Wait until a condition holds that nothing tells of."""
+    async with asyncio.timeout(20):
+        while not holds():  # noqa: ASYNC110 # a store and a metric have no event to wait for
+            await asyncio.sleep(0.01)
+
+
+async def settled(store: AlertStore, reviews: dict[str, int]) -> None:
+    """Wait until the reviews are so."""
+    await becomes(lambda: store.reader.counts("review") == reviews)
+
+
+def dead() -> bool:
+    """Say whether the metric has buttons for dead."""
+    return catalogue.registry.get_sample_value("pileon_slack_buttons_dead") == 1
+
+
+async def test_an_envelope_is_acknowledged_and_done() -> None:
+    """Of what is no button, only that it came is said."""
+    async with SlackSockets() as server:
+        with AlertStore("sqlite://") as store:
+            store.upsert(campaign())
+            async with listening(server, store):
+                await server.send("events_api", envelope_id="e0", payload={"event": {"type": "app_mention"}})
+                await server.send("interactive", envelope_id="e1", payload=pressed("acknowledge"))
+                await server.until(lambda: server.acknowledged == ["e0", "e1"])
+                await settled(store, {"acknowledged": 1})
+
+
+async def test_a_refresh_costs_no_button() -> None:
+    """Slack closes sockets every few hours, and says so before; one that it sends again is done once."""
+    async with SlackSockets() as server:
+        with AlertStore("sqlite://") as store:
+            store.upsert(campaign())
+            async with listening(server, store):
+                await server.send("interactive", envelope_id="e1", payload=pressed("acknowledge"))
+                await server.until(lambda: server.acknowledged == ["e1"])
+                await server.send("disconnect", reason="refresh_requested", debug_info={})
+                await server.until(lambda: server.opened >= 2)
+                await server.send("interactive", envelope_id="e1", payload=pressed("acknowledge"))
+                await server.until(lambda: server.acknowledged == ["e1", "e1"])
+                await settled(store, {"acknowledged": 1})
+
+
+async def test_a_socket_that_is_cut_is_opened_again() -> None:
+    """Without a farewell, as when a machine between dies."""
+    async with SlackSockets() as server:
+        with AlertStore("sqlite://") as store:
+            store.upsert(campaign())
+            async with listening(server, store):
+                await server.drop()
+                await server.until(lambda: server.opened >= 2)
+                await server.send("interactive", envelope_id="e1", payload=pressed("acknowledge"))
+                await settled(store, {"acknowledged": 1})
+
+
+async def test_a_silence_on_an_open_socket_is_noticed_and_ends() -> None:
+    """The client opens one socket after another; that it pings them is no sign of life."""
+    async with SlackSockets() as server:
+        with AlertStore("sqlite://") as store:
+            async with listening(server, store, silent=0.6):
+                server.silent = True
+                await becomes(dead)
+                server.silent = False
+                before = server.opened
+                await server.drop()
+                await server.until(lambda: server.opened > before)
+                await becomes(lambda: not dead())
+
+
+async def test_a_quiet_socket_that_answers_pings_is_alive() -> None:
+    """Nobody presses a button for hours, and nothing is opened again for that."""
+    async with SlackSockets() as server:
+        with AlertStore("sqlite://") as store:
+            async with listening(server, store, silent=0.6):
+                await asyncio.sleep(1.5)
+                assert not dead()
+                assert server.opened == 1
