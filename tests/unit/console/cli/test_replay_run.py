@@ -11,7 +11,7 @@ import pytest
 
 from agents.archives.item import BadPost, Item
 from agents.ops.errors import RunError
-from console.cli.replay import Run
+from console.cli.replay_run import Run
 from schemas.alert import Alert
 from schemas.codec import decode_alert
 from schemas.post import Post
