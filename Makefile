@@ -31,7 +31,8 @@ test: $(VENV)/.dev ## Run the tests; PYTEST_ARGS="-k alert" runs some
 # Unit tests but those that simulate whole streams, kill a sender at every step, or serve a console.
 SLOW := lab pipeline/detectors pipeline/campaigns/test_engine.py pipeline/campaigns/test_stage.py \
   pipeline/sources/test_contract.py agents/delivery/test_every_sink.py agents/delivery/sinks/test_slack_bot.py \
-  console/web/test_app.py console/web/test_oidc.py console/web/pages/test_provider.py tools/docs/test_tour.py
+  deploy agents/connectors agents/delivery/test_sender.py agents/delivery/interactions/test_socket_server.py \
+  agents/kafka/test_embedded_broker.py schemas/test_odd_posts.py agents/ops/test_tracing.py console/web/test_app.py console/web/test_oidc.py console/web/pages/test_provider.py tools/docs/test_tour.py
 FAST := tests/unit $(addprefix --ignore=tests/unit/,$(SLOW)) --hypothesis-profile=fast
 test-fast: $(VENV)/.dev ## Run the tests that need no broker, database, browser, server or simulation, in less than a minute
 	@$(VENV)/bin/pytest -n 2 $(FAST) $(PYTEST_ARGS)

@@ -24,19 +24,31 @@ def pressed(button: str, alert: str = "c-01") -> dict[str, Any]:
     return {"type": "block_actions", "actions": [{"action_id": button, "value": alert}]}
 
 
+class Counted(Presser):
+    """Counts what was done with a button."""
+
+    done = 0
+
+    def press(self, payload: Any) -> str:
+        """Do what the button says, and count it."""
+        try:
+            return super().press(payload)
+        finally:
+            self.done += 1
+
+
 @asynccontextmanager
-async def listening(server: SlackSockets, store: AlertStore, silent: float = 60.0) -> AsyncIterator[None]:
+async def listening(server: SlackSockets, store: AlertStore, silent: float = 60.0) -> AsyncIterator[Counted]:
     """Listen to the server's buttons until the block ends; sockets are asked for life twenty times a second."""
+    presser = Counted(Cases(store.engine))
     client = SocketModeClient(
         app_token=TOKEN, web_client=AsyncWebClient(base_url=server.api_url), ping_interval=0.05
     )
-    buttons = SocketButtons(
-        Presser(Cases(store.engine)), client, Heartbeat(time.monotonic, silent), check_seconds=0.02
-    )
+    buttons = SocketButtons(presser, client, Heartbeat(time.monotonic, silent), check_seconds=0.02)
     task = asyncio.create_task(buttons.run())
     try:
         await server.until(lambda: server.opened)
-        yield
+        yield presser
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -78,14 +90,16 @@ async def test_a_refresh_costs_no_button() -> None:
     async with SlackSockets() as server:
         with AlertStore("sqlite://") as store:
             store.upsert(campaign())
-            async with listening(server, store):
+            async with listening(server, store) as presser:
                 await server.send("interactive", envelope_id="e1", payload=pressed("acknowledge"))
                 await server.until(lambda: server.acknowledged == ["e1"])
                 await server.send("disconnect", reason="refresh_requested", debug_info={})
                 await server.until(lambda: server.opened >= 2)
                 await server.send("interactive", envelope_id="e1", payload=pressed("acknowledge"))
                 await server.until(lambda: server.acknowledged == ["e1", "e1"])
-                await settled(store, {"acknowledged": 1})
+                # A store that closes meanwhile would let the second wait for it.
+                await becomes(lambda: presser.done == 2)
+                assert store.reader.counts("review") == {"acknowledged": 1}
 
 
 async def test_a_socket_that_is_cut_is_opened_again() -> None:
