@@ -113,15 +113,20 @@ def test_hostile_text_costs_linear_time(unit: str) -> None:
 
 
 def test_ordinary_text_is_passed_fast() -> None:
-    """A post without digits or addresses costs about a microsecond, so that every post can be redacted."""
-    text = "@minister this is an ordinary post of usual length about the ceasefire, shame on you " * 3
-    best = 1.0
-    for _ in range(50):
-        begin = time.perf_counter()
-        for _ in range(100):
-            redact(text)
-        best = min(best, (time.perf_counter() - begin) / 100)
-    assert best < 6e-6
+    """A post without digits or addresses costs a small part of one with a number: every post is redacted."""
+    plain = "@minister this is an ordinary post of usual length about the ceasefire, shame on you " * 3
+    numbered = plain + "call +44 20 7946 0958"
+
+    def best(text: str) -> float:
+        found = []
+        for _ in range(20):
+            begin = time.perf_counter()
+            for _ in range(20):
+                redact(text)
+            found.append(time.perf_counter() - begin)
+        return min(found)
+
+    assert 4 * best(plain) < best(numbered)
 
 
 @given(st.text())
