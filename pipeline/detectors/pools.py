@@ -40,7 +40,6 @@ class Pool(Struct, frozen=True):
         orders: How often it could have.
         spread: Mean share of the pool's time over which a thing of it is used.
         linked: Share of the members' posts from the pool that hold a link.
-        repeats: How often a member posts the same thing, on average.
     """
 
     members: frozenset[str]
@@ -50,7 +49,6 @@ class Pool(Struct, frozen=True):
     orders: int
     spread: float
     linked: float
-    repeats: float
 
 
 _Acts = dict[ObjectKey, list[tuple[int, str]]]
@@ -86,7 +84,6 @@ def pool_of(uses: Mapping[ObjectKey, Iterable[Use]]) -> Pool | None:
         orders=orders,
         spread=_spread(acts, members),
         linked=sum((time, account) in linked for time, account, _ in own) / len(own),
-        repeats=len(own) / len({(account, thing) for _, account, thing in own}),
     )
 
 

@@ -2,7 +2,8 @@
 
 Ordinary explanations:
 
-1. *A source*: what a paper, a speech or an agency brings out is passed on in its order, and each thing once.
+1. *A source*: what a paper, a speech or an agency brings out is passed on in its order. The staff of a house post its
+   notices again and again; these hold links, so a pool of links is a lead.
 2. *A taste*: who knows one of the things knows another. That holds for some; here nearly all users post several.
 3. *What everybody posts*: its users are beyond any group.
 4. *The regulars of a quiet place*: the users are at most half of the target's audience of the last day.
@@ -51,10 +52,8 @@ SPREAD: Final = 0.6
 """A pool is used as a whole: each of its things over so much of the time, on average. A source's come in turn."""
 
 LINKED: Final = 0.5
-"""From this share of posts with links on, a pool has sources."""
-
-REPEATS: Final = 1.2
-"""Readers of sources pass each thing on once; a group posts it more often, on average."""
+"""From this share of posts with links on, a pool has sources: such a group is a lead, as are the staff of a house that
+post its notices."""
 
 GROWN: Final = 1 / 8
 """A target is judged again when so many more uses of items came than were looked at: so a use costs the same, however
@@ -117,8 +116,6 @@ class SharedPool:
         pool = pool_of(uses)
         if pool is None or len(pool.members) < ACCOUNTS or pool.spread < SPREAD:
             return None
-        if pool.linked >= LINKED and pool.repeats < REPEATS:
-            return None
         audience = self._audience(target, at) | pool.users
         if len(pool.users) > AUDIENCE * len(audience) or are_correspondents(pool.members, self._records):
             return None
@@ -136,7 +133,9 @@ class SharedPool:
             "others": len(audience) - len(pool.members),
         }
         flagged = dict.fromkeys(sorted(pool.members), max(surprise, 0.0))
-        return Finding(self.code, flagged, at, target, facts=facts, lead=surprise < SURPRISE)
+        return Finding(
+            self.code, flagged, at, target, facts=facts, lead=surprise < SURPRISE or pool.linked >= LINKED
+        )
 
     def _audience(self, target: str, at: int) -> set[str]:
         sessions = self._records.histories[target].sessions

@@ -69,7 +69,6 @@ def test_order_is_counted_within_bounds_and_independent_of_the_order_of_input(ac
     if pool is not None:
         assert 0 <= pool.mixed <= pool.orders
         assert 0.0 <= pool.spread <= 1.0
-        assert pool.repeats >= 1.0
         assert pool.linked == 0.0
 
 
