@@ -1,7 +1,7 @@
 """Cohort: accounts that were opened within hours of one another and come to one target together.
 
-They were opened within hours, days ago at most. Or they are named after one pattern (see ``handles``), and were opened
-within an hour, weeks ago, or within a day.
+They are days old at most. If they are named after one pattern (see ``handle_patterns``), they may have been opened
+over a day, or within an hour up to three months ago.
 
 Ordinary explanations:
 
@@ -17,21 +17,22 @@ Ordinary explanations:
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil, exp, log
 from typing import Final, NamedTuple
 
 import msgspec
 
+from pipeline.detectors.activity import DAY_MS
 from pipeline.detectors.base import Deed, Finding
 from pipeline.detectors.correspondence import are_correspondents
-from pipeline.detectors.handles import of_one_pattern
+from pipeline.detectors.handle_patterns import of_one_pattern
+from pipeline.detectors.looks import Looks
 from pipeline.detectors.null_models import at_least, binomial
 from pipeline.sessions.records import Records
 from pipeline.settings import Code
 
 HOUR_MS: Final = 3_600_000
-DAY_MS: Final = 24 * HOUR_MS
 
 FRESH_MS: Final = 3 * DAY_MS
 """Who opened an account longer ago has had time to come for reasons of their own."""
@@ -119,15 +120,15 @@ class Cohort:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._fresh: dict[str, dict[str, tuple[int, int]]] = {}
+        self._new: dict[str, dict[str, tuple[int, int]]] = {}
         self._due: dict[str, int] = {}
-        self._seen: dict[str, int] = {}
+        self._looks = Looks()
         self.judged: list[float] = []
 
     @property
     def looked(self) -> int:
         """At how many targets a cohort was looked at within memory."""
-        return len(self._seen)
+        return len(self._looks)
 
     def observe(self, deed: Deed) -> None:
         """Note a new account: when it was opened and when it came."""
@@ -135,7 +136,7 @@ class Cohort:
         born = action.account.created_at
         if born is None or not 0 <= action.time - born <= OLD_MS or action.relation == "repost":
             return
-        here = self._fresh.setdefault(action.target, {})
+        here = self._new.setdefault(action.target, {})
         if deed.key not in here:
             here[deed.key] = born, action.time
             self._due[action.target] = 0
@@ -147,17 +148,21 @@ class Cohort:
         findings = []
         for target in [one for one, due in self._due.items() if due <= at]:
             del self._due[target]
-            finding = self._judge(target, at) if len(self._fresh[target]) >= ACCOUNTS else None
+            finding = self._judge(target, at) if len(self._new[target]) >= ACCOUNTS else None
             if finding is not None:
                 findings.append(finding)
         return findings
 
     def _judge(self, target: str, at: int) -> Finding | None:
-        here = {key: both for key, both in self._fresh[target].items() if both[1] >= at - DAY_MS}
-        arrivals = self._arrivals(target, at)
+        here = {key: both for key, both in self._new[target].items() if both[1] >= at - DAY_MS}
+        dense = _dense(sorted((born, key) for key, (born, _) in here.items()), at)
+        if not dense:
+            return None
+        arrivals = self._records.histories[target].arrivals(at - DAY_MS)
         best: _Visit | None = None
-        for cohort in self._cohorts(here, arrivals, at):
-            if len(cohort.accounts) > AUDIENCE * len(arrivals):
+        for found, is_by_name in dense:
+            cohort = self._of_one_pattern(found, arrivals) if is_by_name else found
+            if not ACCOUNTS <= len(cohort.accounts) <= AUDIENCE * len(arrivals):
                 continue
             visit = _visit(cohort, arrivals, log((len(WIDTHS_MS) + 2) * len(here)))
             if visit is None or visit.share > OTHERS or visit.until - visit.since > TOGETHER_MS:
@@ -169,10 +174,8 @@ class Cohort:
                 best = visit
         if best is None or best.surprise <= 0.0 or are_correspondents(best.accounts, self._records):
             return None
-        self._seen.pop(target, None)
-        self._seen[target] = at
         self.judged.append(exp(-best.surprise))
-        surprise = max(best.surprise - log(len(self._seen)), 0.0)
+        surprise = max(best.surprise - self._looks.note(target, at), 0.0)
         born = [here[key][0] for key in best.accounts]
         facts = {
             "accounts": len(best.accounts),
@@ -186,58 +189,46 @@ class Cohort:
         flagged = dict.fromkeys(sorted(best.accounts), surprise)
         return Finding(self.code, flagged, at, target, facts=facts, lead=lead)
 
-    def _cohorts(
-        self, here: Mapping[str, tuple[int, int]], arrivals: Mapping[str, int], at: int
-    ) -> Iterator[_Cohort]:
-        """Yield the densest cohorts: of new accounts, and of those named after one pattern over a longer time."""
-        births = sorted((born, key) for key, (born, _) in here.items())
-        fresh = births[bisect_left(births, (at - FRESH_MS, "")) :]
-        for width in WIDTHS_MS:
-            cohort = _densest(fresh, width, at)
-            if cohort is not None:
-                yield cohort
-        for known, width in ((births, HOUR_MS), (fresh, DAY_MS)):
-            cohort = _densest(known, width, at)
-            if cohort is not None:
-                handles = self._handles(cohort.accounts)
-                others = self._handles(arrivals.keys() - set(cohort.accounts))
-                named = of_one_pattern(handles, others.values())
-                if len(named) >= ACCOUNTS:
-                    yield cohort._replace(accounts=[key for key in cohort.accounts if key in named])
+    def _of_one_pattern(self, cohort: _Cohort, arrivals: Mapping[str, int]) -> _Cohort:
+        """Return the accounts of a cohort that are named after one pattern, which few others are."""
+        own = self._handles(cohort.accounts)
+        named = of_one_pattern(own, lambda: self._handles(arrivals.keys() - own.keys()).values())
+        return cohort._replace(accounts=[key for key in cohort.accounts if key in named])
 
     def _handles(self, keys: Iterable[str]) -> dict[str, str]:
         known = ((key, self._records.account(key)) for key in keys)
         return {key: account.handle for key, account in known if account is not None}
 
-    def _arrivals(self, target: str, at: int) -> dict[str, int]:
-        """Return when everybody came first within the last day, ms."""
-        found: dict[str, int] = {}
-        for session in self._records.histories[target].sessions:
-            if session.last >= at - DAY_MS:
-                for key, visit in session.visits.items():
-                    found.setdefault(key, visit.first)
-        return found
-
     def expire(self, now: int) -> None:
         """Forget new accounts that came more than a day ago, and where was looked then."""
-        for target, here in list(self._fresh.items()):
+        for target, here in list(self._new.items()):
             kept = {key: both for key, both in here.items() if both[1] >= now - DAY_MS}
             if kept:
-                self._fresh[target] = kept
+                self._new[target] = kept
             else:
-                del self._fresh[target]
+                del self._new[target]
                 self._due.pop(target, None)
-        self._seen = {target: at for target, at in self._seen.items() if at >= now - DAY_MS}
+        self._looks.expire(now)
 
     def state(self) -> bytes:
         """Return all state, encoded."""
-        return msgspec.msgpack.encode((self._fresh, self._due, self._seen))
+        return msgspec.msgpack.encode((self._new, self._due, self._looks.state()))
 
     def load(self, state: bytes) -> None:
         """Take over what ``state`` gave."""
-        self._fresh, self._due, self._seen = msgspec.msgpack.decode(
+        self._new, self._due, looks = msgspec.msgpack.decode(
             state, type=tuple[dict[str, dict[str, tuple[int, int]]], dict[str, int], dict[str, int]]
         )
+        self._looks.load(looks)
+
+
+def _dense(births: list[tuple[int, str]], at: int) -> list[tuple[_Cohort, bool]]:
+    """Return the densest cohorts of new accounts, each with whether only a name pattern makes it count."""
+    fresh = births[bisect_left(births, (at - FRESH_MS, "")) :]
+    asked = [(fresh, width, False) for width in WIDTHS_MS]
+    asked += [(births, HOUR_MS, True), (fresh, DAY_MS, True)]
+    found = [(_densest(known, width, at), is_by_name) for known, width, is_by_name in asked]
+    return [(cohort, is_by_name) for cohort, is_by_name in found if cohort is not None]
 
 
 def _densest(births: list[tuple[int, str]], width: int, at: int) -> _Cohort | None:

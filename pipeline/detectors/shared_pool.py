@@ -15,14 +15,16 @@ Tags are there to be used by many, and are in no pool. One item, however many sh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, log
+from math import exp
 from typing import Final
 
 import msgspec
 
+from pipeline.detectors.activity import DAY_MS
 from pipeline.detectors.base import Deed, Finding
 from pipeline.detectors.correspondence import are_correspondents
 from pipeline.detectors.items import Items
+from pipeline.detectors.looks import Looks
 from pipeline.detectors.null_models import binomial
 from pipeline.detectors.pools import USERS, Pool, pool_of
 from pipeline.sessions.records import Records
@@ -37,9 +39,6 @@ ACCOUNTS: Final = 5
 
 AUDIENCE: Final = 0.5
 """Nobody is flagged whom half of a target's audience resembles."""
-
-DAY_MS: Final = 24 * 3_600_000
-"""How long somebody who came belongs to the audience, and a target that was looked at counts."""
 
 MIXED: Final = 0.1
 """Share of steps out of order that a source ordinarily gives: people who wrote a speech down as it was held, or passed
@@ -80,13 +79,13 @@ class SharedPool:
         self._keys: dict[str, dict[ObjectKey, int]] = {}
         self._new: dict[str, int] = {}
         self._size: dict[str, int] = {}
-        self._seen: dict[str, int] = {}
+        self._looks = Looks()
         self.judged: list[float] = []
 
     @property
     def looked(self) -> int:
         """At how many targets a pool was looked at within memory."""
-        return len(self._seen)
+        return len(self._looks)
 
     def observe(self, deed: Deed) -> None:
         """Nothing: see ``touch``."""
@@ -116,14 +115,12 @@ class SharedPool:
         pool = pool_of(uses)
         if pool is None or len(pool.members) < ACCOUNTS or pool.spread < SPREAD:
             return None
-        audience = self._audience(target, at) | pool.users
+        audience = self._records.histories[target].arrivals(at - DAY_MS).keys() | pool.users
         if len(pool.users) > AUDIENCE * len(audience) or are_correspondents(pool.members, self._records):
             return None
-        self._seen.pop(target, None)
-        self._seen[target] = at
         surprise = _surprise(pool)
         self.judged.append(exp(-surprise))
-        surprise -= log(len(self._seen))
+        surprise -= self._looks.note(target, at)
         facts = {
             "accounts": len(pool.members),
             "items": pool.things,
@@ -137,10 +134,6 @@ class SharedPool:
             self.code, flagged, at, target, facts=facts, lead=surprise < SURPRISE or pool.linked >= LINKED
         )
 
-    def _audience(self, target: str, at: int) -> set[str]:
-        sessions = self._records.histories[target].sessions
-        return {key for one in sessions if one.last >= at - DAY_MS for key in one.visits}
-
     def expire(self, now: int) -> None:
         """Forget items that nobody uses within the items' memory, and where was looked more than a day ago."""
         for target, here in list(self._keys.items()):
@@ -151,22 +144,23 @@ class SharedPool:
                 del self._keys[target]
                 self._new.pop(target, None)
                 self._size.pop(target, None)
-        self._seen = {target: at for target, at in self._seen.items() if at >= now - DAY_MS}
+        self._looks.expire(now)
 
     def state(self) -> bytes:
         """Return all state, encoded."""
         keys = {target: list(here.items()) for target, here in self._keys.items()}
-        return msgspec.msgpack.encode((keys, self._new, self._size, self._seen))
+        return msgspec.msgpack.encode((keys, self._new, self._size, self._looks.state()))
 
     def load(self, state: bytes) -> None:
         """Take over what ``state`` gave."""
-        keys, self._new, self._size, self._seen = msgspec.msgpack.decode(
+        keys, self._new, self._size, looks = msgspec.msgpack.decode(
             state,
             type=tuple[
                 dict[str, list[tuple[ObjectKey, int]]], dict[str, int], dict[str, int], dict[str, int]
             ],
         )
         self._keys = {target: dict(here) for target, here in keys.items()}
+        self._looks.load(looks)
 
 
 def _surprise(pool: Pool) -> float:

@@ -63,6 +63,15 @@ class History:
         """Whether so many accounts took part in one of the remembered sessions."""
         return any(session.crowd >= accounts for session in self.sessions)
 
+    def arrivals(self, since: int) -> dict[str, int]:
+        """Return when each account of the sessions that went on after a time came first in them, ms."""
+        found: dict[str, int] = {}
+        for session in self.sessions:
+            if session.last >= since:
+                for key, visit in session.visits.items():
+                    found.setdefault(key, visit.first)
+        return found
+
     def visitors(self) -> set[str]:
         """Return all accounts that took part in the remembered sessions and are still told apart."""
         return {account for session in self.sessions for account in session.visits}

@@ -124,3 +124,20 @@ def test_strangers_are_told_from_the_known() -> None:
     assert history.outside({"a", "b"}) == 4 / 8
     assert history.strangers({"a", "b"}) == 2
     assert history.strangers(()) == 8
+
+
+def test_arrivals_are_the_first_of_the_sessions_that_went_on_after_a_time() -> None:
+    """Who came in a session that had ended by then is not among them, unless they came again."""
+    history = _history()
+    for by, ms in (("ana", 0), ("ben", 1_000), ("ben", HOUR), ("cleo", HOUR + 1_000), ("ben", 2 * HOUR)):
+        _visit(history, by, ms)
+    assert history.arrivals(START_MS) == {
+        "ana": START_MS,
+        "ben": START_MS + 1_000,
+        "cleo": START_MS + HOUR + 1_000,
+    }
+    assert history.arrivals(START_MS + HOUR) == {
+        "ben": START_MS + HOUR,
+        "cleo": START_MS + HOUR + 1_000,
+    }
+    assert history.arrivals(START_MS + 3 * HOUR) == {}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.detectors.handles import of_one_pattern
+from pipeline.detectors.handle_patterns import of_one_pattern
 
 OTHERS = ("Maria_k", "old.tom", "river1984", "kim", "blue_sky", "jo77")
 
 
 def _named(*handles: str, others: tuple[str, ...] = OTHERS) -> int:
-    return len(of_one_pattern({f"x:{handle}": handle for handle in handles}, others))
+    return len(of_one_pattern({f"x:{handle}": handle for handle in handles}, lambda: others))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 NAMED: Final = 0.8
@@ -16,20 +16,22 @@ DIGITS: Final = 5
 """Digits at the end of a handle that make a pattern by their number alone; years and ages have fewer."""
 
 
-def of_one_pattern(handles: Mapping[str, str], others: Collection[str]) -> set[str]:
+def of_one_pattern(handles: Mapping[str, str], others: Callable[[], Collection[str]]) -> set[str]:
     """Return which accounts are named after one pattern; none if it is not nearly all, or if many others are as well.
 
     Args:
         handles: By account.
-        others: Handles of accounts that have nothing to do with these.
+        others: Gives the handles of accounts that have nothing to do with these; asked only where there is a pattern.
     """
     for pattern in (_stem, _tail):
         found = Counter(filter(None, map(pattern, handles.values())))
         if not found:
             continue
         name, times = min(found.items(), key=lambda one: (-one[1], one[0]))
-        usual = sum(pattern(one) == name for one in others)
-        if times >= NAMED * len(handles) and usual <= ORDINARY * len(others):
+        if times < NAMED * len(handles):
+            continue
+        rest = others()
+        if sum(pattern(one) == name for one in rest) <= ORDINARY * len(rest):
             return {key for key, handle in handles.items() if pattern(handle) == name}
     return set()
 
