@@ -118,9 +118,10 @@ def _co_sharing(facts: Facts, _minutes: int, _days: int) -> str:
 
 def _shared_pool(facts: Facts, _minutes: int, _days: int) -> str:
     return (
-        f"{_count(facts, 'accounts', 'account')} posted the same {facts.get('items', 0):.0f} texts, links or pictures "
-        f"again and again. {facts.get('mixed', 0):.0f} times, of {facts.get('orders', 0):.0f}, an account came back to "
-        f"one, or took two in another order than most; readers of one source seldom do. {_outsiders(facts)}"
+        f"{_count(facts, 'accounts', 'account')} posted several of the same {facts.get('items', 0):.0f} texts, links "
+        f"or pictures each. In {facts.get('mixed', 0):.0f} of {facts.get('orders', 0):.0f} steps an account came back "
+        "to one, or took two in another order than most accounts. Readers of one source seldom do. "
+        f"{_outsiders(facts)}"
     )
 
 
@@ -128,7 +129,8 @@ def _cohort(facts: Facts, _minutes: int, _days: int) -> str:
     return (
         f"{_count(facts, 'accounts', 'account')} came to the target within {_count(facts, 'minutes', 'minute')}. All "
         f"were opened within {_count(facts, 'hours', 'hour')}, {_count(facts, 'days', 'day')} ago at most. "
-        f"Of {facts.get('others', 0):,.0f} other accounts of that day, {facts.get('percent', 0):.0f} % came then."
+        f"Of {facts.get('others', 0):,.0f} other accounts of that day, {facts.get('percent', 0):.0f} % came in the "
+        "same time."
     )
 
 
