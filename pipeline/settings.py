@@ -15,6 +15,7 @@ DETECTORS: Final[tuple[Code, ...]] = (
     "co_sharing",
     "shared_pool",
     "cohort",
+    "mirrors",
     "disguise",
     "lockstep",
     "repost_ring",

@@ -15,7 +15,9 @@ from schemas.post import Post
 
 Relation = Literal["reply", "repost", "quote", "mention", "alias"]
 
-ObjectKind = Literal["thread", "wave", "text", "guise", "link", "echo", "tag", "media", "repost", "made"]
+ObjectKind = Literal[
+    "thread", "wave", "text", "guise", "link", "page", "host", "echo", "tag", "media", "repost", "made"
+]
 """What accounts can have in common; a decoder gives one string for each, however often it comes."""
 
 ObjectKey = tuple[ObjectKind, int]

@@ -35,6 +35,7 @@ EVIDENCE: Final[dict[str, str]] = {
     "co_sharing": "Filled in the same texts",
     "shared_pool": "Posted from one pool in mixed order",
     "cohort": "Opened together, came together",
+    "mirrors": "One page under several hosts",
     "disguise": "Disguised one text",
     "lockstep": "Replied in the same moments",
     "repost_ring": "Reposted one another within minutes",

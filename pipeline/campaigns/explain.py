@@ -125,6 +125,14 @@ def _shared_pool(facts: Facts, _minutes: int, _days: int) -> str:
     )
 
 
+def _mirrors(facts: Facts, _minutes: int, _days: int) -> str:
+    return (
+        f"{_count(facts, 'accounts', 'account')} posted one page under two or more of {facts.get('hosts', 0):.0f} "
+        f"hosts each, at {_count(facts, 'targets', 'target')} within {_count(facts, 'minutes', 'minute')}. Readers "
+        f"pass on the address that they found. {_outsiders(facts)}"
+    )
+
+
 def _cohort(facts: Facts, _minutes: int, _days: int) -> str:
     return (
         f"{_count(facts, 'accounts', 'account')} came to the target within {_count(facts, 'minutes', 'minute')}. All "
@@ -173,6 +181,7 @@ _SENTENCES: Final[Mapping[Code, Callable[[Facts, int, int], str]]] = {
     "co_sharing": _co_sharing,
     "shared_pool": _shared_pool,
     "cohort": _cohort,
+    "mirrors": _mirrors,
     "disguise": _disguise,
     "lockstep": _lockstep,
     "repost_ring": _repost_ring,

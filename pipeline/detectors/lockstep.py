@@ -29,6 +29,10 @@ from pipeline.settings import Code
 WIDTHS_MS: Final = (5_000, 20_000, 90_000)
 """How far from its middle a moment reaches: who is told to answer does so at once, or within a minute or two."""
 
+AT_ONCE: Final = {5_000: 0.2, 20_000: 0.5}
+"""Largest share of people who hear of something that answer within a moment so narrow, wherever it lies: they read and
+write at speeds of their own. (Among real posts with six replies or more, a third came within the busiest moment.)"""
+
 OVER_MS: Final = 2 * WIDTHS_MS[-1]
 """After so long a moment is over: before, who is early would be judged without all the others that come as well."""
 
@@ -279,7 +283,8 @@ def _surprise(
         # The group is among all who came: where it is most of them, nobody else shows what is usual.
         crowd = len(_near(statement, middle, width)) - in_it
         others = len(statement.first) - 1
-        chances.append(max((habit + 1) / (len(usual) + 2), (crowd + 1) / (others + 2)))
+        everybody = min((crowd + 1) / (others + 2), AT_ONCE.get(width, 1.0))
+        chances.append(max((habit + 1) / (len(usual) + 2), everybody))
     return beyond(came, chances)
 
 

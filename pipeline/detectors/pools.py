@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
 from itertools import combinations
+from statistics import median
 from typing import Final
 
 from msgspec import Struct
@@ -19,8 +20,8 @@ from schemas.stages import ObjectKey
 THINGS: Final = 2
 """Fewest things of the pool that each member posts."""
 
-USERS: Final = 4
-"""Fewest members that post a thing of the pool."""
+USERS: Final = 3
+"""Fewest members that post a thing of the pool: two are friends."""
 
 OUTSIDE: Final = 1 / 3
 """A thing of whose users more than so many are no members is open: everybody uses it."""
@@ -39,7 +40,7 @@ class Pool(Struct, frozen=True):
         mixed: How often an account came back to a thing, or took two things in another order than most.
         orders: How often it could have.
         spread: Mean share of the pool's time over which a thing of it is used.
-        linked: Share of the members' posts from the pool that hold a link.
+        linked: Share of the members' posts from the pool that are of a thing with a link.
     """
 
     members: frozenset[str]
@@ -59,7 +60,7 @@ def pool_of(uses: Mapping[ObjectKey, Iterable[Use]]) -> Pool | None:
     """Return the pool of the largest closed group; None if there is no such group.
 
     Args:
-        uses: The uses at one target of each item that came there.
+        uses: The uses of each item, at one target or at several.
     """
     known = {key: here for key, here in ((key, _posts(each)) for key, each in uses.items()) if _enough(here)}
     if len(known) < THINGS:
@@ -72,7 +73,7 @@ def pool_of(uses: Mapping[ObjectKey, Iterable[Use]]) -> Pool | None:
     if not members:
         return None
     acts = {thing: acts[thing] for thing in sorted(pool)}
-    linked = {act for thing in acts for key in things[thing] if key[0] == "link" for act in known[key]}
+    linked = {thing for thing in acts if any(kind == "link" for kind, _ in things[thing])}
     posts = [(time, account, thing) for thing, here in acts.items() for time, account in here]
     own = sorted(post for post in posts if post[1] in members)
     mixed, orders = _order(own)
@@ -83,7 +84,7 @@ def pool_of(uses: Mapping[ObjectKey, Iterable[Use]]) -> Pool | None:
         mixed=mixed,
         orders=orders,
         spread=_spread(acts, members),
-        linked=sum((time, account) in linked for time, account, _ in own) / len(own),
+        linked=sum(thing in linked for _, _, thing in own) / len(own),
     )
 
 
@@ -139,7 +140,7 @@ def _closed(acts: _Acts) -> tuple[set[str], set[ObjectKey]]:
 
 
 def _order(posts: Iterable[tuple[int, str, ObjectKey]]) -> tuple[int, int]:
-    """Return how often accounts left the order in which most took the things, and how often they could have."""
+    """Return how often accounts left the order in which others took the things, and how often they could have."""
     taken: dict[str, dict[ObjectKey, int]] = defaultdict(dict)
     last: dict[str, ObjectKey] = {}
     mixed = orders = 0
@@ -150,17 +151,23 @@ def _order(posts: Iterable[tuple[int, str, ObjectKey]]) -> tuple[int, int]:
             mixed += thing in mine
         mine.setdefault(thing, time)
         last[account] = thing
-    ways: Counter[tuple[ObjectKey, ObjectKey]] = Counter()
-    for mine in taken.values():
+    first: dict[ObjectKey, dict[str, int]] = defaultdict(dict)
+    for account, mine in taken.items():
+        for thing, time in mine.items():
+            first[thing][account] = time
+    for account, mine in taken.items():
+        # Of few users, each would be most of the order that it is held against.
+        others = {thing: _middle(first[thing], account) for thing in mine}
         for (one, before), (other, after) in combinations(mine.items(), 2):
-            if before != after:
-                ways[one, other] += 1
-    for (one, other), times in ways.items():
-        back = ways.get((other, one), 0)
-        if one < other or not back:
-            mixed += min(times, back)
-            orders += times + back
+            if before != after and others[one] != others[other]:
+                orders += 1
+                mixed += (before < after) != (others[one] < others[other])
     return mixed, orders
+
+
+def _middle(times: Mapping[str, int], account: str) -> float:
+    """Return when the middle one of all others took a thing first, ms."""
+    return median([time for other, time in times.items() if other != account])
 
 
 def _spread(acts: _Acts, members: Set[str]) -> float:

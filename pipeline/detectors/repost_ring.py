@@ -106,16 +106,15 @@ class RepostRing:
             del here[next(iter(here))]
         here[stable_hash(action.account.platform, action.post)] = _Post(deed.key, action.time, [])
 
-    def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:
+    def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:  # noqa: ARG002  # it knows which
         """Return who reposts one another at targets, once everybody has had the time to pass a post on."""
         findings = []
-        for target in targets:
-            # A post that others are still passing on would look as if its ring alone did so.
-            if self._waiting.get(target, at) + PROMPT_MS < at:
-                del self._waiting[target]
-                finding = self._judge(target, at)
-                if finding is not None:
-                    findings.append(finding)
+        # A post that others are still passing on would look as if its ring alone did so.
+        for target in [target for target, since in self._waiting.items() if since + PROMPT_MS < at]:
+            del self._waiting[target]
+            finding = self._judge(target, at)
+            if finding is not None:
+                findings.append(finding)
         return findings
 
     def _judge(self, target: str, at: int) -> Finding | None:
@@ -176,13 +175,33 @@ class RepostRing:
 
 def _ring(posts: Sequence[_Post]) -> set[str]:
     """Return the authors that each reposted nearly every post of all the others."""
-    authors = {post.author for post in posts}
+    authors = _tied({post.author for post in posts}, posts)
+    while len(authors) >= AUTHORS:
+        shares = {one: _share(one, posts, authors) for one in sorted(authors)}
+        least = min(shares.values())
+        if least >= NEARLY_ALL:
+            return authors
+        # One by one: beside a crowd's posts, those of a ring are few, and each of it reposts few of all.
+        authors = _tied(authors - {next(one for one, share in shares.items() if share == least)}, posts)
+    return set()
+
+
+def _tied(authors: set[str], posts: Sequence[_Post]) -> set[str]:
+    """Return those of some authors who repost enough of the others, and are reposted by enough of them."""
     while authors:
-        kept = {one for one in authors if _share(one, posts, authors) >= NEARLY_ALL}
+        reposts: dict[str, set[str]] = {one: set() for one in authors}
+        reposted: dict[str, set[str]] = {one: set() for one in authors}
+        for post in posts:
+            if post.author in authors:
+                for account in post.by:
+                    if account in authors:
+                        reposts[account].add(post.author)
+                        reposted[post.author].add(account)
+        kept = {one for one in authors if min(len(reposts[one]), len(reposted[one])) >= AUTHORS - 1}
         if kept == authors:
             break
         authors = kept
-    return authors if len(authors) >= AUTHORS else set()
+    return authors
 
 
 def _share(account: str, posts: Sequence[_Post], authors: Set[str]) -> float:

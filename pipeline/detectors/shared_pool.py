@@ -1,4 +1,6 @@
-"""Shared pool: accounts of a closed group that each post several of the same few items at one target, in mixed order.
+"""Shared pool: accounts of a closed group that each post several of the same few items, in mixed order.
+
+All is counted at one target, and at others that got several of the same items.
 
 Ordinary explanations:
 
@@ -23,10 +25,10 @@ import msgspec
 from pipeline.detectors.activity import DAY_MS
 from pipeline.detectors.base import Deed, Finding
 from pipeline.detectors.correspondence import are_correspondents
-from pipeline.detectors.items import Items
+from pipeline.detectors.items import Items, Use
 from pipeline.detectors.looks import Looks
 from pipeline.detectors.null_models import binomial
-from pipeline.detectors.pools import USERS, Pool, pool_of
+from pipeline.detectors.pools import THINGS, USERS, Pool, pool_of
 from pipeline.sessions.records import Records
 from pipeline.settings import Code
 from schemas.stages import ObjectKey
@@ -51,15 +53,19 @@ SPREAD: Final = 0.6
 """A pool is used as a whole: each of its things over so much of the time, on average. A source's come in turn."""
 
 LINKED: Final = 0.5
-"""From this share of posts with links on, a pool has sources: such a group is a lead, as are the staff of a house that
-post its notices."""
+"""From this share of posts of things with links on, a pool has sources: such a group is a lead, as are the staff of a
+house that post its notices."""
 
 GROWN: Final = 1 / 8
 """A target is judged again when so many more uses of items came than were looked at: so a use costs the same, however
 many there are."""
 
-SURPRISE: Final = 9.2
-"""Least surprise at which accounts are flagged, nats: less than 1 in 10,000."""
+SURPRISE: Final = 6.9
+"""Least surprise at which accounts are flagged, nats: less than 1 in 1,000."""
+
+
+_Uses = dict[ObjectKey, list[Use]]
+"""Item to its uses at one target or at several."""
 
 
 class SharedPool:
@@ -105,17 +111,24 @@ class SharedPool:
         return [finding for finding in found if finding is not None]
 
     def _judge(self, target: str, at: int) -> Finding | None:
-        uses = {
-            key: [use for use in self._items.uses(key) if use.target == target and use.free]
-            for key in self._keys[target]
-            if len(self._items.uses(key)) >= USERS
-        }
+        readings = self._readings(target)
         del self._new[target]
-        self._size[target] = sum(map(len, uses.values()))
+        self._size[target] = sum(map(len, readings[0].values()))
+        found = [self._finding(target, at, uses) for uses in readings]
+        return max(
+            (finding for finding in found if finding is not None),
+            key=lambda finding: (not finding.lead, len(finding.accounts)),
+            default=None,
+        )
+
+    def _finding(self, target: str, at: int, uses: _Uses) -> Finding | None:
         pool = pool_of(uses)
         if pool is None or len(pool.members) < ACCOUNTS or pool.spread < SPREAD:
             return None
-        audience = self._records.histories[target].arrivals(at - DAY_MS).keys() | pool.users
+        places = {use.target for each in uses.values() for use in each}
+        audience = pool.users.union(
+            *(self._records.histories[place].arrivals(at - DAY_MS) for place in sorted(places))
+        )
         if len(pool.users) > AUDIENCE * len(audience) or are_correspondents(pool.members, self._records):
             return None
         surprise = _surprise(pool)
@@ -133,6 +146,30 @@ class SharedPool:
         return Finding(
             self.code, flagged, at, target, facts=facts, lead=surprise < SURPRISE or pool.linked >= LINKED
         )
+
+    def _readings(self, target: str) -> list[_Uses]:
+        """Return the uses of a target's items in two ways.
+
+        First, here and wherever several of them are shared as they are here; second, wherever several of them came: a
+        group may bring all of its things to each target, or a few to each of many.
+        """
+        there: dict[str, _Uses] = {target: {}}
+        for key in self._keys[target]:
+            uses = self._items.uses(key)
+            if len(uses) >= USERS:
+                for use in uses:
+                    if use.free:
+                        there.setdefault(use.target, {}).setdefault(key, []).append(use)
+        here = there.pop(target)
+        shared = {key for key, uses in here.items() if _is_shared(uses)}
+        near = {
+            place
+            for place, held in there.items()
+            if sum(key in shared and _is_shared(uses) for key, uses in held.items()) >= THINGS
+        }
+        far = {place for place, held in there.items() if len(held) >= THINGS}
+        readings = [near] if far == near else [near, far]
+        return [_joined(here, [there[place] for place in sorted(places)]) for places in readings]
 
     def expire(self, now: int) -> None:
         """Forget items that nobody uses within the items' memory, and where was looked more than a day ago."""
@@ -161,6 +198,18 @@ class SharedPool:
         )
         self._keys = {target: dict(here) for target, here in keys.items()}
         self._looks.load(looks)
+
+
+def _joined(here: _Uses, elsewhere: Sequence[_Uses]) -> _Uses:
+    joined = {key: list(uses) for key, uses in here.items()}
+    for held in elsewhere:
+        for key, uses in held.items():
+            joined.setdefault(key, []).extend(uses)
+    return joined
+
+
+def _is_shared(uses: Sequence[Use]) -> bool:
+    return len({use.account for use in uses}) >= USERS
 
 
 def _surprise(pool: Pool) -> float:

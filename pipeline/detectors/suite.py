@@ -13,6 +13,7 @@ from pipeline.detectors.cohort import Cohort
 from pipeline.detectors.disguise import Disguise
 from pipeline.detectors.items import Items
 from pipeline.detectors.lockstep import Lockstep
+from pipeline.detectors.mirrors import Mirrors
 from pipeline.detectors.plugins import Given, registered
 from pipeline.detectors.repost_ring import RepostRing
 from pipeline.detectors.shared_pool import SharedPool
@@ -51,6 +52,7 @@ class Suite:
             self._co_sharing,
             self._shared_pool,
             Cohort(records),
+            Mirrors(records),
             self._disguise,
             Lockstep(records),
             RepostRing(records),

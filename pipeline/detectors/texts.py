@@ -7,11 +7,14 @@ from collections import deque
 from struct import Struct
 from typing import Final
 
-from pipeline.text.shingles import resemblance
+from pipeline.text.shingles import SIZE, resemblance
 
 ROWS: Final = 3
 BANDS: Final = 10
 """Texts of resemblance .7 become candidates with chance .98, of .6 with .91, of .3 with .24."""
+
+ALL_BANDS: Final = 2 * BANDS
+"""Bands over shingles, and as many over words."""
 
 ALIKE: Final = 0.55
 """Candidates below this resemblance are different texts: edits and look-alike letters keep a template above .6,
@@ -35,7 +38,7 @@ class TextGroups:
         self._start = 0
         self._indexed = 0
         self._first: list[bytes] = []
-        self._newest = _none(BANDS * SMALLEST)
+        self._newest = _none(ALL_BANDS * SMALLEST)
         self._before = array("i")
 
     def group_of(self, text: bytes, time: int) -> int:
@@ -58,29 +61,34 @@ class TextGroups:
                 # Another band may be in the same slot.
                 if group not in candidates and first[place][_BAND[band]] == text[_BAND[band]]:
                     candidates.add(group)
-                group = before[place * BANDS + band]
+                group = before[place * ALL_BANDS + band]
         return candidates
 
     def _slots(self, text: bytes) -> list[int]:
-        """Return the slot of each band; two rows of it are as good as chance already."""
-        slots = len(self._newest) // BANDS
+        """Return the slot of each band that a text has; two rows of it are as good as chance already."""
+        slots = len(self._newest) // ALL_BANDS
         mask = slots - 1
-        return [band * slots + ((rows ^ rows >> 15) & mask) for band, rows in enumerate(_two_rows(text)[::2])]
+        rows = _two_rows(text)[::2]
+        if len(text) > SIZE:
+            rows += _two_rows(text, SIZE)[::2]
+        return [band * slots + ((two ^ two >> 15) & mask) for band, two in enumerate(rows)]
 
     def _found(self, text: bytes, time: int) -> int:
         group = self._indexed + len(self._first)
         self._first.append(text)
         self._founded.append(time)
-        if 2 * BANDS * len(self._first) > len(self._newest):
+        if 2 * ALL_BANDS * len(self._first) > len(self._newest):
             self._index_anew()
         else:
             self._index(group, text)
         return group
 
     def _index(self, group: int, text: bytes) -> None:
-        for slot in self._slots(text):
+        slots = self._slots(text)
+        for slot in slots:
             self._before.append(self._newest[slot])
             self._newest[slot] = group
+        self._before.extend([_END] * (ALL_BANDS - len(slots)))
 
     def _index_anew(self) -> None:
         """Make the table as large as it has to be, without what was forgotten."""
@@ -88,7 +96,7 @@ class TextGroups:
         slots = SMALLEST
         while slots < 2 * len(self._first):
             slots *= 2
-        self._newest, self._before, self._indexed = _none(BANDS * slots), array("i"), self._start
+        self._newest, self._before, self._indexed = _none(ALL_BANDS * slots), array("i"), self._start
         for group, text in enumerate(self._first, self._start):
             self._index(group, text)
 
@@ -118,10 +126,17 @@ class TextGroups:
 
 
 def _none(size: int) -> array[int]:
-    return array("i", [-1]) * size
+    return array("i", [_END]) * size
 
 
-_BAND: Final = [slice(2 * ROWS * band, 2 * ROWS * (band + 1)) for band in range(BANDS)]
+_END: Final = -1
+"""Where a chain ends."""
+
+_BAND: Final = [
+    slice(start + 2 * ROWS * band, start + 2 * ROWS * (band + 1))
+    for start in (0, SIZE)
+    for band in range(BANDS)
+]
 """Where each band is in a signature, of two bytes a row."""
 
 _two_rows: Final = Struct("<" + "IH" * BANDS).unpack_from

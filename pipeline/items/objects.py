@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.text.disguised_words import disguised_words
 from pipeline.text.handles import account_key
-from pipeline.text.links import canonical_link
+from pipeline.text.links import canonical_link, mirror_of
 from pipeline.text.normalise import fold
 from schemas.post import Post
 from schemas.stages import ObjectKey
@@ -40,7 +40,7 @@ def objects_of(post: Post) -> list[ObjectKey]:
     """Return ``(kind, hash)`` for every object the post touches; an empty object never links anyone.
 
     Kinds: ``thread`` (the post replied to or quoted, else all that are spoken to), ``repost``, ``link``, ``tag``,
-    ``media`` and ``guise`` (the words disguised with letters of another script).
+    ``page`` and ``host`` (of the one link), ``media`` and ``guise`` (words disguised with letters of another script).
     """
     threads = {
         reference.post_id
@@ -54,6 +54,9 @@ def objects_of(post: Post) -> list[ObjectKey]:
         objects.append(("repost", stable_hash(post.platform, post.repost_of.post_id)))
     links = {link for url in post.urls if (link := canonical_link(url))}
     objects.extend(("link", stable_hash(link)) for link in links)
+    if len(links) == 1 and (mirror := mirror_of(next(iter(links)))):
+        # Of several links in one post nobody could tell which host has which page.
+        objects += [("page", stable_hash(mirror[0])), ("host", stable_hash(mirror[1]))]
     tags = {tag for raw in post.hashtags if (tag := fold(raw.lstrip("#")))}
     objects.extend(("tag", stable_hash(tag)) for tag in tags)
     objects.extend(

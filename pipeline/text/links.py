@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -61,6 +62,12 @@ _SITES: Final = {
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 
+_OWN_PATH: Final = re.compile(
+    r"[0-9]{5,}|(?=[^/]*[0-9])(?=[^/]*[A-Za-z])(?<![A-Za-z0-9])[A-Za-z0-9]{9,}|(?:[^/-]+-){3}"
+)
+"""What the path of one page has, and a site's ordinary paths have not: a long number, a long word with digits, or four
+words in a row."""
+
 
 @lru_cache(1 << 12)
 def canonical_link(url: str) -> str | None:
@@ -97,3 +104,17 @@ def canonical_link(url: str) -> str | None:
     if not path and not query:
         return None
     return f"{host}{path}{'?' + query if query else ''}"
+
+
+def mirror_of(link: str) -> tuple[str, str] | None:
+    """Return what the addresses of one page on several hosts have in common, and the host; None if nothing tells.
+
+    Args:
+        link: As ``canonical_link`` returns it.
+
+    >>> mirror_of("copy.example/2023/item-421439?ref=12")
+    ('/2023/item-421439', 'copy.example')
+    >>> mirror_of("example.org/about-us")
+    """
+    host, slash, rest = link.partition("?")[0].partition("/")
+    return (slash + rest, host) if _OWN_PATH.search(rest) else None

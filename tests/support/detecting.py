@@ -213,6 +213,28 @@ def opened(
     return acts
 
 
+def mirrored(
+    accounts: Sequence[str], hosts: int = 4, each: int = 3, target: str = "x:minister"
+) -> list[Action]:
+    """Return posts of one page by each account in its own words, under one host after the other."""
+    acts = []
+    for turn in range(each):
+        for place, by in enumerate(accounts):
+            number = 7 * 10**10 + 1_000 * turn + place
+            host = f"mirror{(place + turn) % hosts}.example"
+            post = action(
+                number,
+                2 * HOUR + turn * 300_000 + place * 9_000,
+                by=by,
+                target=target,
+                text=own_words(number),
+                link=f"{host}/2031/item-421439",
+            )
+            page = [("page", stable_hash("/2031/item-421439")), ("host", stable_hash(host))]
+            acts.append(structs.replace(post, objects=sorted([*post.objects, *page])))
+    return acts
+
+
 def after(target: str) -> Action:
     """Return what somebody else says at a target when all is over: what waits is judged by then."""
     return action(10**11, 10 * HOUR, by="late", target=target, text=own_words(10**11))
@@ -225,6 +247,7 @@ def stream(code: Code) -> list[Action]:
         "disguise": [*daily_life(1), *flood("x:minister", 2 * HOUR, MEMBERS, TEMPLATES[:1])],
         "co_sharing": [*audience(100), *filled_in(MEMBERS, TEMPLATES[:3])],
         "shared_pool": [*audience(100), *pasted(MEMBERS)],
+        "mirrors": [*audience(100), *mirrored(MEMBERS)],
         "cohort": [*audience(100), *opened(NINE), after("x:minister")],
         "spray": [*daily_life(1), *carried(MEMBERS)],
         "lockstep": [*audience(40), *own_time(12), *answered(MEMBERS), after("x:minister")],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
+from pipeline.items.objects import stable_hash
 from tests.support.detecting import MEMBERS, Bench, after, audience, flagged, passed_on
 
 KEYS = {f"x:{member}" for member in MEMBERS}
@@ -53,3 +55,16 @@ def test_who_passes_on_some_is_no_member() -> None:
     own = [one for one in acts if one.account.id == "bystander"]
     some = [one for one in acts if one not in own[2:]]
     assert _found(audience(40), some) == KEYS
+
+
+def test_a_crowd_beside_it_hides_no_ring() -> None:
+    """Thirty others write as well, and each has a reader who passes it on."""
+    crowd = []
+    for number in range(30):
+        written, read = passed_on([f"writer{number}"], [f"fan{number}"])
+        passed = [("repost", stable_hash("x", f"crowd{number}"))]
+        crowd += [
+            structs.replace(written, post=f"crowd{number}"),
+            structs.replace(read, post=f"read{number}", objects=passed),
+        ]
+    assert _found(audience(40), crowd, passed_on(MEMBERS[:4], MEMBERS[4:])) == KEYS

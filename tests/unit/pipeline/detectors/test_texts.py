@@ -95,3 +95,24 @@ def test_the_index_finds_what_looking_at_all_finds(brought: list[tuple[int, int]
         group = groups.group_of(text, time)
         if group not in {one[1] for one in founded}:
             founded.append((time, group, text))
+
+
+def test_a_template_with_exchanged_words_stays_in_its_group() -> None:
+    """A word or two are other ones in each copy."""
+    groups, words = TextGroups(), TEXT.split()
+    copies = [
+        " ".join(
+            f"other{copy}word" if (place + 3 * copy) % 9 == 0 else word for place, word in enumerate(words)
+        )
+        for copy in range(3)
+    ]
+    assert len({groups.group_of(signature(copy), 0) for copy in copies}) == 1
+
+
+def test_groups_with_and_without_words_come_back_from_a_snapshot() -> None:
+    """Short texts have no signature of words."""
+    texts = [TEXT, "aaaaaaaaaaa bbbbbbbbbbb ccccccccc"]
+    groups, again = TextGroups(), TextGroups()
+    names = [groups.group_of(signature(text), 0) for text in texts]
+    again.load(groups.state())
+    assert [again.group_of(signature(text), 1) for text in texts] == names

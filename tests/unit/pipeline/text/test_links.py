@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.links import canonical_link
+from pipeline.text.links import canonical_link, mirror_of
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,32 @@ def test_any_text_is_taken(url: str) -> None:
     """Whatever a post gives as a link, the answer is a link in its one form, or none."""
     link = canonical_link(url)
     assert link is None or canonical_link(link) == link
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["2031/item-421439", "a-vote-that-was-lost", "p/k3j5h2k9x", "u/status/1234567", "news/world-asia-65432"],
+)
+def test_a_page_of_its_own_is_the_same_on_every_host(path: str) -> None:
+    """Its path tells the page, and what follows the question mark does not."""
+    found = [mirror_of(f"{host}/{path}") for host in ("one.example", "two.example")]
+    assert found == [(f"/{path}", "one.example"), (f"/{path}", "two.example")]
+    assert mirror_of(f"one.example/{path}?from=12345") == found[0]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "one.example",
+        "one.example?id=123456",
+        "one.example/about-us",
+        "one.example/2031/05/12",
+        "one.example/publications",
+        "one.example/index.html",
+        "one.example/watch?v=dQw4w9WgXcQ",
+        "one.example/viewtopic.php?t=421439",
+    ],
+)
+def test_a_path_that_many_sites_have_tells_no_page(link: str) -> None:
+    """Two sites that have it do not have the same page."""
+    assert mirror_of(link) is None
