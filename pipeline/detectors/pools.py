@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
 from itertools import combinations
-from statistics import median
 from typing import Final
 
 from msgspec import Struct
@@ -20,8 +19,8 @@ from schemas.stages import ObjectKey
 THINGS: Final = 2
 """Fewest things of the pool that each member posts."""
 
-USERS: Final = 3
-"""Fewest members that post a thing of the pool: two are friends."""
+USERS: Final = 4
+"""Fewest members that post a thing of the pool."""
 
 OUTSIDE: Final = 1 / 3
 """A thing of whose users more than so many are no members is open: everybody uses it."""
@@ -140,7 +139,7 @@ def _closed(acts: _Acts) -> tuple[set[str], set[ObjectKey]]:
 
 
 def _order(posts: Iterable[tuple[int, str, ObjectKey]]) -> tuple[int, int]:
-    """Return how often accounts left the order in which others took the things, and how often they could have."""
+    """Return how often accounts left the order in which most took the things, and how often they could have."""
     taken: dict[str, dict[ObjectKey, int]] = defaultdict(dict)
     last: dict[str, ObjectKey] = {}
     mixed = orders = 0
@@ -151,23 +150,17 @@ def _order(posts: Iterable[tuple[int, str, ObjectKey]]) -> tuple[int, int]:
             mixed += thing in mine
         mine.setdefault(thing, time)
         last[account] = thing
-    first: dict[ObjectKey, dict[str, int]] = defaultdict(dict)
-    for account, mine in taken.items():
-        for thing, time in mine.items():
-            first[thing][account] = time
-    for account, mine in taken.items():
-        # Of few users, each would be most of the order that it is held against.
-        others = {thing: _middle(first[thing], account) for thing in mine}
+    ways: Counter[tuple[ObjectKey, ObjectKey]] = Counter()
+    for mine in taken.values():
         for (one, before), (other, after) in combinations(mine.items(), 2):
-            if before != after and others[one] != others[other]:
-                orders += 1
-                mixed += (before < after) != (others[one] < others[other])
+            if before != after:
+                ways[one, other] += 1
+    for (one, other), times in ways.items():
+        back = ways.get((other, one), 0)
+        if one < other or not back:
+            mixed += min(times, back)
+            orders += times + back
     return mixed, orders
-
-
-def _middle(times: Mapping[str, int], account: str) -> float:
-    """Return when the middle one of all others took a thing first, ms."""
-    return median([time for other, time in times.items() if other != account])
 
 
 def _spread(acts: _Acts, members: Set[str]) -> float:

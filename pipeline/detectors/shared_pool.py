@@ -52,7 +52,7 @@ KNOWN: Final = 0.1
 SPREAD: Final = 0.6
 """A pool is used as a whole: each of its things over so much of the time, on average. A source's come in turn."""
 
-LINKED: Final = 0.5
+LINKED: Final = 1 / 3
 """From this share of posts of things with links on, a pool has sources: such a group is a lead, as are the staff of a
 house that post its notices."""
 
@@ -62,10 +62,6 @@ many there are."""
 
 SURPRISE: Final = 6.9
 """Least surprise at which accounts are flagged, nats: less than 1 in 1,000."""
-
-
-_Uses = dict[ObjectKey, list[Use]]
-"""Item to its uses at one target or at several."""
 
 
 class SharedPool:
@@ -111,17 +107,9 @@ class SharedPool:
         return [finding for finding in found if finding is not None]
 
     def _judge(self, target: str, at: int) -> Finding | None:
-        readings = self._readings(target)
+        uses = self._uses(target)
         del self._new[target]
-        self._size[target] = sum(map(len, readings[0].values()))
-        found = [self._finding(target, at, uses) for uses in readings]
-        return max(
-            (finding for finding in found if finding is not None),
-            key=lambda finding: (not finding.lead, len(finding.accounts)),
-            default=None,
-        )
-
-    def _finding(self, target: str, at: int, uses: _Uses) -> Finding | None:
+        self._size[target] = sum(map(len, uses.values()))
         pool = pool_of(uses)
         if pool is None or len(pool.members) < ACCOUNTS or pool.spread < SPREAD:
             return None
@@ -147,29 +135,22 @@ class SharedPool:
             self.code, flagged, at, target, facts=facts, lead=surprise < SURPRISE or pool.linked >= LINKED
         )
 
-    def _readings(self, target: str) -> list[_Uses]:
-        """Return the uses of a target's items in two ways.
-
-        First, here and wherever several of them are shared as they are here; second, wherever several of them came: a
-        group may bring all of its things to each target, or a few to each of many.
-        """
-        there: dict[str, _Uses] = {target: {}}
+    def _uses(self, target: str) -> dict[ObjectKey, list[Use]]:
+        """Return the uses of a target's items, here and at each target where several of them are shared as well."""
+        there: dict[str, dict[ObjectKey, list[Use]]] = {target: {}}
         for key in self._keys[target]:
             uses = self._items.uses(key)
             if len(uses) >= USERS:
                 for use in uses:
                     if use.free:
                         there.setdefault(use.target, {}).setdefault(key, []).append(use)
-        here = there.pop(target)
-        shared = {key for key, uses in here.items() if _is_shared(uses)}
-        near = {
-            place
-            for place, held in there.items()
-            if sum(key in shared and _is_shared(uses) for key, uses in held.items()) >= THINGS
-        }
-        far = {place for place, held in there.items() if len(held) >= THINGS}
-        readings = [near] if far == near else [near, far]
-        return [_joined(here, [there[place] for place in sorted(places)]) for places in readings]
+        found = there.pop(target)
+        here = {key for key, uses in found.items() if _is_shared(uses)}
+        for held in there.values():
+            if sum(key in here and _is_shared(uses) for key, uses in held.items()) >= THINGS:
+                for key, uses in held.items():
+                    found.setdefault(key, []).extend(uses)
+        return found
 
     def expire(self, now: int) -> None:
         """Forget items that nobody uses within the items' memory, and where was looked more than a day ago."""
@@ -198,14 +179,6 @@ class SharedPool:
         )
         self._keys = {target: dict(here) for target, here in keys.items()}
         self._looks.load(looks)
-
-
-def _joined(here: _Uses, elsewhere: Sequence[_Uses]) -> _Uses:
-    joined = {key: list(uses) for key, uses in here.items()}
-    for held in elsewhere:
-        for key, uses in held.items():
-            joined.setdefault(key, []).extend(uses)
-    return joined
 
 
 def _is_shared(uses: Sequence[Use]) -> bool:
