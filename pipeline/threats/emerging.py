@@ -7,6 +7,7 @@ in what order the partitions of a stream were read. What a window holds is judge
 from __future__ import annotations
 
 from collections import deque
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -29,7 +30,7 @@ LEAST_LONG: Final = 4
 """Accounts in the last minute without which the longer window is not looked at."""
 
 TIMES_USUAL: Final = 10.0
-"""How many times its own highest minute, or its own mean, a target must have."""
+"""How many times its own highest minute a target must have, for one minute or five."""
 
 LEARN_MS: Final = 600_000
 """After the first post, nothing is told: nobody's usual is known."""
@@ -80,7 +81,7 @@ class EmergingState(Struct, array_like=True):
     first: int
     done: int
     waiting: dict[int, list[Incoming]]
-    recent: dict[str, list[tuple[int, list[int]]]]
+    blocks: list[tuple[int, dict[str, list[int]]]]
     past: dict[str, _Past]
     lessons: list[tuple[int, dict[str, int]]]
     told: dict[str, int]
@@ -146,7 +147,7 @@ class Emerging:
         mean, highest = self._usual(target, block)
         jump, accounts, minutes = short / max(SHORT_ACCOUNTS, TIMES_USUAL * highest), short, 1
         if short >= LEAST_LONG:
-            least = max(LONG_ACCOUNTS, TIMES_USUAL * max(highest, mean * LONG_BLOCKS / SHORT_BLOCKS))
+            least = max(LONG_ACCOUNTS, TIMES_USUAL * highest * LONG_BLOCKS / SHORT_BLOCKS)
             parts = [part for _, part in self._recent[target]]
             long = _accounts(parts) if sum(map(len, parts)) >= least else 0
             if long / least > jump:
@@ -159,15 +160,16 @@ class Emerging:
         """Return the bursts that go beyond what is ordinary; of all others, learn what that is."""
         if block - self._first <= LONG_BLOCKS:
             return []
-        for jump, burst in bursts:
-            self._jumps.add(burst.target, block, jump)
-        if not bursts or block - self._first < LEARN_MS // BLOCK_MS:
+        if not bursts:
             return []
-        bar = self._jumps.bar(block)
+        self._jumps.add(block, {burst.target: jump for jump, burst in bursts})
+        if block - self._first < LEARN_MS // BLOCK_MS:
+            return []
         fresh = [
             burst
             for jump, burst in bursts
-            if jump >= bar and burst.at - self._told.get(burst.target, -AGAIN_MS) >= AGAIN_MS
+            if jump >= self._jumps.bar(burst.target)
+            and burst.at - self._told.get(burst.target, -AGAIN_MS) >= AGAIN_MS
         ]
         self._told.update((burst.target, burst.at) for burst in fresh)
         return fresh
@@ -205,18 +207,28 @@ class Emerging:
             self._first,
             self._done,
             self._waiting,
-            self._recent,
+            self._by_block(),
             self._past,
             list(self._lessons),
             self._told,
             self._jumps.state(),
         )
 
+    def _by_block(self) -> list[tuple[int, dict[str, list[int]]]]:
+        blocks: dict[int, dict[str, list[int]]] = {}
+        for target, parts in self._recent.items():
+            for block, authors in parts:
+                blocks.setdefault(block, {})[target] = authors
+        return sorted(blocks.items(), key=itemgetter(0))
+
     def load(self, state: EmergingState) -> None:
         """Take over what ``state`` gave."""
         self._first, self._done = state.first, state.done
         self._waiting = {block: list(items) for block, items in state.waiting.items()}
-        self._recent = {target: list(parts) for target, parts in state.recent.items()}
+        self._recent = {}
+        for block, kept in state.blocks:
+            for target, authors in kept.items():
+                self._recent.setdefault(target, []).append((block, authors))
         self._past = dict(state.past)
         self._lessons = deque(state.lessons)
         self._told = dict(state.told)

@@ -1,37 +1,27 @@
 """How far people are hit beyond their usual on ordinary days, so that only what goes beyond that is told.
 
-Where many write, somebody's post becomes popular every minute. The sizes of such jumps follow a power law. From the
-many small ones one can tell how large the largest of an hour will be, and only larger ones are news. Where few jump,
-every jump is news.
+Where many write, somebody's post becomes popular every minute. There, a jump is news only if it is larger than any
+other of the last hour. Where few jump, every jump is news.
 """
 
 from __future__ import annotations
 
-import math
-from collections import deque
 from typing import Final
 
 from msgspec import Struct
 
-KEPT: Final = 4096
-"""Jumps that are remembered, the latest."""
+HOUR_BLOCKS: Final = 360
+"""Blocks of ten seconds that a jump is remembered."""
 
-MEMORY_BLOCKS: Final = 6 * 360
-"""Blocks of ten seconds that a jump is remembered, six hours."""
-
-OPEN_BLOCKS: Final = 60
-"""Blocks that a target's jump goes on after its last; its largest value counts."""
-
-FEW_AN_HOUR: Final = 30.0
+FEW_AN_HOUR: Final = 12
 """Jumps an hour up to which each is news."""
 
-ORDINARY_AN_HOUR: Final = 0.25
-"""Ordinary jumps an hour that may be beyond the bar."""
+OPEN_BLOCKS: Final = 60
+"""Blocks after which the next jump of a target is another one; until then its largest value counts."""
 
-LARGEST_LEFT_OUT: Final = 0.05
-"""Share of the largest jumps whose sizes do not count: attacks may be among them."""
+KEPT: Final = 20_000
+"""Jumps that are remembered, the latest."""
 
-HOUR_BLOCKS: Final = 360
 SHORTEST_HOURS: Final = 1 / 6
 
 
@@ -39,67 +29,50 @@ class JumpsState(Struct, array_like=True):
     """All state as plain values."""
 
     first: int
-    open: dict[str, tuple[int, float]]
-    closed: list[tuple[int, float]]
+    jumps: dict[str, tuple[int, float]]
 
 
 class OrdinaryJumps:
-    """The jumps of the last hours, and the bar that they set."""
+    """The jumps of the last hour, and the bar that they set."""
 
     def __init__(self) -> None:
         self._first = -1
-        self._open: dict[str, tuple[int, float]] = {}
-        self._closed: deque[tuple[int, float]] = deque(maxlen=KEPT)
-        self._bar = (-1, 1.0)
+        self._jumps: dict[str, tuple[int, float]] = {}
+        self._largest: tuple[str, float, float] = ("", 1.0, 1.0)
 
-    def add(self, target: str, block: int, jump: float) -> None:
-        """Take how many times its bar a target has reached in a block, at least once."""
+    def add(self, block: int, jumps: dict[str, float]) -> None:
+        """Take what has jumped in a block.
+
+        Args:
+            block: Number of the block, later than any before.
+            jumps: How many times its bar each target has reached, at least once.
+        """
         if self._first < 0:
             self._first = block
-        last, largest = self._open.get(target, (block, jump))
-        if block - last > OPEN_BLOCKS:
-            self._closed.append((last, largest))
-            largest = jump
-        self._open[target] = (block, max(largest, jump))
+        self._jumps = {target: jump for target, jump in self._jumps.items() if block - jump[0] <= HOUR_BLOCKS}
+        for target, size in jumps.items():
+            last, largest = self._jumps.pop(target, (block, 0.0))
+            self._jumps[target] = (block, max(size, largest if block - last <= OPEN_BLOCKS else 0.0))
+        while len(self._jumps) > KEPT:
+            del self._jumps[next(iter(self._jumps))]
+        hours = max(min(block - self._first, HOUR_BLOCKS) / HOUR_BLOCKS, SHORTEST_HOURS)
+        self._largest = ("", 1.0, 1.0)
+        if len(self._jumps) / hours > FEW_AN_HOUR:
+            first, second = sorted(
+                ((size, target) for target, (_, size) in self._jumps.items()), reverse=True
+            )[:2]
+            self._largest = (first[1], first[0], second[0])
 
-    def bar(self, block: int) -> float:
-        """Return what a jump must reach in ``block`` to be news, at least 1."""
-        if self._bar[0] != block:
-            self._close(block)
-            self._bar = (block, self._judge(block))
-        return self._bar[1]
-
-    def _close(self, block: int) -> None:
-        ended = [target for target, (last, _) in self._open.items() if block - last > OPEN_BLOCKS]
-        for target in ended:
-            self._closed.append(self._open.pop(target))
-        while self._closed and self._closed[0][0] < block - MEMORY_BLOCKS:
-            self._closed.popleft()
-
-    def _judge(self, block: int) -> float:
-        sizes = sorted(jump for _, jump in (*self._closed, *self._open.values()))
-        if not sizes:
-            return 1.0
-        begun = max(self._first, block - MEMORY_BLOCKS)
-        if len(self._closed) == KEPT:
-            begun = max(begun, self._closed[0][0])
-        hours = max((block - begun) / HOUR_BLOCKS, SHORTEST_HOURS)
-        an_hour = len(sizes) / hours
-        if an_hour <= FEW_AN_HOUR:
-            return 1.0
-        # The maximum likelihood of a Pareto law whose largest values are cut off.
-        left_out = math.ceil(len(sizes) * LARGEST_LEFT_OUT)
-        kept = sizes[: len(sizes) - left_out]
-        logs = sum(map(math.log, kept)) + left_out * math.log(kept[-1])
-        return float((an_hour / ORDINARY_AN_HOUR) ** (logs / len(kept)))
+    def bar(self, target: str) -> float:
+        """Return what the jump of a target must reach to be news, at least 1: the largest of all others."""
+        holder, first, second = self._largest
+        return second if target == holder else first
 
     def state(self) -> JumpsState:
         """Return all state as plain values."""
-        return JumpsState(self._first, self._open, list(self._closed))
+        return JumpsState(self._first, self._jumps)
 
     def load(self, state: JumpsState) -> None:
         """Take over what ``state`` gave."""
         self._first = state.first
-        self._open = dict(state.open)
-        self._closed = deque(state.closed, maxlen=KEPT)
-        self._bar = (-1, 1.0)
+        self._jumps = dict(state.jumps)
