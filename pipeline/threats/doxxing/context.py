@@ -35,7 +35,7 @@ _COUNTED: Final = re.compile(
     r"pixel|pixels|size|byte|bytes|distance|altitude|latitude|longitude|lat|lon|long|grid|coordinates?|height|"
     r"pedido|caso|precio|номер дела|дело|заказ|заказа|счет|счёт|артикул|цена|рублей|голосов|индекс|инн|огрн|кпп|бик|"
     r"ऑर्डर|आर्डर|बुकिंग|केस|मामला|मामले|रुपये|रुपए|रुपया|कीमत|टिकट|संख्या|वोट|जनसंख्या|शिकायत|आवेदन|रसीद|खाता|बिल|"
-    r"অর্ডার|মামলা|মামলা নং|নং|টাকা|টিকিট|طلب|رقم الطلب|قضية|رقم القضية|سعر|آرڈر|کیس|رقم الحجز|حجز)"
+    r"অর্ডার|মামলা|মামলা নং|নং|টাকা|টিকিট|طلب|طلبي|طلبنا|طلبية|رقم الطلب|قضية|رقم القضية|سعر|آرڈر|کیس|رقم الحجز|حجز)"
     + _NUMBER_OF
     + r"|[$€£₹₽৳¥₨]\s?|[#=/@_]|\bv\.?|№\s?)\Z",
     re.IGNORECASE,
@@ -79,7 +79,10 @@ _HELP: Final = re.compile(
     r"office|police station|ambulance|"
     r"fire (?:brigade|station)|blood bank|reservations?\b|enquir|inquir(?:y|ies)|crisis line|suicide|cyber "
     r"?crime|grievance|box office|tickets? (?:at|on|from)|"
-    r"support (?:line|team|number)|care number|service cent(?:re|er)|\bngo\b|clinic|hospital|ministry|"
+    r"support (?:line|team|number)|care number|service cent(?:re|er)|\bngo\b|clinic|hospital|ministry|volunteers|"
+    r"electricity|municipal|(?:eye|health|blood) camp|dhaba|workshop|repairs?\b|register\b|trust's|charity|"
+    r"dukaan|dukan|party booking|(?:mp|mla|party|district|ward|block|tehsil|collector'?s?) office\b|мастерск|"
+    r"сервис|معرض|للتواصل مع(?:نا|ي)|निगम|शिकायत|विभाग|"
     r"secretariat|spokes(?:person|man|woman)'?s? (?:office|desk|number)|"
     r"restaurant|hotel\b|delivery|shop\b|store\b|showroom|salon\b|franchise|admissions?\b|to register|register "
     r"(?:at|on|by)|rsvp|"
@@ -105,7 +108,8 @@ _APPEAL: Final = re.compile(
     r"(?:cv|resume)|walk-?in|whatsapp (?:channel|group)|join (?:us|our|my)|follow us|subscribe (?:to|now|us|"
     r"my|our)|limited "
     r"offer|discount|cash on delivery|"
-    r"respected sir|dear sir|sir please|madam please|मदद (?:कीजिए|करें|करो|चाहिए)|कृपया|खून की|madad (?:kijiye|"
+    r"lapata|khabar mile|respected sir|dear sir|sir please|madam please|मदद (?:कीजिए|करें|करो|चाहिए)|कृपया|"
+    r"खून की|madad (?:kijiye|"
     r"karo|karein|chahiye)|kripya|"
     r"помогите|потерял\w*|продам|сдам|يرجى المساعدة|ساعدونا|مدد کریں)(?![^\W_])",
     re.IGNORECASE,
@@ -113,7 +117,8 @@ _APPEAL: Final = re.compile(
 """What people write who give a number to be called: asking for help, selling, looking for somebody or something."""
 
 _OWN: Final = re.compile(
-    r"(?<![^\W_])(?:my|mine|our|ours|i'm|i am|i live|we live|i left|i can be|you can (?:call|reach|text|find) me|"
+    r"(?<![^\W_])(?:my|mine|our|ours|i'm|i am|i live|we live|i left|journalist here|i can be|you can (?:call|"
+    r"reach|text|find) me|"
     r"hum ?se|hamse|mujh ?se|call back on|call me back|call me|text me|ring me|whatsapp me|msg me|"
     r"message me|ping me|dm me|email me|mail me|write to me|write me|reach me|"
     r"contact me|contact us|call us|reach us|email us|mail us|write to us|reach out to me|get in touch with me|"
@@ -131,7 +136,8 @@ _OTHERS: Final = re.compile(
     r"его|её|ее|ей|ему|их|им|তার|তাঁর|ওর|رقمه|رقمها|هاتفه|هاتفها|عنوانه|عنوانها|بيته|بيتها|اس کا|اس کے|اس کی|"
     r"ان کا|ان کے|su|sus|sa|son|leur|sein|seine|ihr|ihre|daughter|son|wife|husband|mother|father|"
     r"minister|ambassador|envoy|diplomat|spokes(?:man|woman|person)|senator|consul|attach[eé]|secretary|"
-    r"(?:this|that) (?:snake|rat|pig|dog|bastard|scum|puppet|stooge|crook|thief|liar|coward)|in-laws|"
+    r"(?:real|private|personal|secret) (?:inbox|mail|e-?mail|number|cell|mobile|address)|(?:this|that) (?:snake|"
+    r"rat|pig|dog|bastard|scum|puppet|stooge|crook|thief|liar|coward)|in-laws|"
     r"beti|beta|bete|biwi|patni|पत्नी|बेटी|बेटा|बेटे|traitor|gaddar|गद्दार|dox|doxx|doxxed|leaked|"
     r"exposed)(?:'s)?(?![^\W_])",
     re.IGNORECASE,

@@ -26,7 +26,7 @@ _TELLS: Final = re.compile(
     r"(?<![^\W_])(?:dox|doxx|doxed|doxxed|doxing|doxxing|(?:his|her|their|all|full|personal|private|home|"
     r"family) (?:info|information|details|data|address|number|numbers|phone|contacts|documents|docs|papers)|"
     r"where (?:he|she|they) lives?|address(?:es)? and|phone numbers?|leaked? (?:his|her|their|details|info|"
-    r"data)|everything (?:about|on) (?:him|her|them|this)|"
+    r"data)|everything (?:about|on) (?:him|her|them|this|the \w+ family)|"
     r"(?:about|on) (?:his|her|their|the \w+'s) (?:family|kids|children|wife|husband|daughter|son|parents|home)|"
     r"(?:uski|uska|unki|unka|iski|iska) (?:saari|sari|poori|puri|details|detail|jankari|pata|number)|पूरी "
     r"जानकारी|सारी जानकारी|निजी जानकारी|उसका पता|"

@@ -50,7 +50,7 @@ _LETTERS: Final = tuple((re.compile(letters), language) for letters, language in
 _BY_WORDS: Final = {
     "tr": words("ve bir bu için telefonu telefon cep numarası numara arayın hepiniz herkes onun kızının oğlunun"),
     "de": words("und der die das ist nicht seine seiner ihre ruft nummer handynummer hat sein ihr alle "
-        "hier wohnt zu hause festnetz ich mit auf von"),
+        "hier wohnt zu hause festnetz ich mit auf von des mal privat an privatnummer"),
     "fr": words("le la les est son sa ses de du appelez numéro portable voici il elle tous habite"),
     "es": words("el la es su sus de del este esta llamen llámenla llama móvil celular teléfono que todos número"),
     "pt": words("o a é dele dela da do liguem ligue celular telefone número ministro todos este aqui filha"),

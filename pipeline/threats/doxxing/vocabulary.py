@@ -90,8 +90,8 @@ OTHERS: Final = """
     妻子 太太 叛徒 私人 他的 她的 大臣 娘 息子 장관 대사 딸 아들 아내 배신자 রহস্য মন্ত্রী মেয়ে ছেলে স্ত্রী
     ব্যক্তিগত அமைச்சர் மகள் மகன் மனைவி துரோகி இவர் அவர் మంత్రి కూతురు కొడుకు భార్య ಸಚಿವ ಮಗಳು ಮಗ ಹೆಂಡತಿ
     മന്ത്രി മകൾ മകൻ મંત્રી દીકરી પત્ની ਮੰਤਰੀ ਧੀ ਪਤਨੀ मंत्री मुलगी मुलीचा बायको personal private
-    envoy spokesman spokeswoman deputy consul attaché attache senator chancellor canciller* governor mp mla
-    judge general colonel politician official officer wife_of sellout* coward* liar* snitch statsråd* hennes
+    envoy spokesman spokeswoman deputy consul attaché attache senator chancellor canciller* mla
+    official wife_of sellout* coward* liar* snitch statsråd* hennes
     hans sin_datter datteren min_ister tütre* meita* viņa viņas meitas dukters jo_dukter* jeho její jejich
     dcér* dcéru sina njegov* njen* ženy njegove kćer* hčer* предатель неговата ќерка дъщеря* жената съпруга
     яго яе дачк* оның қызы* uning qizi* onun vajzës gruas lánya* felesége fia neki fiicei fiica soției lui
@@ -112,6 +112,10 @@ OTHERS: Final = """
     зрадник* дружин* zdrajc* verrader* vrouw_van traditore pengkhianat* msaliti balozi* खोटा
     सचिवांच्या गद्दाराच* राजदूत* सचिव* प्रवक्ता* सफेद دالال* দালালে* রাষ্ট্রদূত* தூதர* రాయబారి*
     ರಾಯಭಾರಿ* സ്ഥാനപതി* રાજદૂત* ਰਾਜਦੂਤ* سفیر* ابن_الخائن 漢奸 外长 外長 發言人 发言人 대변인
+    hänen hänet његове његов његова ћерке ఇతని అతని ఆమె ਉਹਦੀ ਉਹਦਾ ਘਰਵਾਲੀ زوجة زوجته السفير mulher embaixador* embaixatriz
+    ambassadrice* botschafterin embajadora মহিলা* মহিলার মন্ত্ৰীৰ জীয়েকৰ tema isiklik isikliku magán*
+    feleségének férje madam
+    посольши послом предателя landverrader* hain_kadın kadını karının அவளுக்கு இவளுக்கு அவனுக்கு இவனுக்கு இவன் அவன்
 """
 """Of somebody else, of kin, of offices that people hold, and of what is theirs alone."""
 
