@@ -105,6 +105,7 @@ _PARTED: Final = re.compile(
     r"[0-9] ?(?:[\])>|]|[^\x00-\x7f])|[0-9]\W{1,3}(?:the|and|then|rest|last|next|ends?|followed)\b",
     re.IGNORECASE,
 )
+_PARTING: Final = ("]", ")", ">", "|", "rest", "then ", "last", "next", " the ", "follow", " ends")
 _SIGNED: Final = re.compile(r"@(?<=[\w.%+-]@)[A-Za-z0-9]")
 """An ``@`` that is no mention's: something stands right before it."""
 
@@ -202,7 +203,7 @@ def _found(text: str, found: set[int], lang: str | None) -> Iterator[Exposure]:
         yield from identity_numbers(text)
     if long or _CHAT in found:
         yield from phones(text, lang)
-    if 10 <= digits <= 14 and _PARTED.search(loose) is not None:
+    if 10 <= digits <= 14 and _may_be_parted(loose):
         yield from phones_in_parts(text)
     if long or _CHAT in found or "+" in loose or "°" in loose:
         yield from coordinates(text)
@@ -210,6 +211,12 @@ def _found(text: str, found: set[int], lang: str | None) -> Iterator[Exposure]:
         yield from plates(text)
     if found & {_PLACE, _ABROAD, _HOME}:
         yield from postal(text, abroad=_ABROAD in found)
+
+
+def _may_be_parted(text: str) -> bool:
+    """Whether signs or words stand between digits that may part a number; a search for each of them costs less."""
+    signs = not text.isascii() or any(sign in text for sign in _PARTING)
+    return signs and _PARTED.search(text) is not None
 
 
 def _without_links(text: str) -> str:
