@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from lab.threats import doxxing_set, impersonation_set, phishing_set
+from lab.threats.doxxing_kinds import sentences
 from lab.threats.doxxing_set import Half
 from lab.threats.emerging_counts import CountingEmerging
 from lab.threats.emerging_stream import BURST_MS, Traffic, World
@@ -94,6 +95,18 @@ def doxxing(half: Half) -> dict[str, Any]:
         "data_left_in_masked": left,
         "us_plain_text": [_microseconds(text) for text in PLAIN],
     }
+
+
+def doxxing_kinds(half: Half) -> dict[str, Any]:
+    """Measure the kinds that later sets brought to light; the half only varies the data."""
+    tally, left = Tally(), 0
+    nobody = Contacts()
+    for sentence in sentences(seed=1 if half == "tuned" else 2, rounds=4):
+        reading = read(sentence.text)
+        found = any(told(reading, nobody))
+        tally.add(sentence.exposes, found, sentence.kind)
+        left += found and any(datum in (reading.masked or sentence.text) for datum in sentence.data)
+    return {**tally.result(), "data_left_in_masked": left}
 
 
 def _microseconds(text: str, turns: int = 7, each: int = 500) -> float:
@@ -183,6 +196,7 @@ def emerging(half: Half, warm: int = 6, hours: int = 2) -> dict[str, Any]:
 
 SUBJECTS: Final[dict[str, Callable[[Half], dict[str, Any]]]] = {
     "doxxing": doxxing,
+    "doxxing_kinds": doxxing_kinds,
     "impersonation": impersonation,
     "phishing": phishing,
     "emerging": emerging,

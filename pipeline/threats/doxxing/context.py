@@ -108,7 +108,9 @@ _APPEAL: Final = re.compile(
     r"(?:cv|resume)|walk-?in|whatsapp (?:channel|group)|join (?:us|our|my)|follow us|subscribe (?:to|now|us|"
     r"my|our)|limited "
     r"offer|discount|cash on delivery|"
-    r"lapata|khabar mile|respected sir|dear sir|sir please|madam please|मदद (?:कीजिए|करें|करो|चाहिए)|कृपया|"
+    r"tiffin|tutors?|plumber|electrician|carpenter|painter|mechanic|packers|movers|hostel|catering|cakes?|salon|gym|yoga|"
+    r"coaching|tuitions?|tailor|cab service|taxi service|home service|lapata|khabar mile|respected sir|dear sir|"
+    r"sir please|madam please|मदद (?:कीजिए|करें|करो|चाहिए)|कृपया|"
     r"खून की|madad (?:kijiye|"
     r"karo|karein|chahiye)|kripya|"
     r"помогите|потерял\w*|продам|сдам|يرجى المساعدة|ساعدونا|مدد کریں)(?![^\W_])",
