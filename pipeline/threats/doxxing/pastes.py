@@ -47,6 +47,7 @@ _DATA: Final = Nearby(
         डिटेल* jankari तथ्य তথ্য தகவல் వివరాలు ಮಾಹಿತಿ വിവരങ്ങൾ માહિતી ਜਾਣਕਾਰੀ ข้อมูล thông_tin maklumat impormasyon taarifa
     """
 )
+_POSSESSIVE: Final = re.compile(r"\w's(?!\w)")
 _WORKS: Final = re.compile(
     r"(?<![^\W_])(?:logs?|crash|code|config|script|patch|diff|error|stack ?trace|treaty|agreement|text of|transcript|"
     r"speech|recipe|lyrics|list of (?:questions|sources)|chart|leak of the (?:treaty|deal))(?![^\W_])",
@@ -63,7 +64,7 @@ def _tells(text: str) -> bool:
         return False
     words = _PASTE.sub(" ", text)
     kinds = set(_DATA.spans(words))
-    whose = context.points_at_somebody(words, words, "") or re.search(r"\w's(?!\w)", words) is not None
+    whose = context.points_at_somebody(words, words, "") or _POSSESSIVE.search(words) is not None
     return len(kinds) >= 2 or (bool(kinds) and whose)
 
 

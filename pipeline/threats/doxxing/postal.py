@@ -12,7 +12,7 @@ from pipeline.threats.doxxing.nearby import Nearby
 from pipeline.threats.doxxing.ways import WAYS
 
 _UNIT: Final = re.compile(
-    r"(?<![\w@#/.-])(?:(?:(?:flat|house|plot|villa|bungalow|apartment|apt|door|unit|quarter|qtr|room|kothi|"
+    r"(?<![\w@#/.-])(?:(?:(?:flat|house|plot|villa|bungalow|apartment|apt|door|unit|quarter(?!\s?:)|qtr|room|kothi|"
     r"makan|makaan|ghar)\.?\s{0,2}(?:no|number|num|nr|#)?|[hdfp]\.?\s?no)\.?\s{0,2}[:#-]?\s{0,2}"
     r"[A-Za-z]{0,2}-?[0-9]{1,5}[A-Za-z]?(?:[/-][0-9A-Za-z]{1,5}){0,2}|h\s?#\s?[0-9]{1,5}(?:-[A-Za-z])?|[A-Z]-[0-9]{1,4}(?:/[0-9A-Za-z]{1,4})?(?=,)|"
     r"[A-Z][- ]?[0-9]{1,4}/[0-9]{1,4}(?=,|\s)|(?:(?<=:\s)|(?<=at\s))[0-9]{1,4}/[0-9]{1,4}(?=,)|"
@@ -42,7 +42,7 @@ _WAY: Final = (
     r"Highway|Hwy)"
 )
 _WESTERN: Final = re.compile(
-    r"(?<![\w.$€£₹#/-])[0-9]{1,5}(?:/[0-9A-Za-z]{1,4})?[A-Za-z]?,?\s(?:[NSEW]\.?\s)?"
+    r"(?<![\w.$€£₹#/-])[0-9]{1,5}(?:/[0-9A-Za-z]{1,4})?[A-Za-z]?,?\s(?!min|hour|hr|mile|km|day|week|month|year|people|cars)(?:[NSEW]\.?\s)?"
     rf"(?:[A-Za-z][\w'.-]{{1,20}}\s){{1,3}}{_WAY}\b\.?",
     re.IGNORECASE,
 )
@@ -72,10 +72,14 @@ _CODE: Final = re.compile(
     r"S[CD]|T[NX]|UT|V[AT]|W[AIVY]),?\s[0-9]{5}(?:-[0-9]{4})?(?![0-9])"
     r"|(?<![\w.])(?:750|751|69|13|10|20|28)[0-9]{2,3}\s(?:Paris|Lyon|Marseille|Berlin|Madrid|Roma|Wien)"
 )
+_CAPITAL: Final = (
+    r"[A-Z\u00c0-\u00de\u0391-\u03a9\u0410-\u042f\u0404\u0406\u0407\u0490\u0160\u017d\u010c\u0158]"
+)
 _AT_HOME: Final = re.compile(
-    r"(?<![\w@#/.,:-])(?:[0-9]{1,5}(?:[/-][0-9A-Za-z]{1,5})?,?\s(?:[^\W\d_][\w'.-]{1,24}\s?){1,5},"
-    r"|[^\W\d_][\w'.-]{2,24}(?:\s[\w'.-]{1,24}){0,4},?\s(?:n[.º°]{1,2}\s?|nr\.?\s?|no\.?\s?|č\.\s?|буд\.?\s?|#\s?|№\s?)?"
-    r"[0-9]{1,4}(?:[/-][0-9A-Za-z]{1,4})?(?=\s?[,.#]|\s[^\W\d_]{1,2}(?:\s|$)|$)"
+    rf"(?<![\w@#/.,:-])(?:[0-9]{{1,5}}(?:[/-][0-9A-Za-z]{{1,5}})?,?\s{_CAPITAL}[\w'.-]{{1,24}}(?:\s{_CAPITAL}[\w'.-]{{1,24}}){{0,4}},"
+    rf"|{_CAPITAL}[\w'.-]{{2,24}}(?:\s[\w'.-]{{1,24}}){{0,4}},?\s"
+    r"(?:n[.º°]{1,2}\s?|nr\.?\s?|no\.?\s?|č\.\s?|буд\.?\s?|#\s?|№\s?)?"
+    r"[0-9]{1,4}(?:[/-][0-9A-Za-z]{1,4})?(?=\s?[,#]\s?\w|\.?\s*$|\s[A-Z](?:\s|$))"
     r"|[0-9]{1,5}\s[\u0e00-\u0e7f]{2,12}\s[0-9]{1,3})"
 )
 """A number and names in a row: an address only where words say that somebody lives there."""
@@ -86,7 +90,7 @@ _LIVES: Final = re.compile(
     r"stays? (?:at|in)|(?:home|residential|house|current|full|exact|permanent|personal) address|"
     r"\w{2,20}'s (?:address|home|house|residence|flat|apartment|place|villa)|(?:his|her|their|the|'s) (?:address|"
     r"home|house|residence|flat|apartment|place|villa)|(?:house|home|residence|flat|"
-    r"place) of (?:the |this |our )?\w+|(?:sleeps?|stays?|stay) (?:at|in|with)|(?:his|her|their) (?:mum|mom|"
+    r"place) of (?:the |this |our )?\w+|sleeps (?:at|in)|(?:his|her|their) (?:mum|mom|"
     r"mother|parents|in-laws|"
     r"family|kids|wife|husband)(?:'s)? (?:is|are|live|lives|stay|stays|sleep|sleeps)|go (?:greet|visit|say hi)|"
     r"visit (?:him|her|them)|"
@@ -189,9 +193,13 @@ def _address(text: str, parts: list[tuple[int, int, str]]) -> Exposure | None:
     elif "locality" in names and "code" in names and lives and len(parts) >= 3:
         sure = 0.88
         exact = exact or _HOUSE_CODE.search(text, start, end) is not None
-    elif "unit" in names and lives and _near_home(text, start, end):
-        sure = 0.85
-    elif "row" in names and lives and _near_home(text, start, end):
+    elif (
+        ("unit" in names or "row" in names)
+        and lives
+        and _near_home(text, start, end)
+        and context.points_at_somebody(before + after, before, after, short=False)
+    ):
+        # A number and names, or a house's number alone, is one only where somebody else is spoken of.
         sure = 0.85
         exact = True
     if not exact or not sure:

@@ -217,9 +217,9 @@ LIVES: Final = """
     nhà_riêng nhà_của cư_trú chỗ_ở နေအိမ် အိမ်လိပ်စာ ផ្ទះ ເຮືອນ 他家 她家 家在 府邸 豪宅 住所は 家は
     自宅は 사는_곳 자택 집은 இல்லம்
     వీటి నివసి ವಾಸ താമസ રહે_છે ઘર: ઘરનું ਰਹਿੰਦਾ ଘର ଠିକଣା නිවස ලිපිනය घरको ठेगाना बस्छ घर: इसका_घर राहतो
-    राहते house_of home_of residence_of place_of sleeps_at stays_with in-laws his_mum her_mum his_mother
+    राहते house_of home_of residence_of place_of sleeps_at in-laws his_mum her_mum his_mother
     her_mother his_parents her_parents kid_sleeps is_her_flat is_his_flat his_place her_place family_stay
-    lives_with grandma's wife_lives go_greet go_visit visit_him visit_her visit_them knock_on his_flat
+    grandma's wife_lives go_greet go_visit knock_on his_flat
     her_flat ambassador's_place minister's_place minister's_house minister's_home envoy's_house 's_place
     's_house 's_home
 """
@@ -228,7 +228,7 @@ LIVES: Final = """
 HOMES: Final = """
     haus wohnung wohnort maison domicile appartement casa hogar piso lar apartamento dimora dom domu
     domem mieszkani* byt dům domov kuća kuća*
-    stan dom_ministra ev evi evinin evine evinde konutu дом дома дому доме квартир* дача будинок* хата
+    dom_ministra ev evi evinin evine evinde konutu дом дома дому доме квартир* дача будинок* хата
     хаті будинк* кућа стан къща* апартамент*
     hus huset hjem hjemme hjemmet bolig bostad hem koti kotona talo asunto kodu maja māja namai butas
     ház otthon lakás casă acasă locuința shtëpi
