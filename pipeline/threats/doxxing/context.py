@@ -43,7 +43,7 @@ _COUNTED: Final = re.compile(
 _COUNTED_ABROAD: Final = Nearby(vocabulary.COUNTED)
 _UP_TO_NUMBER: Final = re.compile(rf"[^\W\d_]{{0,4}}{_NUMBER_OF}", re.IGNORECASE)
 _COUNTS: Final = re.compile(
-    r"\A[)\]\"']?\s?(?:(?:rupees|rupee|rs|inr|usd|dollars?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
+    r"\A[)\]\"']?\s?(?:(?:rupees|rupee|rs|inr|usd|dollars?|cents?|paise|paisa|पैसे|fils|kopecks?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
     r"million|billion|people|persons|votes?|voters|followers|views|likes|retweets|tonnes?|tons?|kg|kms?|miles|"
     r"metres|meters|m|cm|mb|gb|kb|bytes|seconds|secs?|ms|hz|years|days|runs|units|shares|subscribers|copies|"
     r"btc|eth|coins?|tokens?|seats|barrels|watts|kwh|रुपये|रुपए|लोग|वोट|करोड़|लाख|руб|рублей|голосов|человек|"

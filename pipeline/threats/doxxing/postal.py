@@ -100,7 +100,8 @@ _LIVES: Final = re.compile(
     r"for the (?:traitor|sellout|coward|snake)|k[aie] (?:bungalow|ghar|kothi|makaan|makan|flat)|"
     r"where [\w' ]{2,30} (?:lives?|sleeps?|stays?|hides?)|(?:rehta|rehti|rahta|rahti|rehte|rahte) (?:hai|"
     r"hain|h)|ghar ka (?:pata|address)|pata hai|pata:|"
-    r"पता|रहता है|रहती है|रहते हैं|का घर|के घर|घर का|живет|живёт|проживает|адрес|домашний адрес|домашнего "
+    r"पता|रहता है|रहती है|रहते हैं|का घर|(?:उस|इस|उन|इन|अप|किस|जिस)(?:का|के|की) (?:घर|मकान|पता|बंगला)|के घर|"
+    r"घर का|живет|живёт|проживает|адрес|домашний адрес|домашнего "
     r"адреса|يسكن|تسكن|يعيش|تعيش|عنوان|عنوانه|عنوانها|پتہ|رہتا ہے|رہتی ہے|ঠিকানা|থাকে|থাকেন|vive en|su "
     r"dirección|habite|adresse|wohnt)(?![^\W_])",
     re.IGNORECASE,
