@@ -25,6 +25,9 @@ MAX_VALUE: Final = 2_000
 _QUIET: Final = ("aiokafka", "faust", "kafka", "mode", "aiohttp.access", "asyncio")
 """Libraries that log every step; below our own level they log warnings and worse."""
 
+_SHOW_RECORDS: Final = frozenset({"aiokafka", "kafka"})
+"""Those whose lines for debugging show the bytes of whole records, and with them personal data."""
+
 _OWN_ID: Final = re.compile(r"(c-)?[0-9a-f]{8,64}")
 _OWN_ID_KEYS: Final = frozenset({"alert", "alerts", "cluster"})
 """Where ids of our own stand. They are digests, some of which look like phone numbers; a line is of no use without."""
@@ -78,7 +81,8 @@ def configure(
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     for name in _QUIET:
-        logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else logging.WARNING)
+        spoken = logging.INFO if name in _SHOW_RECORDS else logging.DEBUG
+        logging.getLogger(name).setLevel(spoken if level == "debug" else logging.WARNING)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

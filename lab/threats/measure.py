@@ -12,18 +12,30 @@ from typing import Any, Final
 import msgspec
 
 from lab.threats import doxxing_set, impersonation_set, phishing_set
+from lab.threats.doxxing_kinds import sentences
 from lab.threats.doxxing_set import Half
-from lab.threats.emerging_stream import Traffic
+from lab.threats.emerging_counts import CountingEmerging
+from lab.threats.emerging_stream import BURST_MS, Traffic, World
 from pipeline.threats.doxxing.contacts import Contacts
 from pipeline.threats.doxxing.detect import read, told
-from pipeline.threats.emerging import Emerging
+from pipeline.threats.emerging import BLOCK_MS
 from pipeline.threats.impersonation import Faces
 from pipeline.threats.likeness import TELL, judge
 from pipeline.threats.phishing import TELL as TELL_LINK
 from pipeline.threats.phishing import Domains
 
 RESULTS: Final = Path(__file__).parent / "results"
-BURSTS: Final = (35, 60, 120, 300, 35, 60)
+HOUR_MS: Final = 3_600_000
+WORLDS: Final[dict[Half, tuple[World, int, tuple[int, ...]]]] = {
+    "tuned": (World(), 2, (35, 45, 60, 80, 120, 300, 40, 60, 90, 600, 35, 120)),
+    "held": (
+        World(targets=800_000, posting=3_000, posts_an_hour=1.5, spread=0.4),
+        11,
+        (40, 150, 75, 50, 35, 200, 100, 60, 110, 400, 45, 1_000, 70, 36, 250),
+    ),
+}
+"""What the stream of each half is like, its seed, and the accounts a minute of its bursts."""
+
 PLAIN: Final = (
     "This is a scandal and we will not forget what was signed on Monday; the minister must answer to us all at once",
     "यह समझौता देश के साथ धोखा है, मंत्री जी को तुरंत इस्तीफा देना चाहिए और जनता से माफी मांगनी चाहिए",
@@ -85,6 +97,18 @@ def doxxing(half: Half) -> dict[str, Any]:
     }
 
 
+def doxxing_kinds(half: Half) -> dict[str, Any]:
+    """Measure the kinds that later sets brought to light; the half only varies the data."""
+    tally, left = Tally(), 0
+    nobody = Contacts()
+    for sentence in sentences(seed=1 if half == "tuned" else 2, rounds=4):
+        reading = read(sentence.text)
+        found = any(told(reading, nobody))
+        tally.add(sentence.exposes, found, sentence.kind)
+        left += found and any(datum in (reading.masked or sentence.text) for datum in sentence.data)
+    return {**tally.result(), "data_left_in_masked": left}
+
+
 def _microseconds(text: str, turns: int = 7, each: int = 500) -> float:
     best = 1e9
     for _ in range(turns):
@@ -130,30 +154,49 @@ def phishing(half: Half) -> dict[str, Any]:
     return tally.result()
 
 
-def emerging(half: Half, minutes: int = 24, rate: int = 10_000) -> dict[str, Any]:
-    """Measure how soon bursts are found in ordinary traffic, and what else is told."""
-    traffic = Traffic(1 if half == "tuned" else 2, rate=rate, minutes=minutes, bursts=BURSTS)
-    detector = Emerging()
-    found: dict[str, int] = {}
-    false = posts = 0
-    for at, items in traffic.steps():
-        posts += len(items)
-        for item in items:
-            detector.add(item)
-        for burst in detector.advance(at):
-            found.setdefault(burst.target, burst.at)
-            false += not burst.target.startswith("x:nobody")
-    seconds = [
-        {"accounts_a_minute": one.accounts_a_minute, "seconds": (found[one.target] - one.start) / 1000}
-        if one.target in found
-        else {"accounts_a_minute": one.accounts_a_minute, "seconds": None}
-        for one in traffic.bursts
-    ]
-    return {"posts": posts, "minutes": minutes, "rate": rate, "bursts": seconds, "false": false}
+def emerging(half: Half, warm: int = 6, hours: int = 2) -> dict[str, Any]:
+    """Measure how soon bursts are found in ordinary traffic, and what else is told.
+
+    Args:
+        half: Which world and which bursts.
+        warm: Hours before the first burst.
+        hours: Hours with bursts.
+    """
+    world, seed, bursts = WORLDS[half]
+    traffic = Traffic(seed, world, minutes=(warm + hours) * 60, warm=warm * 60, bursts=bursts)
+    detector = CountingEmerging(traffic.size)
+    starts = {burst.target: burst.start for burst in traffic.bursts}
+    found: dict[int, float] = {}
+    false, posts = [0] * (warm + hours), 0
+    for start, targets in traffic.steps():
+        posts += len(targets) if start >= warm * HOUR_MS else 0
+        for target, at in detector.judge(start // BLOCK_MS + 1, targets):
+            seconds = (at - BLOCK_MS - starts.get(target, at)) / 1000
+            if 0 < seconds <= BURST_MS / 1000:
+                found[target] = seconds
+            else:
+                false[(at - BLOCK_MS - 1) // HOUR_MS] += 1
+    return {
+        "world": msgspec.to_builtins(world._asdict()),
+        "hours_before": warm,
+        "hours": hours,
+        "posts_a_second": round(posts / hours / 3600),
+        "bursts": [
+            {
+                "accounts_a_minute": burst.accounts_a_minute,
+                "usual": burst.target < world.targets,
+                "seconds": found.get(burst.target),
+            }
+            for burst in traffic.bursts
+        ],
+        "false_an_hour": sum(false[warm:]) / hours,
+        "false_by_hour": false,
+    }
 
 
 SUBJECTS: Final[dict[str, Callable[[Half], dict[str, Any]]]] = {
     "doxxing": doxxing,
+    "doxxing_kinds": doxxing_kinds,
     "impersonation": impersonation,
     "phishing": phishing,
     "emerging": emerging,

@@ -42,6 +42,21 @@ def mobile(dice: Random, region: str = "IN") -> str:
             return digits
 
 
+def abroad(dice: Random, region: str) -> str:
+    """Return a valid mobile number of any region as it is written abroad, near its plan's example."""
+    example = phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.MOBILE)
+    if example is None:
+        raise ValueError(f"region: {region!r} has no mobile numbers")
+    digits = str(example.national_number)
+    while True:
+        tail = "".join(dice.choices("0123456789", k=5))
+        number = phonenumbers.PhoneNumber(
+            country_code=example.country_code, national_number=int(digits[:-5] + tail)
+        )
+        if phonenumbers.is_valid_number(number):
+            return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
 def country_code(region: str) -> str:
     """Return a region's country code without ``+``."""
     return str(phonenumbers.country_code_for_region(region))

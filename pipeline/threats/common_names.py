@@ -1,6 +1,6 @@
 """Names that many people have, so that to bear one, and a handle made of it, says little.
 
-A short list from general knowledge of India, its neighbours, and the English- and Russian-speaking world.
+A list from general knowledge of India, its neighbours, and the larger countries of the other continents.
 """
 
 from __future__ import annotations
@@ -67,6 +67,48 @@ COMMON_NAMES: Final = words(
     marina maxim mikhail morozov nadezhda natalia nikita nikolai novikov oksana oleg olga pavel petr petrov
     petrova polina popov roman ruslan semenov sergei sergey smirnov sokolov stanislav svetlana tatiana vadim
     valentina vasily vera viktor vladimir volkov yulia yuri
+    aaliyah abbas abbasi abdel abdul abdullah abebe abu addo adhikari adnan ahmadi akbar akhmetov akhter akter
+    alamgir alemu alencar alessandro alfonso almeida alves amal ambrose amin amina amir amira ana andersen
+    andersson andrade andreas angelo anh antoine antonia araujo arslan asante aslan aydin aylin ayse bach baig
+    bandara baptiste barbosa barros basri bauer baumann beatriz becker begam bekele benedikt bernard bhutto
+    bianca bianchi bibi blanc boateng bondarenko boyko braga braun brigitte bruno budi bui bukhari burak caio
+    camila camille can cardoso carla carmen carvalho castillo castro catarina celik cem cen chan chang chaudhry
+    chavez chen cheng chiara chinedu choi christina claudia claudio clement colombo conti correia costa cristina
+    cunha dang daniela danilo dao delgado demir denise deniz dewi diallo dias diego diogo dissanayake dlamini
+    dominik dong duarte dubois dumitru dupont duran durand eduardo ela elif emeka emre enrique erdem erik
+    eriksson esposito esteban eva fabian fabio fadi farah farouk fatma felipe felix fernanda fernando ferrari
+    ferreira filip filipe fischer fonseca francesca francesco franco francois freitas fuchs gabriel gabriela
+    garnier gaspar georg georgiou gerhard gilani giorgio giovanni giulia goncalves gonzales gonzalo guerrero
+    guillaume gul gunawardena gurung gustavo gutierrez guzman hadi hagen haile hakan halil hamad hamid hamzah
+    han hans hansen haruki hashimoto hashmi hay heinz helena heng hernan herrera hiroshi ho hoang hoffmann
+    hofmann hoque hosseini huang huber hugo huseyin huynh ibrahimov ines ingrid ioana ionescu iqbal irene isabel
+    ito ivana ivanenko jakob jan jansen janusz jari javier jayasuriya jens jensen jesus jiang jimenez jin jing
+    joana joao joaquin johan johanna johannes jonas jorge josef josep juarez julian juliana julien jun jung
+    jurgen kadir kaiser kamau kang kaplan karki karl karlsson karolina katarzyna kato katrin kaya kazim kazmi
+    keiko keller kemal kenji khalil kimura klaus klein kobayashi koch kofi kohler kolmann kovac kovacs kowalski
+    kozlov krause kravchenko kristina kuhn kurt kwame lam lang lars larsen laurent le lea lehmann leila leonardo
+    li lian liang lim lima lin linh liu lorenzo lourdes lu luca luigi luisa luiz lukas luo ma maciej magdalena
+    mahmood mahmoud mahmud mai maier majid mansoor mansour manuel marc marcel marcelo marco marcos mariam
+    mariana marino mario marius markus marques marta martina martins mateo matheus matteo matthias mauricio
+    maximilian mayer mbeki medina mehdi mehmet meier melo mendes mendez mendoza mensah merve meyer miah michal
+    michel mihai mikael milos min ming mira miranda miroslav moh mohamad molina molla monteiro mora moreau
+    moreira moreno moses muhamad muhammad muller munoz mustafa mwangi nadia nakamura naqvi nasir nasser natalya
+    nawaz ndiaye neumann neves ng ngo nicola nicolas nicolescu nielsen niklas nikolay nilsson njoroge noor nowak
+    nugroho nuno nur ochieng odhiambo okafor oliveira olivier olsen omar omer onur orlov ortega osei osman
+    otieno owusu ozgur ozturk pacheco park parveen pascal patrice paulo pavlenko pereira perera petersen pham
+    phan philipp phung pierre pieter pilar pinheiro pinto piotr popescu putra putri qian quispe rachid rafael
+    rafiq rahim rahma rajapaksa ramon raquel rasmussen rehman reis ren renata reza ribeiro ricardo riccardo
+    ricci richter rijal rizki rizvi rizzo roberto rocha rodrigo rodrigues roland romano romero rosa rosario
+    rossi roth ruiz russo sabrina sahin saito salah salazar saleh salma samira santiago santos sari sarker
+    sasaki sato sayed schmid schmidt schmitt schneider scholz schroder schulz schwarz sebastian selim sergio
+    serkan setiawan sharif shen shevchenko shimizu shin shrestha silva silvia simone siti soares song sorensen
+    soto sousa souza stefan stefania steiner stoica su suarez sun susanne suzuki svensson syarif tahir takahashi
+    tamang tanaka tang tao tatyana tavares teixeira tesfaye thanh thi thiago thiam thomsen thuy tkachenko tobias
+    toma tomas tomasz tran traore tuan tunde uddin ulrich umar vargas vasile vasquez vaz vega velasco verena
+    veronica vieira vincenzo viviana vo vogel vu wagner walid wang wanjiru watanabe weber wei weiss werner
+    wickramasinghe wilhelm winkler wojciech wolf wong wu xavier xiao xie xin xu yamada yamamoto yamin yan yang
+    yao yasmin yi yildiz yilmaz ying yoko yoon yu yuan yuki yun yusra zahra zaidi zainab zardari zeynep zhang
+    zhao zheng zhou zhu zimmermann zoe zofia
     """
 )
 

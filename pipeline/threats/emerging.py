@@ -7,10 +7,12 @@ in what order the partitions of a stream were read. What a window holds is judge
 from __future__ import annotations
 
 from collections import deque
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from msgspec import Struct
 
+from pipeline.threats.ordinary_jumps import JumpsState, OrdinaryJumps
 from schemas.findings import Incoming
 
 BLOCK_MS: Final = 10_000
@@ -24,14 +26,20 @@ SHORT_ACCOUNTS: Final = 30
 LONG_ACCOUNTS: Final = 60
 """Fewest accounts in each that are told of: smaller conversations spring up everywhere."""
 
+LEAST_LONG: Final = 4
+"""Accounts in the last minute without which the longer window is not looked at."""
+
 TIMES_USUAL: Final = 10.0
-"""How many times its own highest minute, or its own mean, a target must have."""
+"""How many times its own highest minute a target must have, for one minute or five."""
 
 LEARN_MS: Final = 600_000
 """After the first post, nothing is told: nobody's usual is known."""
 
-HALF_LIFE_BLOCKS: Final = 6 * 360
-"""A past minute counts half after six hours."""
+MEAN_BLOCKS: Final = 6 * 360
+"""A mean is over about six hours."""
+
+HALF_LIFE_BLOCKS: Final = 72 * 360
+"""A highest minute counts half after three days: who is written to every evening is used to it."""
 
 CAP: Final = 100_000
 """Targets whose past is kept, the busiest."""
@@ -77,6 +85,7 @@ class EmergingState(Struct, array_like=True):
     past: dict[str, _Past]
     lessons: list[tuple[int, dict[str, int]]]
     told: dict[str, int]
+    jumps: JumpsState | None = None
 
 
 class Emerging:
@@ -86,10 +95,11 @@ class Emerging:
         self._first = 0
         self._done = 0
         self._waiting: dict[int, list[Incoming]] = {}
-        self._blocks: deque[tuple[int, dict[str, list[int]]]] = deque()
+        self._recent: dict[str, list[tuple[int, list[int]]]] = {}
         self._past: dict[str, _Past] = {}
         self._lessons: deque[tuple[int, dict[str, int]]] = deque()
         self._told: dict[str, int] = {}
+        self._jumps = OrdinaryJumps()
 
     def add(self, incoming: Incoming) -> None:
         """Take one reply or mention; what comes after its block was judged is left out."""
@@ -108,61 +118,69 @@ class Emerging:
 
     def _judge(self, block: int, items: list[Incoming]) -> list[Burst]:
         self._first = self._first or block
-        counts: dict[str, set[int]] = {}
+        counts: dict[str, list[int]] = {}
         for item in items:
-            counts.setdefault(item.target, set()).add(item.author)
-        # Most are hit once in a while: their single posts are not worth a place.
-        kept = {target: sorted(authors) for target, authors in counts.items() if len(authors) > 1}
-        self._blocks.append((block, kept))
-        while self._blocks[0][0] <= block - LONG_BLOCKS:
-            self._blocks.popleft()
+            counts.setdefault(item.target, []).append(item.author)
         self._learn(block)
-        bursts: list[Burst] = []
+        bursts: list[tuple[float, Burst]] = []
         lesson: dict[str, int] = {}
-        for target, authors in sorted(kept.items()):
-            short = self._accounts(target, block, SHORT_BLOCKS) if len(self._blocks) > 1 else len(authors)
+        for target in sorted(target for target, authors in counts.items() if len(authors) > 1):
+            authors = sorted(set(counts[target]))
+            # Most are hit once in a while: their single posts are not worth a place.
+            if len(authors) < 2:
+                continue
+            recent = self._recent.setdefault(target, [])
+            recent.append((block, authors))
+            while recent[0][0] <= block - LONG_BLOCKS:
+                recent.pop(0)
+            short = _accounts([part for at, part in recent[-SHORT_BLOCKS:] if at > block - SHORT_BLOCKS])
             if short > 2:
                 lesson[target] = short
             burst = self._burst(target, block, short)
             if burst is not None:
                 bursts.append(burst)
         self._lessons.append((block, lesson))
-        return bursts
+        return self._told_of(block, bursts)
 
-    def _accounts(self, target: str, block: int, length: int) -> int:
-        found: set[int] = set()
-        for at, kept in reversed(self._blocks):
-            if at <= block - length:
-                break
-            if authors := kept.get(target):
-                found.update(authors)
-        return len(found)
-
-    def _burst(self, target: str, block: int, short: int) -> Burst | None:
-        if block - self._first < LEARN_MS // BLOCK_MS:
-            return None
+    def _burst(self, target: str, block: int, short: int) -> tuple[float, Burst] | None:
+        """Return how many times its bar a target has reached, if at least once, and the burst."""
         mean, highest = self._usual(target, block)
-        for length, accounts, least in (
-            (SHORT_BLOCKS, short, SHORT_ACCOUNTS),
-            (LONG_BLOCKS, self._accounts(target, block, LONG_BLOCKS) if short >= 4 else 0, LONG_ACCOUNTS),
-        ):
-            minutes = length // SHORT_BLOCKS
-            bar = max(least, TIMES_USUAL * (highest if minutes == 1 else max(highest, mean * minutes)))
-            if accounts >= bar:
-                at = (block + 1) * BLOCK_MS
-                if at - self._told.get(target, -AGAIN_MS) < AGAIN_MS:
-                    return None
-                self._told[target] = at
-                return Burst(target, at, accounts, minutes, round(mean * minutes, 2))
-        return None
+        jump, accounts, minutes = short / max(SHORT_ACCOUNTS, TIMES_USUAL * highest), short, 1
+        if short >= LEAST_LONG:
+            least = max(LONG_ACCOUNTS, TIMES_USUAL * highest * LONG_BLOCKS / SHORT_BLOCKS)
+            parts = [part for _, part in self._recent[target]]
+            long = _accounts(parts) if sum(map(len, parts)) >= least else 0
+            if long / least > jump:
+                jump, accounts, minutes = long / least, long, LONG_BLOCKS // SHORT_BLOCKS
+        if jump < 1.0:
+            return None
+        return jump, Burst(target, (block + 1) * BLOCK_MS, accounts, minutes, round(mean * minutes, 2))
+
+    def _told_of(self, block: int, bursts: list[tuple[float, Burst]]) -> list[Burst]:
+        """Return the bursts that go beyond what is ordinary; of all others, learn what that is."""
+        if block - self._first <= LONG_BLOCKS:
+            return []
+        if not bursts:
+            return []
+        self._jumps.add(block, {burst.target: jump for jump, burst in bursts})
+        if block - self._first < LEARN_MS // BLOCK_MS:
+            return []
+        fresh = [
+            burst
+            for jump, burst in bursts
+            if jump >= self._jumps.bar(burst.target)
+            and burst.at - self._told.get(burst.target, -AGAIN_MS) >= AGAIN_MS
+        ]
+        self._told.update((burst.target, burst.at) for burst in fresh)
+        return fresh
 
     def _usual(self, target: str, block: int) -> tuple[float, float]:
         """Return the mean and the highest of a target's past minutes."""
         past = self._past.get(target)
         if past is None:
             return 0.0, 0.0
-        faded = 0.5 ** ((block - past.block) / HALF_LIFE_BLOCKS)
-        return past.mean * faded, past.highest * faded
+        age = block - past.block
+        return past.mean * 0.5 ** (age / MEAN_BLOCKS), past.highest * 0.5 ** (age / HALF_LIFE_BLOCKS)
 
     def _learn(self, block: int) -> None:
         """Let minutes teach that are as long ago as the longer window: a burst must not hide itself."""
@@ -171,14 +189,17 @@ class Emerging:
             for target, accounts in lesson.items():
                 mean, highest = self._usual(target, at)
                 capped = min(float(accounts), WINSOR * max(highest, SHORT_ACCOUNTS))
-                share = 1.0 / min(max(at - self._first + 1, 1), HALF_LIFE_BLOCKS)
+                share = 1.0 / min(max(at - self._first + 1, 1), MEAN_BLOCKS)
                 self._past[target] = _Past(mean + share * (capped - mean), max(highest, capped), at)
+        if block % LONG_BLOCKS == 0:
+            edge = block - LONG_BLOCKS
+            self._recent = {target: parts for target, parts in self._recent.items() if parts[-1][0] > edge}
         if len(self._past) > CAP:
             busiest = sorted(self._past, key=lambda target: (-self._past[target].highest, target))[: CAP // 2]
             self._past = {target: self._past[target] for target in busiest}
         if len(self._told) > CAP:
-            edge = block * BLOCK_MS - AGAIN_MS
-            self._told = {target: at for target, at in self._told.items() if at > edge}
+            oldest = block * BLOCK_MS - AGAIN_MS
+            self._told = {target: at for target, at in self._told.items() if at > oldest}
 
     def state(self) -> EmergingState:
         """Return all state as plain values."""
@@ -186,20 +207,38 @@ class Emerging:
             self._first,
             self._done,
             self._waiting,
-            list(self._blocks),
+            self._by_block(),
             self._past,
             list(self._lessons),
             self._told,
+            self._jumps.state(),
         )
+
+    def _by_block(self) -> list[tuple[int, dict[str, list[int]]]]:
+        blocks: dict[int, dict[str, list[int]]] = {}
+        for target, parts in self._recent.items():
+            for block, authors in parts:
+                blocks.setdefault(block, {})[target] = authors
+        return sorted(blocks.items(), key=itemgetter(0))
 
     def load(self, state: EmergingState) -> None:
         """Take over what ``state`` gave."""
         self._first, self._done = state.first, state.done
         self._waiting = {block: list(items) for block, items in state.waiting.items()}
-        self._blocks = deque(state.blocks)
+        self._recent = {}
+        for block, kept in state.blocks:
+            for target, authors in kept.items():
+                self._recent.setdefault(target, []).append((block, authors))
         self._past = dict(state.past)
         self._lessons = deque(state.lessons)
         self._told = dict(state.told)
+        if state.jumps is not None:
+            self._jumps.load(state.jumps)
 
     def __len__(self) -> int:
         return len(self._past)
+
+
+def _accounts(parts: list[list[int]]) -> int:
+    """Count the distinct accounts of some blocks."""
+    return len(parts[0]) if len(parts) == 1 else len(set().union(*parts))

@@ -46,6 +46,10 @@ _ROUGHLY: Final = bytes.maketrans(b"md", b"nl")
 _ROUGHLY_REMOVED: Final = b"rvwcRVWC"
 
 
+_SMALL_CAPITALS: Final = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True))
+"""Small capitals, which the standard takes for nothing."""
+
+
 def _confusable(character: str) -> str | None:
     """Return the ASCII letters that a character is taken for, if any."""
     for other in confusables_data.get(character, ()):
@@ -69,6 +73,7 @@ def _table() -> list[str]:
             unicodedata.decomposition(character)
             or character in confusables_data
             or table[code] in confusables_data
+            or character in _SMALL_CAPITALS
         ):
             table[code] = _folded(character)
     for code in chain(_UNSEEN, _ACCENTS):
@@ -77,12 +82,17 @@ def _table() -> list[str]:
 
 
 def _folded(character: str) -> str:
+    if character in _SMALL_CAPITALS:
+        return _SMALL_CAPITALS[character]
     plain = unicodedata.normalize("NFKD", character)
     plain = "".join(one for one in plain if ord(one) not in _ACCENTS)
     if plain.isascii() and plain.isalnum():
         return plain.lower()
     if len(plain) == 1 and (alike := _confusable(plain) or _confusable(plain.lower())):
         return alike
+    if len(plain) == 1:
+        # Names are written with their accents or without.
+        character = plain
     return character.lower() if len(character.lower()) == 1 else character
 
 

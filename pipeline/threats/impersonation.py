@@ -16,7 +16,7 @@ from pipeline.text.normalise import fold
 from pipeline.threats.common_names import is_common
 from pipeline.threats.glyphs import SEPARATOR, fold_glyphs, fold_roughly, glyphs, letters
 from pipeline.threats.likeness import Likeness
-from pipeline.threats.spellings import Spellings, account_key, handle_likeness, name_likeness
+from pipeline.threats.spellings import Spellings, account_key, handle_likeness, is_affix, name_likeness
 from schemas.post import Author
 from schemas.target import Related, Target, Watchlist
 
@@ -49,7 +49,9 @@ _OFFICES: Final = re.compile(
 )
 
 
-_STYLED: Final = re.compile("[\uff21-\uff5a\u24b6-\u24e9\U0001d400-\U0001d7ff\U0001f110-\U0001f189]")
+_STYLED: Final = re.compile(
+    "[\uff21-\uff5a\u24b6-\u24e9\U0001d400-\U0001d7ff\U0001f110-\U0001f189\u1d00-\u1d22\ua730\ua731\u0262\u029c\u026a\u029f\u0274\u0280\u028f\u0299]"
+)
 """Letters in another style than text is written in: wide, in circles or squares, bold or cursive as a character."""
 
 
@@ -64,6 +66,9 @@ class _Face(NamedTuple):
     turned: tuple[str, ...]
     common: bool
     office: bool
+    own_handles: tuple[str, ...] = ()
+    """Handles that hold more than the words of the name and a title."""
+    plain_names: tuple[str, ...] = ()
 
 
 _NEVER: Final = b"\xff" * 256
@@ -129,6 +134,12 @@ class Faces:
             if name_like == "same" and not face.common and _STYLED.search(author.name or ""):
                 # Few write their own name so that no search finds it, and fewer a name that hardly anybody has.
                 name_like = "disguised"
+            if face.common and handle_like == "official" and not _holds_handle(face, author.handle):
+                # "rahulsharma_official" may be any of them.
+                handle_like = "other"
+            if face.common and name_like and handle_like in _AROUND and _has_own_handle(face, author.handle):
+                # Namesakes share the name, not what somebody made of it for a handle.
+                handle_like, mark = "official", mark or "own"
             if handle_like or name_like:
                 yield Likeness(face.key, handle_like, name_like, face.common, face.office, mark or name_mark)
 
@@ -143,6 +154,20 @@ class Faces:
             for face in self._holders[index]:
                 found[face.key] = face
         return list(found.values())
+
+
+_AROUND: Final = frozenset(("other", "title", "digits", "near", "separated", "same"))
+
+
+def _holds_handle(face: _Face, handle: str) -> bool:
+    seen = glyphs(handle)
+    return any(glyph in seen for _, glyph in face.handles)
+
+
+def _has_own_handle(face: _Face, handle: str) -> bool:
+    """Whether a handle holds the whole of a watched one that is more than the person's name."""
+    plain = letters(handle)
+    return any(own in plain and all(own not in name for name in face.plain_names) for own in face.own_handles)
 
 
 def _automaton(patterns: Sequence[bytes]) -> BytesAhoCorasick | None:
@@ -181,9 +206,13 @@ def _face(key: str, person: Target | Related) -> _Face:
         *(alias for alias in person.aliases if len(alias.split()) > 1 or len(letters(alias)) > 8),
     ]
     named = {letters(name): fold(name) for name in names}
-    spelt = [
-        (plain, glyphs(plain)) for plain, folded in named.items() if len(plain) >= SHORTEST and " " in folded
-    ]
+    # Some capitals look like other letters than their small ones do, above all Cyrillic ones.
+    spelt = dict.fromkeys(
+        (plain, glyphs(written))
+        for name in names
+        if len(plain := letters(name)) >= SHORTEST and " " in named[plain]
+        for written in (plain, name, name.title(), name.upper())
+    )
     bare = {letters(handle) for handle in handles}
     return _Face(
         key,
@@ -198,4 +227,20 @@ def _face(key: str, person: Target | Related) -> _Face:
         tuple("".join(reversed([letters(word) for word in name.split()])) for name in names if " " in name),
         is_common(fold(person.name)),
         _OFFICES.search(person.name) is not None,
+        tuple(handle for handle in sorted(bare) if _is_own(handle, names)),
+        tuple(named),
+    )
+
+
+def _is_own(handle: str, names: Sequence[str]) -> bool:
+    """Whether a handle is a name with something of its own, so that a namesake would hardly choose it."""
+    left = handle
+    for word in sorted((letters(word) for name in names for word in name.split()), key=len, reverse=True):
+        left = left.replace(word, "", 1)
+    return (
+        len(handle) >= 2 * SHORTEST
+        and len(left) >= 2
+        and len(left) < len(handle)
+        and not left.isdigit()
+        and not is_affix(left)
     )

@@ -42,7 +42,7 @@ _HOSTS_ANYBODY: Final = words(
 _BAIT: Final = re.compile(
     r"log-?in|sign-?in|verif|secur|account|auth|passw|wallet|update|confirm|support|portal|service|visa|"
     r"passport|appointment|apply|form|survey|refund|claim|bonus|gift|help|webmail|mail|owa|sso|"
-    r"id\b|kyc|pay|otp|online|official|gov|india|embassy"
+    r"applic|session|download|payment|fees?\b|track|status|\bmy\b|id\b|kyc|pay|otp|online|official|gov|india|embassy"
 )
 WIDESPREAD: Final = words(
     """
@@ -193,6 +193,9 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
     if glyphs(name) in (joined, glyphs(watched.host)) or (government and glyph == joined):
         return "hyphens", 0.96
     if seen_name == watched.name:
+        if watched.name in _BAIT_WORDS and not (government and imitates_ending(suffix, watched.suffix)):
+            # Many sites are called passport or support.
+            return None
         if is_reserved(suffix) and suffix not in CHEAP:
             return None
         if short:
@@ -202,6 +205,12 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
         return "other ending", 0.9
     parts = LABEL.findall(name)
     wanted = watched.registrable.split(".")
+    if watched.name == name.removeprefix("www").lstrip("-") and name.startswith("www"):
+        return "hyphens", 0.95
+    if before.strip(".").split(".")[-1].replace("-", "") == watched.name.replace(
+        "-", ""
+    ) and name == watched.suffix.replace(".", ""):
+        return "sub-domain", 0.95
     if len(parts) >= len(wanted) and any(parts[at : at + len(wanted)] == wanted for at in range(len(parts))):
         return "hyphens", 0.96
     if watched.name in parts or watched_glyph in map(glyphs, parts):
@@ -213,6 +222,8 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
     if not short and len(watched.name) >= 5:
         distance = OSA.distance(plain, watched.name, score_cutoff=2)
         allowed = 2 if len(watched.name) >= 12 else 1
+        if watched.name in _BAIT_WORDS and suffix != watched.suffix:
+            allowed = 0
         if distance <= allowed and is_slip(plain, watched.name):
             return "typing error", 0.9 if suffix == watched.suffix or len(watched.name) >= 8 else 0.82
     if not short and len(watched.name) >= 6 and watched_glyph in glyph:
@@ -256,7 +267,9 @@ def _lures(label: str, name: str) -> bool:
     return all(_LURING.fullmatch(part) for part in rest) and rest != ("my", "")
 
 
-_LURING: Final = re.compile(rf"(?:my|the|{'|'.join(_BAIT_WORDS)})*")
+_LURING: Final = re.compile(
+    rf"(?:my|the|forms?|pay|payments?|fees?|apps?|application|appointment|{'|'.join(_BAIT_WORDS)})*"
+)
 
 
 def _holds(before: str, watched: Watched) -> bool:

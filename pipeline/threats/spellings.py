@@ -18,7 +18,8 @@ Spellings = tuple[tuple[str, str], ...]
 _OFFICIAL: Final = words(
     """
     official officialy officially offcl ofcl offl ofc offical officiel oficial real thereal therealone
-    iamreal the true original genuine verified office officeof offices team pvt private personal backup back
+    iamreal iam its itsme thisis the true original myself only govt giveaway support help helpdesk
+    contact verify genuine verified office officeof offices team pvt private personal backup back
     second secondary new newaccount acc account alt main hq desk live press media आधिकारिक ऑफिशियल असली
     официальный оф настоящий رسمي الرسمي الحقيقي আসল
     """
@@ -35,8 +36,11 @@ _TITLES: Final = words(
 )
 _DIGITS: Final = re.compile(r"\A[0-9]*(.*?)[0-9]*\Z")
 _MARKS: Final = str.maketrans(dict.fromkeys("✓✔☑✅🔵🟦®™", " official "))
-_UNSEEN: Final = re.compile(r"(?<=\w)[\u00ad\u200b\u200c\u200d\u2060\ufeff](?=\w)")
-_LATIN: Final = re.compile(r"[a-z]")
+_UNSEEN: Final = re.compile(
+    r"(?<=\w)[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff](?=\w)"
+)
+_LATIN: Final = re.compile(r"[a-z\u0370-\u052f]")
+"""Letters of scripts that are written from left to right and join nothing, so that no unseen sign belongs in them."""
 _MIXED_CASE: Final = re.compile(r"[A-Z]l[A-Z]|[a-z]I[a-z]")
 _BETWEEN_WORDS: Final = re.compile(r"[\s()\[\]{}|·•,:;/\-–—_.~*!\"']+")
 _WITHOUT_SEPARATORS: Final = str.maketrans("", "", "._-")
@@ -117,6 +121,11 @@ def _residue(local: str, watched: str) -> str:
     bare = local.translate(_WITHOUT_SEPARATORS)
     at = bare.find(watched)
     return f"{bare[:at]} {bare[at + len(watched) :]}" if at >= 0 else ""
+
+
+def is_affix(word: str) -> bool:
+    """Say whether a word is a title, or claims that an account is the real one."""
+    return glyphs(word) in _OFFICIAL_SEEN or glyphs(word) in _TITLES_SEEN
 
 
 def _affix(rest: str, *, exact: bool) -> tuple[HandleLikeness, str]:

@@ -15,10 +15,16 @@ def is_slip(one: str, other: str) -> bool:
         wrong = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
         # One other letter is a slip only where the keys lie side by side: wikimedia is not wikipedia.
         return (
-            len(wrong) != 1 or wrong[0][1] in _BESIDE.get(wrong[0][0], "") or set(wrong[0]) <= set("aeiouy")
+            len(wrong) != 1
+            or wrong[0][1] in _BESIDE.get(wrong[0][0], "")
+            or set(wrong[0]) <= set("aeiouy")
+            or (len(other) >= 8 and set(wrong[0]) in _SIMILAR)
         )
     return abs(len(one) - len(other)) <= 2
 
+
+_SIMILAR: Final = ({"u", "v"}, {"n", "m"}, {"i", "j"}, {"c", "e"}, {"g", "q"}, {"f", "t"}, {"h", "b"})
+"""Letters that are read for one another at a glance, though nobody takes them for the same."""
 
 _ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 

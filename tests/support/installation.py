@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -78,15 +78,24 @@ class Installation:
         return {**inherited, "PYTHONPATH": str(ROOT), **own}
 
     @contextmanager
-    def worker(self, *agents: str) -> Iterator[subprocess.Popen[bytes]]:
-        """Run a worker, all agents by default; it is killed in the end if it still runs."""
+    def worker(self, *agents: str, output: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
+        """Run a worker, all agents by default; it is killed in the end if it still runs.
+
+        Args:
+            agents: Their names.
+            output: Where what it writes goes; to the test's own output by default.
+        """
         command = [sys.executable, "-m", "console.cli.main", "worker", *agents]
-        process = subprocess.Popen(command, env=self.environment(), cwd=ROOT)
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.wait()
+        with ExitStack() as stack:
+            written = None if output is None else stack.enter_context(output.open("ab"))
+            process = subprocess.Popen(
+                command, env=self.environment(), cwd=ROOT, stdout=written, stderr=written
+            )
+            try:
+                yield process
+            finally:
+                process.kill()
+                process.wait()
 
     def produce(self, topic: Topic, values: Iterable[Value]) -> None:
         """Write records to a topic."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.threats.doxxing import vocabulary
 from pipeline.threats.doxxing.exposure import Whose
-from pipeline.threats.doxxing.vocabulary import near
+from pipeline.threats.doxxing.nearby import Nearby
 
 LEFT: Final = 56
 RIGHT: Final = 40
@@ -15,16 +15,17 @@ RIGHT: Final = 40
 
 _NUMBER_OF: Final = (
     r"(?:[\s:.#\-=]{0,3}(?:no|num|number|nr|nos|id|ids|code|ref|is|was|of|are|के|का|की|संख्या|नंबर|"
-    r"नं|رقم|نمبر|номер|নং|নম্বর|numaras[ıi]|num[eé]ro|n[uú]mero|numero|n[º°])(?!\w))?[\s:.#\-=(\[\"'№]{0,4}"
+    r"नं|رقم|نمبر|номер|নং|নম্বর|numaras[ıi]|num[eé]ro|n[uú]mero|numero|nummer|numer|číslo|szám|nomor|nombor|số|αριθμός|מספר|شماره|หมายเลข|号码|编号|番号|번호|எண்|நம்பர்|నంబర్|సంఖ్య|ಸಂಖ್ಯೆ|ನಂಬರ್|നമ്പർ|નંબર|ਨੰਬਰ|ନମ୍ବର|අංකය|n[º°])(?!\w))?[\s:.#\-=(\[\"'№]{0,4}"
 )
 _COUNTED: Final = re.compile(
     r"(?:(?<![^\W\d_])(?:rs|inr|usd|pkr|bdt|rub|eur|gbp|aed|price|priced|cost|costs|mrp|budget|fund|worth|"
     r"amount|total|sum|paid|pay|salary|tender|"
-    r"order|orders|booking|pnr|reference|case|cases|fir|docket|complaint|ticket|tracking|awb|utr|txn|"
+    r"order|orders|booking|diary|request|requests|passcode|meeting|webinar|zoom|pnr|reference|case|cases|fir|docket|complaint|ticket|tracking|awb|utr|txn|"
     r"transaction|invoice|bill|receipt|"
+    r"token|employee|staff|student|member|membership|enrol|slot|locker|sim|iccid|uan|epf|ppo|permit|scheme|survey|"
     r"serial|imei|isbn|issn|ean|upc|sku|asin|doi|pmid|arxiv|version|build|commit|epoch|timestamp|unix|"
     r"count|lottery|jackpot|draw|error|file|gazette|memo|letter|notification|notice|result|results|"
-    r"population|pop|cutoff|cut-off|rank|votes?|score|scored|runs|"
+    r"population|pop|cutoff|cut-off|rank|votes?|score|scored|runs|ts|"
     r"post|tweet|status|id|uid|roll|enrolment|enrollment|application|registration|petition|writ|challan|flight|"
     r"train|bus|lot|batch|model|part|"
     r"consignment|account|a/c|acct|ac|ifsc|gst|gstin|pin|zip|otp|code|msg|message|thread|issue|bug|pr|ref|"
@@ -34,22 +35,25 @@ _COUNTED: Final = re.compile(
     r"pixel|pixels|size|byte|bytes|distance|altitude|latitude|longitude|lat|lon|long|grid|coordinates?|height|"
     r"pedido|caso|precio|номер дела|дело|заказ|заказа|счет|счёт|артикул|цена|рублей|голосов|индекс|инн|огрн|кпп|бик|"
     r"ऑर्डर|आर्डर|बुकिंग|केस|मामला|मामले|रुपये|रुपए|रुपया|कीमत|टिकट|संख्या|वोट|जनसंख्या|शिकायत|आवेदन|रसीद|खाता|बिल|"
-    r"অর্ডার|মামলা|মামলা নং|নং|টাকা|টিকিট|طلب|رقم الطلب|قضية|رقم القضية|سعر|آرڈر|کیس|رقم الحجز|حجز)"
+    r"অর্ডার|মামলা|মামলা নং|নং|টাকা|টিকিট|طلب|طلبي|طلبنا|طلبية|رقم الطلب|قضية|رقم القضية|سعر|آرڈر|کیس|رقم الحجز|حجز)"
     + _NUMBER_OF
     + r"|[$€£₹₽৳¥₨]\s?|[#=/@_]|\bv\.?|№\s?)\Z",
     re.IGNORECASE,
 )
-_COUNTED_ABROAD: Final = re.compile(
-    rf"(?:{near(vocabulary.COUNTED)})[^\W\d_]{{0,4}}{_NUMBER_OF}\Z", re.IGNORECASE
-)
+_COUNTED_ABROAD: Final = Nearby(vocabulary.COUNTED)
+_UP_TO_NUMBER: Final = re.compile(rf"[^\W\d_]{{0,4}}{_NUMBER_OF}", re.IGNORECASE)
 _COUNTS: Final = re.compile(
-    r"\A[)\]\"']?\s?(?:(?:rupees|rupee|rs|inr|usd|dollars?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
+    r"\A[)\]\"']?\s?(?:(?:rupees|rupee|rs|inr|usd|dollars?|cents?|paise|paisa|पैसे|fils|kopecks?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
     r"million|billion|people|persons|votes?|voters|followers|views|likes|retweets|tonnes?|tons?|kg|kms?|miles|"
     r"metres|meters|m|cm|mb|gb|kb|bytes|seconds|secs?|ms|hz|years|days|runs|units|shares|subscribers|copies|"
     r"btc|eth|coins?|tokens?|seats|barrels|watts|kwh|रुपये|रुपए|लोग|वोट|करोड़|लाख|руб|рублей|голосов|человек|"
     r"টাকা|জন|ريال|روپے|liras?|złotych|元|円|원|万|億|亿|"
     r"is (?:the|my|our) (?:order|booking|case|ticket|tracking|reference|pnr|complaint|docket)|"
     r"(?:order|booking|case|ticket|tracking|reference|pnr|complaint) (?:no|number|id))(?![^\W\d_])|%|/-)",
+    re.IGNORECASE,
+)
+_MEETING: Final = re.compile(
+    r"(?<![^\W_])(?:zoom|webinar|google meet|teams meeting|meeting id|dial-?in|conference id)(?![^\W_])",
     re.IGNORECASE,
 )
 _PHONE: Final = re.compile(
@@ -75,14 +79,21 @@ _HELP: Final = re.compile(
     r"office|police station|ambulance|"
     r"fire (?:brigade|station)|blood bank|reservations?\b|enquir|inquir(?:y|ies)|crisis line|suicide|cyber "
     r"?crime|grievance|box office|tickets? (?:at|on|from)|"
-    r"support (?:line|team|number)|care number|service cent(?:re|er)|ngo\b|clinic|hospital|ministry|"
-    r"secretariat|spokes(?:person|man|woman)|"
+    r"support (?:line|team|number)|care number|service cent(?:re|er)|\bngo\b|clinic|hospital|ministry|volunteers|"
+    r"electricity|municipal|(?:eye|health|blood) camp|dhaba|workshop|repairs?\b|register\b|trust's|charity|"
+    r"dukaan|dukan|party booking|(?:mp|mla|party|district|ward|block|tehsil|collector'?s?) office\b|мастерск|"
+    r"сервис|معرض|للتواصل مع(?:نا|ي)|निगम|शिकायत|विभाग|"
+    r"secretariat|spokes(?:person|man|woman)'?s? (?:office|desk|number)|"
     r"restaurant|hotel\b|delivery|shop\b|store\b|showroom|salon\b|franchise|admissions?\b|to register|register "
     r"(?:at|on|by)|rsvp|"
     r"हेल्पलाइन|टोल ?फ्री|दूतावास|कंट्रोल रूम|नियंत्रण कक्ष|थाना|अस्पताल|कार्यालय|मंत्रालय|горячая линия|"
     r"горячей линии|посольств|консульств|пресс-служб|"
     r"скорая|полиция|справочн|হেল্পলাইন|দূতাবাস|سفارة|السفارة|قنصلية|خط ساخن|الخط الساخن|سفارت|ہیلپ ?لائن|"
-    r"línea de ayuda|embajada|ambassade|botschaft",
+    r"línea de ayuda|embajada|ambassade(?!u)|botschaft(?!er)|distress (?:line|number|call)|"
+    r"(?:tourist|traffic|railway|women) police|police (?:control|helpline|number)|public relations|"
+    r"relations officer|visa section|"
+    r"(?:visa|passport|consular|press|media|public) (?:section|wing|cell|unit|division)|front office|"
+    r"help ?centre|help ?center",
     re.IGNORECASE,
 )
 _APPEAL: Final = re.compile(
@@ -97,7 +108,10 @@ _APPEAL: Final = re.compile(
     r"(?:cv|resume)|walk-?in|whatsapp (?:channel|group)|join (?:us|our|my)|follow us|subscribe (?:to|now|us|"
     r"my|our)|limited "
     r"offer|discount|cash on delivery|"
-    r"respected sir|dear sir|sir please|madam please|मदद (?:कीजिए|करें|करो|चाहिए)|कृपया|खून की|madad (?:kijiye|"
+    r"tiffin|tutors?|plumber|electrician|carpenter|painter|mechanic|packers|movers|hostel|catering|cakes?|salon|gym|yoga|"
+    r"coaching|tuitions?|tailor|cab service|taxi service|home service|lapata|khabar mile|respected sir|dear sir|"
+    r"sir please|madam please|मदद (?:कीजिए|करें|करो|चाहिए)|कृपया|"
+    r"खून की|madad (?:kijiye|"
     r"karo|karein|chahiye)|kripya|"
     r"помогите|потерял\w*|продам|сдам|يرجى المساعدة|ساعدونا|مدد کریں)(?![^\W_])",
     re.IGNORECASE,
@@ -105,7 +119,9 @@ _APPEAL: Final = re.compile(
 """What people write who give a number to be called: asking for help, selling, looking for somebody or something."""
 
 _OWN: Final = re.compile(
-    r"(?<![^\W_])(?:my|mine|our|ours|i'm|i am|i live|we live|call me|text me|ring me|whatsapp me|msg me|"
+    r"(?<![^\W_])(?:my|mine|our|ours|i'm|i am|i live|we live|i left|journalist here|i can be|you can (?:call|"
+    r"reach|text|find) me|"
+    r"hum ?se|hamse|mujh ?se|call back on|call me back|call me|text me|ring me|whatsapp me|msg me|"
     r"message me|ping me|dm me|email me|mail me|write to me|write me|reach me|"
     r"contact me|contact us|call us|reach us|email us|mail us|write to us|reach out to me|get in touch with me|"
     r"(?:call|whatsapp|contact|ping|text) on (?:my|our)|"
@@ -121,7 +137,10 @@ _OTHERS: Final = re.compile(
     r"उसका|उसके|उसकी|उसको|उसे|उनका|उनके|उनकी|उनको|उन्हें|इसका|इसके|इसकी|इसे|इनका|इनके|इनकी|"
     r"его|её|ее|ей|ему|их|им|তার|তাঁর|ওর|رقمه|رقمها|هاتفه|هاتفها|عنوانه|عنوانها|بيته|بيتها|اس کا|اس کے|اس کی|"
     r"ان کا|ان کے|su|sus|sa|son|leur|sein|seine|ihr|ihre|daughter|son|wife|husband|mother|father|"
-    r"beti|beta|biwi|patni|पत्नी|बेटी|बेटा|बेटे|traitor|gaddar|गद्दार|dox|doxx|doxxed|leaked|"
+    r"minister|ambassador|envoy|diplomat|spokes(?:man|woman|person)|senator|consul|attach[eé]|secretary|"
+    r"(?:real|private|personal|secret) (?:inbox|mail|e-?mail|number|cell|mobile|address)|(?:this|that) (?:snake|"
+    r"rat|pig|dog|bastard|scum|puppet|stooge|crook|thief|liar|coward)|in-laws|"
+    r"beti|beta|bete|biwi|patni|पत्नी|बेटी|बेटा|बेटे|traitor|gaddar|गद्दार|dox|doxx|doxxed|leaked|"
     r"exposed)(?:'s)?(?![^\W_])",
     re.IGNORECASE,
 )
@@ -130,25 +149,35 @@ _OTHERS: Final = re.compile(
 _NO: Final = re.compile(r"(?<![^\W_])(?:no|nos|num|nr)\b\W{0,3}\Z", re.IGNORECASE)
 _HOSTILE: Final = re.compile(
     r"(?<![^\W_])(?:spam|bombard|flood|anger|angry|shame|traitors?|leak\w*|expos\w*|dox\w*|clown|hate|"
+    r"snakes?|rats?|pigs?|bastards?|scum|puppets?|stooges?|crooks?|thief|thieves|chor|kutta|haramkhor|"
+    r"namak ?haram|dalal|"
+    r"deshdrohi|sign \w+(?: \w+)? up|newsletters?|be (?:rude|creative)|"
     r"threat\w*|fraud|corrupt|guilty|liar|coward|sellouts?|"
     r"everyone (?:mail|write|email)|all of you|गद्दार|शर्म|gaddar|sharm|предател\w*|خائن|غدار)(?![^\W_])",
     re.IGNORECASE,
 )
 
 
-_PHONE_ABROAD: Final = re.compile(near(vocabulary.PHONES), re.IGNORECASE)
-_HELP_ABROAD: Final = re.compile(near(vocabulary.HELP), re.IGNORECASE)
-_OWN_ABROAD: Final = re.compile(near(vocabulary.OWN), re.IGNORECASE)
-_OTHERS_ABROAD: Final = re.compile(near(vocabulary.OTHERS), re.IGNORECASE)
+_PHONE_ABROAD: Final = Nearby(vocabulary.PHONES)
+_HELP_ABROAD: Final = Nearby(vocabulary.HELP)
+_OWN_ABROAD: Final = Nearby(vocabulary.OWN)
+_OTHERS_ABROAD: Final = Nearby(vocabulary.OTHERS)
 
 
-def points_at_somebody(text: str, before: str, after: str) -> bool:
-    """Say whether words beside a datum name a third person, or a text is hostile or hardly more than the datum."""
+def points_at_somebody(text: str, before: str, after: str, *, short: bool = True) -> bool:
+    """Say whether words beside a datum name a third person, or a text is hostile or hardly more than the datum.
+
+    Args:
+        text: All of it.
+        before: What stands before the datum.
+        after: What stands behind it.
+        short: Whether a text of hardly more than the datum counts.
+    """
     if _OTHERS.search(before) or _OTHERS.search(after) or _HOSTILE.search(text):
         return True
     if _OTHERS_ABROAD.search(before) or _OTHERS_ABROAD.search(after):
         return True
-    return len(before.split()) + len(after.split()) <= 3
+    return short and len(before.split()) + len(after.split()) <= 3
 
 
 def is_counted(before: str, after: str) -> bool:
@@ -156,7 +185,8 @@ def is_counted(before: str, after: str) -> bool:
     return (
         _COUNTED.search(before) is not None
         or _COUNTS.match(after) is not None
-        or _COUNTED_ABROAD.search(before) is not None
+        or any(_UP_TO_NUMBER.fullmatch(before, end) for _, end in _COUNTED_ABROAD.spans(before))
+        or _MEETING.search(before) is not None
     )
 
 
@@ -171,14 +201,31 @@ def names_phone(before: str, after: str) -> bool:
     )  # fmt: skip
 
 
+_TELEPHONE: Final = re.compile(
+    r"(?<![^\W\d_])(?:phone|tel|telephone|call|calls|dial|mobile|cell|cellphone|handphone|whats ?app|ring|text|"
+    r"sms|landline|"
+    r"(?:his|her|their|s|the|personal|private) line|gsm)(?![^\W\d_])|[☎📞📱📲☏]",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_phones(before: str, after: str) -> bool:
+    """Say whether the words beside a number speak of a telephone, and not only of a number."""
+    return any(
+        pattern.search(side) is not None
+        for pattern in (_TELEPHONE, _PHONE_ABROAD)
+        for side in (before, after)
+    )
+
+
 def whose(before: str, after: str) -> Whose:
     """Say whose a datum is by the words beside it; whoever is named nearest before it counts."""
     if any(pattern.search(side) for pattern in (_HELP, _HELP_ABROAD) for side in (before, after)):
         return "public"
     if (_APPEAL.search(before) or _APPEAL.search(after)) and not _HOSTILE.search(f"{before} {after}"):
         return "own"
-    own = max(_last(_OWN, before), _last(_OWN_ABROAD, before))
-    others = max(_last(_OTHERS, before), _last(_OTHERS_ABROAD, before))
+    own = max(_last(_OWN, before), _OWN_ABROAD.last(before))
+    others = max(_last(_OTHERS, before), _OTHERS_ABROAD.last(before))
     if own > others:
         return "own"
     behind = after[:24]

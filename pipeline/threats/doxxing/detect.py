@@ -6,7 +6,7 @@ Most texts hold none: a search for trigger words and a count of digits pass them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -17,12 +17,16 @@ from pipeline.threats.doxxing.emails import emails
 from pipeline.threats.doxxing.exposure import DatumKind, Exposure
 from pipeline.threats.doxxing.identity_numbers import identity_numbers
 from pipeline.threats.doxxing.pastes import pastes
-from pipeline.threats.doxxing.phones import phones
+from pipeline.threats.doxxing.phones import phones, phones_in_parts
 from pipeline.threats.doxxing.places import coordinates, may_speak_of_cars, plates
 from pipeline.threats.doxxing.postal import postal
 from pipeline.threats.doxxing.spelt import DIGIT_WORDS, spelt_as_digits
+from pipeline.threats.doxxing.spelt_abroad import TRIGGERS as SPELT_ABROAD
+from pipeline.threats.doxxing.spelt_abroad import spelt_abroad
 from pipeline.threats.doxxing.unmask import letters_as_digits, unmask
+from pipeline.threats.doxxing.vocabulary import HOMES, JOINED, LIVES
 from pipeline.threats.doxxing.ways import TRIGGERS as WAY_TRIGGERS
+from pipeline.threats.words import words
 
 MAX_CHARS: Final = 20_000
 """What is longer is cut: platforms' longest posts are shorter."""
@@ -30,20 +34,32 @@ MAX_CHARS: Final = 20_000
 LEAST: Final = 0.8
 """Probability from which on a datum is told of."""
 
-_EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT, _HOME, _SIGN = range(8)
-_TRIGGERS: Final[dict[str, int]] = {
-    **dict.fromkeys((" dot ", "(dot)", "[dot]", "{dot}", "<dot>", "_dot_", "-dot-", "डॉट", " punto ", " punkt ",
+
+def _home_triggers(word: str) -> tuple[str, ...]:
+    """Return how a word of living somewhere begins in a text; what joins words is sought anywhere."""
+    stem = word.removesuffix("*").replace("_", " ").lower()
+    return (stem,) if JOINED.search(stem) else tuple(start + stem for start in (" ", "\n", "\xa0"))
+
+
+def _all(triggers: Iterable[str], kind: int) -> Iterator[tuple[str, int]]:
+    return ((trigger, kind) for trigger in triggers)
+
+
+_EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT, _HOME, _SIGN, _DIGIT_ABROAD = range(9)
+_TRIGGERS: Final[tuple[tuple[str, int], ...]] = (
+    *_all((" dot ", "(dot)", "[dot]", "{dot}", "<dot>", "_dot_", "-dot-", "डॉट", " punto ", " punkt ",
                     "(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", "_at_", "-at-", " at gmail", " at yahoo",
                     "[@]", "(@)", " @ "), _EMAIL),
-    **dict.fromkeys(("wa.me", "whatsapp.com", "t.me/+", "tel:", "sms:", "viber:", "truecaller", "maps.google",
-        "google.com/maps", "maps.app", "openstreetmap", "geo:"), _CHAT),
-    **dict.fromkeys(
+    *_all(("wa.me", "whatsapp.com", "t.me/+", "tel:", "sms:", "viber:", "truecaller", "maps.google",
+        "google.com/maps", "maps.app", "openstreetmap", "geo:", "goo.gl/maps",
+        "maps.apple", "yandex.ru/maps", "signal.me"), _CHAT),
+    *_all(
         ("pastebin", "paste.ee", "rentry.", "justpaste", "ghostbin", "privatebin", "hastebin", "dpaste",
             "controlc", "0bin.", "telegra.ph",
          "pastelink", "paste2", "pasteboard", "notes.io", "shrib.", "textbin", "cl1p", "paste.rs", "termbin",
          "anonfiles", "gofile", "mega.nz",
          "write.as", "disroot", "cryptpad", "paste.mozilla", "doxbin", "dox.", "skidbin", "vilebin"), _PASTE),
-    **dict.fromkeys(
+    *_all(
         ("street", " st", "road", " rd", "avenue", " ave", "lane", "drive", "square", "terrace", "close", "cres",
             "garden", "court", " way", "place",
          "boulevard", "blvd", "flat", "house", "h.no", "plot", "nagar", "colony", "sector", "marg", "gali",
@@ -54,38 +70,51 @@ _TRIGGERS: Final[dict[str, int]] = {
          "pocket", "estate", "complex", "tower", "heights", "lives", "पता", "रहत",
          "मकान", "फ्लैट", "फ़्लैट", "घर", "प्लॉट", "कोठी", "गली", "नगर", "кв", "বাড়ি", "বাসা", "ফ্ল্যাট",
          "مکان", "فلیٹ", "گھر", "شقة", "منزل", "شارع"), _PLACE),
-    # With a space in front as well, or " st" and " ave" would be found in their stead.
-    **{start + word: _ABROAD for start in ("", " ") for word in ("rue ", "calle", "via ", "viale", "straße", "strasse",
+    *_all(("rue ", "calle", "via ", "viale", "straße", "strasse",
         "str.", "gasse", "platz", "weg ", "avenida", "avenue", "piazza", "allee", "allée", "boulevard", "chemin",
-         "quai", "impasse", "улиц", "ул.", "ул ", "проспект", "переул", "бульвар", "шоссе", *WAY_TRIGGERS)},
-    **dict.fromkeys(("lives", "living", "ghar ", " घर", "रहता", "रहती", "पता ", "resid", "address:", "home:",
+         "quai", "impasse", "улиц", "ул.", "ул ", "проспект", "переул", "бульвар", "шоссе", *WAY_TRIGGERS), _ABROAD),
+    *_all(("lives", "living", "ghar ", " घर", "रहता", "रहती", "पता ", "resid", "address:", "home:",
     "wohnt", "mora ",
         "vive", "habite", "abita", "живет", "живёт", "住", "살고", "his house", "her house", "family stays",
-        "family lives"), _HOME),
-    **{start + word: _DIGIT for word in DIGIT_WORDS for start in (("",) if word.isascii() and len(word) > 3 else (
-        " ", "-", ","))},
-}  # fmt: skip
-_CLASSES: Final = list(_TRIGGERS.values())
+        "family lives", "villa", "sleeps", "bedroom", " dom ", "дом", "evi", "haus", "casa", "maison", "koti",
+    "hus", "bolig", "rumah", "بيت", "منزل", "خانه", "گھر", "घर", "家", "집", "บ้าน", "σπίτι", "nhà"), _HOME),
+    *((trigger, _HOME) for word in words(f"{LIVES} {HOMES}") for trigger in _home_triggers(word)),
+    *((" " + word, _DIGIT_ABROAD) for word in SPELT_ABROAD if word not in DIGIT_WORDS),
+    *((start + word, _DIGIT) for word in DIGIT_WORDS for start in (("",) if word.isascii() and len(word) > 3 else (
+        " ", "-", ","))),
+)  # fmt: skip
+_CLASSES: Final = [kind for _, kind in _TRIGGERS]
 _AUTOMATON: Final = BytesAhoCorasick(
-    [word.encode() for word in _TRIGGERS],
-    matchkind=MatchKind.LeftmostLongest,
+    [word.encode() for word, _ in _TRIGGERS],
+    matchkind=MatchKind.Standard,
     implementation=Implementation.DFA,
 )
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+")
-_LONG: Final = re.compile(r"[0-9](?:[^0-9\n]{0,3}[0-9]){6}")
+_LONG: Final = re.compile(r"[0-9](?:[^0-9\n]{0,3}\n?[0-9]){6}")
 # They begin with what is rare, digits and signs, so that most of a text is passed quickly.
 _CODED: Final = re.compile(
-    r"[0-9](?<=[A-Za-z][0-9])[0-9]{3}[A-Za-z]|"
+    r"[0-9](?<=[A-Za-z][0-9])[0-9]{3}[A-Za-z]|[0-9][A-Za-z]{2}[0-9]{5}|"
     r"[0-9](?:(?<=[A-Za-z]{2}[0-9])|(?<=[A-Za-z]{2} [0-9]))[0-9] ?[0-9]{2} ?[0-9]{2} ?[A-Da-d]"
 )
 _PLATE: Final = re.compile(
-    r"[0-9](?:(?:(?<=[A-Za-zА-Я][0-9])|(?<=[A-Za-zА-Я][ -][0-9])|(?<=[A-Za-zА-Я][ -]{2}[0-9]))[0-9]|[A-Za-z]{2})"
+    r"[0-9](?:(?:(?<=[A-Za-zА-Я][0-9])|(?<=[A-Za-zА-Я][ -][0-9])|(?<=[A-Za-zА-Я][ -]{2}[0-9])|"
+    r"(?<=[A-Z][.][0-9]))[0-9]|[A-Za-z]{2}|[ -][A-ZА-ЯІЇЄ]{2,3}[ -][0-9]|(?: [A-Z]{2} [0-9])|"
+    r"(?<=[І][0-9])[0-9]|(?<=[І][ -][0-9])[0-9])"
 )
+_PARTED: Final = re.compile(
+    r"[0-9] ?(?:[\])>|]|[^\x00-\x7f])|[0-9]\W{1,3}(?:the|and|then|rest|last|next|ends?|followed)\b",
+    re.IGNORECASE,
+)
+_PARTING: Final = ("]", ")", ">", "|", "rest", "then ", "last", "next", " the ", "follow", " ends")
 _SIGNED: Final = re.compile(r"@(?<=[\w.%+-]@)[A-Za-z0-9]")
 """An ``@`` that is no mention's: something stands right before it."""
 
 _ENOUGH: Final = 8
 """Spelt and written digits together that may make a number."""
+
+
+_MOST_OF: Final = 5
+"""Digits' words of more than two letters in a number of seven, in languages other than English and Hindi."""
 
 
 class Reading(NamedTuple):
@@ -111,14 +140,16 @@ def read(text: str, lang: str | None = None) -> Reading:
         lang: The post's language, if known.
     """
     plain = unmask(text[:MAX_CHARS])
-    lower = plain.lower().encode("utf-8", "surrogatepass")
+    lower = b" " + plain.lower().encode("utf-8", "surrogatepass")
     digits = ascii_digits(plain)
     found: set[int] = set()
-    words = 0
-    for index, _, _ in _AUTOMATON.find_matches_as_indexes(lower):
+    spelt_words = abroad = 0
+    for index, _, _ in _AUTOMATON.find_matches_as_indexes(lower, overlapping=True):
         kind = _CLASSES[index]
         if kind == _DIGIT:
-            words += 1
+            spelt_words += 1
+        elif kind == _DIGIT_ABROAD:
+            abroad += 1
         else:
             found.add(kind)
     signed = "@" in plain and _SIGNED.search(plain) is not None
@@ -126,11 +157,13 @@ def read(text: str, lang: str | None = None) -> Reading:
         # Most digits of most posts stand in links.
         loose = ascii_digits(_without_links(plain)) if digits >= 2 else digits
         least = 1 if _HOME in found else 2
-        if words + loose < _ENOUGH and loose < least and _CHAT not in found:
+        if spelt_words + loose < _ENOUGH and abroad < _MOST_OF and loose < least and _CHAT not in found:
             return NOTHING
     spelt = plain
-    if words and words + digits >= _ENOUGH:
-        spelt = spelt_as_digits(plain)
+    if abroad >= _MOST_OF or abroad + spelt_words >= _ENOUGH:
+        spelt = spelt_abroad(plain)
+    if spelt_words and spelt_words + digits >= _ENOUGH:
+        spelt = spelt_as_digits(spelt)
     if digits >= 6:
         spelt = letters_as_digits(spelt)
     if signed:
@@ -170,12 +203,20 @@ def _found(text: str, found: set[int], lang: str | None) -> Iterator[Exposure]:
         yield from identity_numbers(text)
     if long or _CHAT in found:
         yield from phones(text, lang)
+    if 10 <= digits <= 14 and _may_be_parted(loose):
+        yield from phones_in_parts(text)
     if long or _CHAT in found or "+" in loose or "°" in loose:
         yield from coordinates(text)
     if _PLATE.search(loose) is not None and may_speak_of_cars(text):
         yield from plates(text)
     if found & {_PLACE, _ABROAD, _HOME}:
         yield from postal(text, abroad=_ABROAD in found)
+
+
+def _may_be_parted(text: str) -> bool:
+    """Whether signs or words stand between digits that may part a number; a search for each of them costs less."""
+    signs = not text.isascii() or any(sign in text for sign in _PARTING)
+    return signs and _PARTED.search(text) is not None
 
 
 def _without_links(text: str) -> str:

@@ -33,6 +33,11 @@ _SPELT: Final = re.compile(
     rf"(?<![\w@./-])({_LABEL}(?:{_DOT}{_LABEL}){{0,3}}){_AT}({_LABEL}(?:{_DOT}{_LABEL}){{0,3}}{_DOT}[A-Za-z]{{2,12}})(?![\w@-])",
     re.IGNORECASE,
 )
+_PROVIDER_ONLY: Final = re.compile(
+    r"(?<![\w@.])([A-Za-z0-9][\w.+-]{4,40}) at (gmail|yahoo|hotmail|outlook|protonmail|proton|icloud|"
+    r"rediffmail)(?![\w.])(?! dot)",
+    re.IGNORECASE,
+)
 _MARK: Final = re.compile(
     r"[^A-Za-z0-9_+-]{0,4}(?:dot|डॉट|punto|point|punkt|d0t|\.)[^A-Za-z0-9_+-]{0,4}|_dot_|-dot-", re.IGNORECASE
 )
@@ -53,7 +58,7 @@ _ROLE_LAST: Final = re.compile(
     r"(?<![^.\-_])(?:press|support|helpdesk|office|embassy|media|info|care)\Z", re.IGNORECASE
 )
 _ROLES: Final = re.compile(
-    r"(?:info|contact|contactus|press|media|support|help|helpdesk|care|customer|customercare|customerservice|"
+    r"(?:info|contact|contactus|press\w*|media\w*|consult\w*|petition\w*|objection\w*|constituency\w*|mp|spokes\w*|public\w*|support|help|helpdesk|care|customer|customercare|customerservice|"
     r"service|services|office|admin|sales|"
     r"enquir|inquir|query|queries|hello|team|news|newsroom|editor|editorial|tips|tip|feedback|complaint|"
     r"complaints|grievance|nodal|careers|jobs|hr|"
@@ -101,7 +106,12 @@ def emails(text: str, *, spelt: bool) -> Iterator[Exposure]:
         )
     if not spelt:
         return
-    for match in _SPELT.finditer(text):
+    for match in _PROVIDER_ONLY.finditer(text):
+        before = text[max(0, match.start() - context.LEFT) : match.start()]
+        if _CUE.search(before) is not None and match[1].lower() not in _VERBS:
+            ends.append(match.start())
+            yield _exposure(text, match, match[1].lower(), match[2].lower(), 0.9, "spelt")
+    for match in _overlapping(_SPELT, text):
         if any(match.start() <= start < match.end() for start in ends):
             continue
         local, domain = _plain(match[1]), _plain(match[2])
@@ -112,9 +122,18 @@ def emails(text: str, *, spelt: bool) -> Iterator[Exposure]:
         dotted = _DOTTED.search(match[2]) is not None
         if not _is_address(match[1], local, hidden, provider, cue, dotted):
             continue
+        ends.append(match.start())
         if not hidden:
             local = local.rpartition(" ")[2]
         yield _exposure(text, match, local, domain, 0.93, "spelt")
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield matches that may share words: "reads mail at tara.k at mail dot example" holds one in its second half."""
+    at = 0
+    while (match := pattern.search(text, at)) is not None:
+        yield match
+        at = match.start(2)
 
 
 def _is_address(raw: str, local: str, hidden: bool, provider: bool, cue: bool, dotted: bool) -> bool:
@@ -146,7 +165,9 @@ def _exposure(text: str, match: re.Match[str], local: str, domain: str, sure: fl
         and not _personal(local)
     ):
         belongs = "public"
-    if _TESTS.fullmatch(local) or not context.points_at_somebody(text, before, after):
+    if _TESTS.fullmatch(local) or not context.points_at_somebody(
+        text, before, after, short=domain.split(".")[0] in PROVIDERS or _personal(local)
+    ):
         sure = UNSURE
     return Exposure(match.start(), match.end(), "email", f"{local}@{domain}", belongs, sure, detail)
 

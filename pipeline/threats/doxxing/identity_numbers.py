@@ -7,8 +7,15 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from stdnum import iban, luhn, verhoeff
+from stdnum.br import cpf
+from stdnum.cn import ric
+from stdnum.es import dni, nie
 from stdnum.gb import nhs
 from stdnum.in_ import pan
+from stdnum.it import codicefiscale
+from stdnum.nl import bsn
+from stdnum.pl import pesel
+from stdnum.tr import tckimlik
 from stdnum.us import ssn
 
 from pipeline.threats.doxxing import context
@@ -55,11 +62,25 @@ def _is_snils(digits: str) -> bool:
     return total == int(digits[9:])
 
 
+def _is_aadhaar(digits: str) -> bool:
+    years = all(1900 <= int(digits[place : place + 4]) < 2100 for place in (0, 4, 8))
+    return verhoeff.is_valid(digits) and len(set(digits)) > 2 and not years
+
+
+def _is_dni(number: str) -> bool:
+    return dni.is_valid(number) or nie.is_valid(number)
+
+
+def _is_iban(number: str) -> bool:
+    # A country's own check digits within are left out: what is mistyped there still names an account.
+    return iban.is_valid(number, check_country=False)
+
+
 _SHAPES: Final = (
     _Shape(
         "Aadhaar number",
         re.compile(r"(?<![\w.+#/-])[2-9][0-9]{3}([ -]?)[0-9]{4}\1[0-9]{4}(?![\w]|[ -][0-9])"),
-        lambda digits: verhoeff.is_valid(digits) and len(set(digits)) > 2,
+        _is_aadhaar,
         _words("aadhaar", "aadhar", "adhaar", "adhar", "uid", "uidai", "आधार", "ادھار", "আধার", "ஆதார்"),
         re.compile(r"[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}"),
     ),
@@ -76,7 +97,8 @@ _SHAPES: Final = (
                r"[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]{4}|3[0-9]{3}[ -][0-9]{6}[ -][0-9]{5}|[45][0-9]{15}"),
                "card"),
     _Shape("passport number", re.compile(
-        r"(?<![A-Za-z0-9])(?:[A-Za-z][0-9]{7,8}|[A-Za-z]{2}[0-9]{6,7}|[0-9]{9}|[0-9]{2} ?[0-9]{2} ?(?:№ "
+        r"(?<![A-Za-z0-9])(?:[A-Za-z][0-9]{7,8}|[A-Za-z]{2}[0-9]{6,7}|[0-9]{9}|[0-9]{2}[A-Za-z]{2}[0-9]{5}|"
+        r"[0-9]{2} ?[0-9]{2} ?(?:№ "
         r"?)?[0-9]{6})(?![A-Za-z0-9])"),
            _always, _words("passport", "passports", "पासपोर्ट", "паспорт", "паспорта", "паспортные", "جواز",
                "جواز سفر", "پاسپورٹ", "পাসপোর্ট", "pasaporte", "passeport", "reisepass")),
@@ -104,7 +126,21 @@ _SHAPES: Final = (
            None),
     _Shape("IBAN", re.compile(
         r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])"),
-        iban.is_valid, None),
+        _is_iban, None),
+    _Shape("CPF", re.compile(r"(?<![\w.+#/-])[0-9]{3}\.?[0-9]{3}\.?[0-9]{3}-?[0-9]{2}(?![\w-])"), cpf.is_valid,
+           _words("cpf"), re.compile(r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}")),
+    _Shape("DNI", re.compile(r"(?<![A-Za-z0-9])(?:[0-9]{8}|[XYZxyz][0-9]{7})-?[A-Za-z](?![A-Za-z0-9])"), _is_dni,
+           _words("dni", "nie", "nif", "documento")),
+    _Shape("codice fiscale", re.compile(
+        r"(?<![A-Za-z0-9])[A-Za-z]{6}[0-9]{2}[A-Za-z][0-9]{2}[A-Za-z][0-9]{3}[A-Za-z](?![A-Za-z0-9])"),
+        codicefiscale.is_valid, None),
+    _Shape("T.C. kimlik number", re.compile(r"(?<![\w.+#/-])[1-9][0-9]{10}(?![\w-])"), tckimlik.is_valid,
+           _words("tc", "t\\.c\\.?", "tckn", "kimlik", "kimlik no", "kimlik numarası", "tc no")),
+    _Shape("PESEL", re.compile(r"(?<![\w.+#/-])[0-9]{11}(?![\w-])"), pesel.is_valid, _words("pesel")),
+    _Shape("BSN", re.compile(r"(?<![\w.+#/-])[0-9]{9}(?![\w-])"), bsn.is_valid, _words("bsn", "burgerservicenummer")),
+    _Shape("resident identity number", re.compile(
+        r"(?<![A-Za-z0-9])[1-8][0-9]{5}(?:19|"
+        r"20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9Xx](?![A-Za-z0-9])"), ric.is_valid, None),
     _Shape("bank account number", re.compile(r"(?<![\w.+#/-])[0-9]{9,18}(?![\w-])"), _always,
            _words("a/c", "a/c no", "acct no", "account number", "account no", "bank account", "acc no", "खाता",
                "खाता संख्या", "खाता नंबर", "bank a/c")),

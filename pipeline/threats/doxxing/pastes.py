@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.threats.doxxing import context
 from pipeline.threats.doxxing.exposure import Exposure
+from pipeline.threats.doxxing.nearby import Nearby
 
 _HOSTS: Final = (
     r"pastebin\.com|paste\.ee|rentry\.(?:co|org)|justpaste\.it|ghostbin\.\w{2,6}|privatebin\.\w{2,6}|"
@@ -24,7 +26,7 @@ _TELLS: Final = re.compile(
     r"(?<![^\W_])(?:dox|doxx|doxed|doxxed|doxing|doxxing|(?:his|her|their|all|full|personal|private|home|"
     r"family) (?:info|information|details|data|address|number|numbers|phone|contacts|documents|docs|papers)|"
     r"where (?:he|she|they) lives?|address(?:es)? and|phone numbers?|leaked? (?:his|her|their|details|info|"
-    r"data)|everything (?:about|on) (?:him|her|them|this)|"
+    r"data)|everything (?:about|on) (?:him|her|them|this|the \w+ family)|"
     r"(?:about|on) (?:his|her|their|the \w+'s) (?:family|kids|children|wife|husband|daughter|son|parents|home)|"
     r"(?:uski|uska|unki|unka|iski|iska) (?:saari|sari|poori|puri|details|detail|jankari|pata|number)|पूरी "
     r"जानकारी|सारी जानकारी|निजी जानकारी|उसका पता|"
@@ -34,11 +36,43 @@ _TELLS: Final = re.compile(
 )
 
 
+_DATA: Final = Nearby(
+    """
+        info infos information details data phones phone address addresses home contacts family_tree
+        everything full_profile
+        dossier file files dump personal private datos información dati dane dat* daten données informations infos_perso
+        bilgi* bilgileri gegevens uppgifter tiedot údaje adatai date_personale данные инфо информаци* дані податоци
+        στοιχεία פרטים בيانات معلومات* بيانات* اطلاعات* معلومات ذاتی 信息 资料 資料 隐私 情報 個人情報
+        정보 신상 जानकारी जानकारियां विवरण
+        डिटेल* jankari तथ्य তথ্য தகவல் వివరాలు ಮಾಹಿತಿ വിവരങ്ങൾ માહિતી ਜਾਣਕਾਰੀ ข้อมูล thông_tin maklumat impormasyon taarifa
+    """
+)
+_POSSESSIVE: Final = re.compile(r"\w's(?!\w)")
+_WORKS: Final = re.compile(
+    r"(?<![^\W_])(?:logs?|crash|code|config|script|patch|diff|error|stack ?trace|treaty|agreement|text of|transcript|"
+    r"speech|recipe|lyrics|list of (?:questions|sources)|chart|leak of the (?:treaty|deal))(?![^\W_])",
+    re.IGNORECASE,
+)
+"""What else people paste."""
+
+
+def _tells(text: str) -> bool:
+    """Say whether words call a paste a collection of somebody's data."""
+    if _TELLS.search(text):
+        return True
+    if _WORKS.search(text):
+        return False
+    words = _PASTE.sub(" ", text)
+    kinds = set(_DATA.spans(words))
+    whose = context.points_at_somebody(words, words, "") or _POSSESSIVE.search(words) is not None
+    return len(kinds) >= 2 or (bool(kinds) and whose)
+
+
 def pastes(text: str) -> Iterator[Exposure]:
     """Yield links in unmasked ``text`` to pages of personal data: by their site, or by what is said of them."""
     for match in _PASTE.finditer(text):
         always = match["always"] is not None
-        if always or _TELLS.search(text):
+        if always or _tells(text):
             address = (
                 match[0]
                 .lower()

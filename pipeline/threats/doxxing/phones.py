@@ -42,8 +42,23 @@ _INDIAN: Final = frozenset(
 )  # fmt: skip
 """How people group the ten digits of an Indian mobile number."""
 
+_NEIGHBOURS: Final = frozenset(("IN", "PK", "BD", "NP", "LK"))
+"""Where texts have bare Indian numbers; in a text of another language, ten digits are more likely something else."""
+
+_DECIMALS: Final = re.compile(r"[0-9]{1,3}\.[0-9]{5,} [0-9]{5,} ")
+"""A number with many decimals in groups."""
+
+_EPOCH: Final = re.compile(r"1[4-9][0-9]{8}")
 _NATIONAL_DIGITS: Final = 10
 """Digits of a number in most countries, without the country's code."""
+
+_DIGITS_OF: Final = re.compile(r"(?<![^\W_])(?:digits|number|nambar|no\.)(?![^\W_])", re.IGNORECASE)
+_BROKEN: Final = re.compile(
+    r"(?<![\w.,:/#-])[0-9]{2,5}(?:(?=[^0-9]*[^\x00-\x7f]|[^0-9\n]{0,8}[\])>|]|[^0-9\n]*\b(?:then|rest|last|next|and)\b)"
+    r"(?:[^\w\n]{1,8}|[^\w\n]{1,3}(?:(?:the|and|then|rest|last|next|first|two|three|four|five|digits|are|is|is:|these|"
+    r"followed|by|ends?|with|in)[^\w\n]{1,3}){1,6})[0-9]{2,6}){1,4}(?![\w.,:/-]?[0-9])"
+)
+"""An Indian number in parts, with signs or a few words between them that no number has."""
 
 _MOST: Final = 12
 """Numbers checked in one text: a list of more is told by its first."""
@@ -76,6 +91,8 @@ def phones(text: str, lang: str | None = None) -> Iterator[Exposure]:
     for run in _RUN.finditer(text):
         if any(start <= run.start() < end for start, end in (*links, *taken)):
             continue
+        if _DECIMALS.match(run[0]):
+            continue
         for start, end in _pieces(text, run.start(), run.end()):
             checked += 1
             if checked > _MOST:
@@ -84,6 +101,27 @@ def phones(text: str, lang: str | None = None) -> Iterator[Exposure]:
             if exposure is not None:
                 last = exposure = _listed(text, exposure, last)
                 yield exposure
+
+
+def phones_in_parts(text: str) -> Iterator[Exposure]:
+    """Yield Indian mobile numbers that are told in parts, where words speak of a telephone or of somebody's digits."""
+    for run in _BROKEN.finditer(text):
+        digits = "".join(_GROUP.findall(run[0]))
+        if len(digits) == 12 and digits.startswith("91"):
+            digits = digits[2:]
+        if len(digits) != _NATIONAL_DIGITS or digits[0] not in "6789" or _is_pattern(digits):
+            continue
+        before = text[max(0, run.start() - context.LEFT) : run.start()]
+        after = text[run.end() : run.end() + context.RIGHT]
+        if context.is_counted(before, after):
+            continue
+        if not (context.speaks_of_phones(before, after) or _DIGITS_OF.search(before)):
+            continue
+        found = _valid("+91" + digits, None)
+        if found is not None and found[1] in _MOBILE:
+            yield Exposure(
+                run.start(), run.end(), "phone", found[0], context.whose(before, after), 0.88, "in parts"
+            )
 
 
 def _listed(text: str, exposure: Exposure, before: Exposure | None) -> Exposure:
@@ -156,7 +194,9 @@ def _judge(text: str, start: int, end: int, lang: str | None) -> Exposure | None
         value, kind = found
         sure = 0.98
     else:
-        national = _national(number, digits, cue, regions.likely(text, lang))
+        national = _national(
+            number, digits, cue, regions.likely(text, lang), context.speaks_of_phones(before, after)
+        )
         if national is None:
             return None
         value, kind, sure = national
@@ -164,23 +204,35 @@ def _judge(text: str, start: int, end: int, lang: str | None) -> Exposure | None
     return Exposure(start, end, "phone", value, belongs, sure, "mobile" if kind in _MOBILE else "landline")
 
 
-def _national(number: str, digits: str, cue: bool, likely: tuple[str, ...]) -> tuple[str, int, float] | None:
+def _national(
+    number: str, digits: str, cue: bool, likely: tuple[str, ...], telephone: bool
+) -> tuple[str, int, float] | None:
     groups = tuple(len(group) for group in _GROUP.findall(number))
     bare = digits[-10:]
     prefix = digits[:-10]
     if len(bare) == 10 and bare[0] in "6789" and prefix in ("", "0", "91", "091"):
         shape = _without_prefix(groups, len(prefix))
-        if (shape in _INDIAN and _is_plain(number)) or cue:
+        at_home = not likely or not _NEIGHBOURS.isdisjoint(likely)
+        if (shape in _INDIAN and _is_plain(number) and at_home) or cue:
             found = _valid("+91" + bare, None)
             if found is not None and (cue or found[1] in _MOBILE):
                 return (*found, 0.97 if cue else 0.9)
+    public: tuple[str, int] | None = None
     for region in dict.fromkeys((*likely, *regions.DEFAULT)):
-        if not cue and not _looks_written(number, digits, groups, region):
+        if not cue and ((likely and region not in likely) or not _looks_written(number, region)):
             continue
         found = _valid(digits, region)
-        if found is not None:
+        if found is not None and found[1] in _PERSONAL:
             return (*found, 0.95 if cue else 0.88)
-    return None
+        public = public or found
+    if public is not None and likely:
+        return (*public, 0.9)
+    if telephone and 8 <= len(digits) <= 11 and _is_plain(number) and not _EPOCH.fullmatch(digits):
+        for region in regions.WIDE:
+            found = _valid(digits, region)
+            if found is not None and found[1] in _MOBILE:
+                return (*found, 0.85)
+    return None if public is None else (*public, 0.9)
 
 
 def _without_prefix(groups: tuple[int, ...], size: int) -> tuple[int, ...]:
@@ -212,9 +264,8 @@ _WRITTEN: Final = {
 }  # fmt: skip
 
 
-def _looks_written(number: str, digits: str, groups: tuple[int, ...], region: str) -> bool:
+def _looks_written(number: str, region: str) -> bool:
     """Whether a number stands as people of a region write theirs, so that it needs no word beside it."""
-    del digits, groups
     written = _WRITTEN.get(region)
     return written is not None and written.match(number) is not None
 

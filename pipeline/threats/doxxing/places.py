@@ -10,6 +10,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from pipeline.threats.doxxing import context, vocabulary
 from pipeline.threats.doxxing.exposure import Exposure
+from pipeline.threats.doxxing.nearby import Nearby
 
 _COORDINATES: Final = re.compile(
     r"(?<![\w.])([+-]?[0-9]{1,2}\.[0-9]{3,15})°?\s?[NSns]?\s?[,;/ ]\s?"
@@ -17,16 +18,26 @@ _COORDINATES: Final = re.compile(
     r"|(?<!\w)[0-9]{1,2}°\s?[0-9]{1,2}'\s?(?:[0-9]{1,2}(?:\.[0-9]+)?(?:\"|"
     r"'')?\s?)?[NS],?\s?[0-9]{1,3}°\s?[0-9]{1,2}'\s?(?:[0-9]{1,2}(?:\.[0-9]+)?(?:\"|'')?\s?)?[EW]"
 )
+_IN_LINK: Final = re.compile(
+    r"mlat=([+-]?[0-9]{1,2}\.[0-9]{3,15})&(?:amp;)?mlon=([+-]?[0-9]{1,3}\.[0-9]{3,15})|"
+    r"(?:maps\.app\.goo\.gl|goo\.gl/maps)/[A-Za-z0-9]{6,24}"
+)
+"""Places in links to maps: as numbers, or behind a short link that does not say which."""
+
 _PLUS_CODE: Final = re.compile(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?![\w+])")
 _HOME: Final = re.compile(
     r"(?<![^\W_])(?:home|house|lives|living|(?:he|she|they) (?:live|stay|sleep)s?|sleeps? (?:at|in|here)|"
     r"(?:his|her|their) nights|live location|residence|resides|flat|apartment|where (?:he|she|"
     r"they) (?:live|lives|stay|stays|sleep|sleeps)|bedroom|(?:his|her|their) (?:place|door|street|building|"
     r"gate|location)|"
+    r"(?:his|her|their|the (?:minister|ambassador|envoy|traitor)'s) (?:villa|mansion|bungalow|farmhouse|kitchen|"
+    r"balcony|"
+    r"garage|driveway|parents|mother|mother's|family|wife|husband|daughter|son|kids)|comes? home|"
     r"doorstep|address|kids|school run|ghar|rehta|rehti|rahta|rahti|घर|रहता|रहती|मकान|дом|дома|живет|живёт|"
     r"квартира|بيته|بيتها|منزله|منزلها|يسكن|تسكن|گھر|বাড়ি|বাসা|casa|vive|maison|wohnt)(?![^\W_])",
     re.IGNORECASE,
 )
+_HOME_ABROAD: Final = Nearby(f"{vocabulary.LIVES} {vocabulary.HOMES}")
 _FRONT: Final = re.compile(
     r"(?<![^\W_])(?:strike|strikes|struck|hit|shelling|shelled|artillery|drone|missile|convoy|geolocat\w+|"
     r"geoloc|frontline|front line|tank|trench|crater|airbase|ammo|depot|troops|brigade|earthquake|epicent(?:re|"
@@ -46,14 +57,19 @@ _PLATES: Final = re.compile(
     r"|[0-9][A-Z]{3}[0-9]{3}"
     r"|[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?[0-9]{1,4}[EH]?|[A-Z]{2}[- ][0-9]{3}[- ][A-Z]{2}|[0-9]{4} [B-Z]{3}"
     r"|[0-9]{2} [A-Z]{1,3} [0-9]{2,4}|[A-Z]{2,3} [0-9]{4,5}|[A-Z]{3}[0-9][A-Z][0-9]{2}|[A-Z]{2} ?[0-9]{4} ?[A-Z]{2}"
-    r"|[0-9]{2}-[A-Z]{2,3}-[0-9]|[\u3400-\u9fff][A-Z][·. ]?[A-Z0-9]{5})(?![A-Za-z0-9])",
+    r"|[0-9]{2}-[A-Z]{2,3}-[0-9]|[\u3400-\u9fff][A-Z][·. ]?[A-Z0-9]{5}|"
+    r"[A-ZА-ЯІЇЄ]{2} ?[0-9]{4} ?[A-ZА-ЯІЇЄ]{2})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _INDIAN_PLATE: Final = re.compile(
     r"[A-Za-z]{2}[ -]{0,2}[0-9]{1,2}[ -]{0,2}[A-Za-z]{1,2}[ -]{0,2}[A-Za-z]{0,2}[ -]{0,2}[0-9]{4}|[0-9]{2}[ -]?BH.*"
 )
 _CAR: Final = re.compile(
-    r"(?<![^\W_])(?:number ?plate|licen[cs]e ?plate|plate|plates|reg(?:istration)?(?: no| number)?|(?:his|her|"
+    r"(?<![^\W_])(?:\w{2,20}'s (?:car|bike|scooter|scooty|vehicle|suv|sedan|jeep|ride|truck|van)|(?:his|her|"
+    r"their) (?:\w{2,12} )?(?:rover|bmw|audi|"
+    r"toyota|honda|ford|tesla|mercedes|merc|skoda|kia|hyundai|jaguar|porsche|volvo|fortuner|innova|creta|swift|van|"
+    r"truck|motorbike|motorcycle|ride)|car ka|gaadi ka|number ?plate|licen[cs]e ?plate|plate|plates|"
+    r"reg(?:istration)?(?: no| number)?|(?:his|her|"
     r"their) (?:car|bike|scooter|scooty|vehicle|suv|sedan|jeep)|drives|driving|gaadi|gadi|gaari|"
     r"(?:white|black|red|blue|silver|grey|gray) (?:car|suv|sedan|scooter|bike|innova|swift|creta|fortuner|"
     r"honda|toyota|bmw|audi|ford|vw|golf)|car (?:no|number|is|reg)|bike (?:no|number)|vehicle (?:no|number)|"
@@ -61,7 +77,10 @@ _CAR: Final = re.compile(
     r"گاڑی|গাড়ি|matrícula|immatriculation|kennzeichen)(?![^\W_])",
     re.IGNORECASE,
 )
-_CAR_ABROAD: Final = re.compile(vocabulary.near(vocabulary.CARS), re.IGNORECASE)
+_ANY_CAR: Final = re.compile(
+    r"(?<![^\W_])(?:car|cars|bike|vehicle|jeep|scooter|scooty)(?![^\W_])", re.IGNORECASE
+)
+_CAR_ABROAD: Final = Nearby(vocabulary.CARS)
 _CARS: Final = BytesAhoCorasick(
     [
         word.encode()
@@ -74,7 +93,10 @@ _CARS: Final = BytesAhoCorasick(
             "araba", "aracı", "coche", "matricula", "placa", "targa", "macchina", "voiture", "immatricul",
             "plaque", "mobil",
             "plat nomor", "plat-nomor", "kenteken", "samoch", "rejestrac", "ماشین", "پلاک", "车牌", "車牌", "汽车",
-            "차", "வண்டி",
+            "차", "车", "車", "rover", "mercedes", "merc", "skoda", "tesla", "hyundai", "kia", "volvo",
+            "jaguar", "porsche",
+            " van", "truck", "ride", "тойот", "мерседес", "автів", "bil", "makina", "ナンバー", "รถ", "biển số", " xe ",
+            "sasakyan", "vettura", "véhicule", "fahrzeug", "वाहन", "வண்டி",
             "கார்", "బండి", "కారు", "ಕಾರು", "കാർ", "ગાડી", "ਗੱਡੀ",
         )
     ],
@@ -94,16 +116,20 @@ _REPORTED: Final = re.compile(
 
 def coordinates(text: str) -> Iterator[Exposure]:
     """Yield coordinates in unmasked ``text`` that words beside them call a home."""
-    for match in (*_COORDINATES.finditer(text), *_PLUS_CODE.finditer(text)):
+    for match in (*_COORDINATES.finditer(text), *_PLUS_CODE.finditer(text), *_IN_LINK.finditer(text)):
         if (
-            match.re is _COORDINATES
+            match.re is not _PLUS_CODE
             and match[1]
             and (abs(float(match[1])) > 90 or abs(float(match[2])) > 180)
         ):
             continue
         before = text[max(0, match.start() - 90) : match.start()]
         after = text[match.end() : match.end() + context.RIGHT]
-        if not (_HOME.search(before) or _HOME.search(after)) or _FRONT.search(before) or _FRONT.search(after):
+        if (
+            not any(pattern.search(side) for pattern in (_HOME, _HOME_ABROAD) for side in (before, after))
+            or _FRONT.search(before)
+            or _FRONT.search(after)
+        ):
             continue
         yield Exposure(
             match.start(),
@@ -126,9 +152,11 @@ def plates(text: str) -> Iterator[Exposure]:
     for match in _PLATES.finditer(text):
         before = text[max(0, match.start() - context.LEFT) : match.start()]
         after = text[match.end() : match.end() + context.RIGHT]
-        if not any(pattern.search(side) for pattern in (_CAR, _CAR_ABROAD) for side in (before, after)):
-            continue
         indian = _INDIAN_PLATE.fullmatch(match[0]) is not None
+        if not any(
+            pattern.search(side) for pattern in (_CAR, _CAR_ABROAD) for side in (before, after)
+        ) and not (indian and _ANY_CAR.search(before)):
+            continue
         if not indian and match[0] != match[0].upper():
             continue
         whose = context.whose(before, after)

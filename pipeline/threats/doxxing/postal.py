@@ -8,13 +8,16 @@ from typing import Final
 
 from pipeline.threats.doxxing import context, vocabulary
 from pipeline.threats.doxxing.exposure import Exposure, Whose
+from pipeline.threats.doxxing.nearby import Nearby
 from pipeline.threats.doxxing.ways import WAYS
 
 _UNIT: Final = re.compile(
-    r"(?<![\w@#/.-])(?:(?:(?:flat|house|plot|villa|bungalow|apartment|apt|door|unit|quarter|qtr|room|kothi|"
+    r"(?<![\w@#/.-])(?:(?:(?:flat|house|plot|villa|bungalow|apartment|apt|door|unit|quarter(?!\s?:)|qtr|room|kothi|"
     r"makan|makaan|ghar)\.?\s{0,2}(?:no|number|num|nr|#)?|[hdfp]\.?\s?no)\.?\s{0,2}[:#-]?\s{0,2}"
-    r"[A-Za-z]{0,2}-?[0-9]{1,5}(?:[/-][0-9A-Za-z]{1,5}){0,2}|[A-Z]-[0-9]{1,4}(?:/[0-9A-Za-z]{1,4})?(?=,)|"
+    r"[A-Za-z]{0,2}-?[0-9]{1,5}[A-Za-z]?(?:[/-][0-9A-Za-z]{1,5}){0,2}|h\s?#\s?[0-9]{1,5}(?:-[A-Za-z])?|[A-Z]-[0-9]{1,4}(?:/[0-9A-Za-z]{1,4})?(?=,)|"
     r"[A-Z][- ]?[0-9]{1,4}/[0-9]{1,4}(?=,|\s)|(?:(?<=:\s)|(?<=at\s))[0-9]{1,4}/[0-9]{1,4}(?=,)|"
+    r"no\.?\s?[0-9]{1,4}(?:/[0-9]{1,4})?(?=,)|[0-9]{1,4}[A-Z]?(?=,\s(?:[A-Z][\w']{1,20}\s){0,3}(?:Apartments?|Society|Towers?|"
+    r"Residency|Enclave|Heights|Complex|Villas|Homes|CHS)\b)|"
     r"#\s?[0-9]{1,5}[A-Za-z]?(?=,|\s)|(?:मकान|फ्लैट|फ़्लैट|घर|प्लॉट|कोठी|बंगला)\s{0,2}(?:नंबर|नम्बर|नं|संख्या|"
     r"सं)?\.?\s{0,2}[:#-]?\s{0,2}[A-Za-z]?-?[0-9]{1,5}(?:[/-][0-9A-Za-z]{1,5})?"
     r"|(?:кв|квартира|дом|д)\.?\s?[0-9]{1,4}[а-яА-Я]?|(?:বাড়ি|ফ্ল্যাট|বাসা)\s{0,2}(?:নং|"
@@ -39,7 +42,7 @@ _WAY: Final = (
     r"Highway|Hwy)"
 )
 _WESTERN: Final = re.compile(
-    r"(?<![\w.$€£₹#/-])[0-9]{1,5}(?:/[0-9A-Za-z]{1,4})?[A-Za-z]?,?\s(?:[NSEW]\.?\s)?"
+    r"(?<![\w.$€£₹#/-])[0-9]{1,5}(?:/[0-9A-Za-z]{1,4})?[A-Za-z]?,?\s(?!min|hour|hr|mile|km|day|week|month|year|people|cars)(?:[NSEW]\.?\s)?"
     rf"(?:[A-Za-z][\w'.-]{{1,20}}\s){{1,3}}{_WAY}\b\.?",
     re.IGNORECASE,
 )
@@ -69,21 +72,42 @@ _CODE: Final = re.compile(
     r"S[CD]|T[NX]|UT|V[AT]|W[AIVY]),?\s[0-9]{5}(?:-[0-9]{4})?(?![0-9])"
     r"|(?<![\w.])(?:750|751|69|13|10|20|28)[0-9]{2,3}\s(?:Paris|Lyon|Marseille|Berlin|Madrid|Roma|Wien)"
 )
+_CAPITAL: Final = (
+    r"[A-Z\u00c0-\u00de\u0391-\u03a9\u0410-\u042f\u0404\u0406\u0407\u0490\u0160\u017d\u010c\u0158]"
+)
+_AT_HOME: Final = re.compile(
+    rf"(?<![\w@#/.,:-])(?:[0-9]{{1,5}}(?:[/-][0-9A-Za-z]{{1,5}})?,?\s{_CAPITAL}[\w'.-]{{1,24}}(?:\s{_CAPITAL}[\w'.-]{{1,24}}){{0,4}},"
+    rf"|{_CAPITAL}[\w'.-]{{2,24}}(?:\s[\w'.-]{{1,24}}){{0,4}},?\s"
+    r"(?:n[.º°]{1,2}\s?|nr\.?\s?|no\.?\s?|č\.\s?|буд\.?\s?|#\s?|№\s?)?"
+    r"[0-9]{1,4}(?:[/-][0-9A-Za-z]{1,4})?(?=\s?[,#]\s?\w|\.?\s*$|\s[A-Z](?:\s|$))"
+    r"|[0-9]{1,5}\s[\u0e00-\u0e7f]{2,12}\s[0-9]{1,3})"
+)
+"""A number and names in a row: an address only where words say that somebody lives there."""
+
 _SEAT: Final = re.compile(r"10 downing|1600 pennsylvania|embassy|consulate|ministry", re.IGNORECASE)
 _LIVES: Final = re.compile(
     r"(?<![^\W_])(?:lives? (?:at|in|on|here|near)|living (?:at|in)|resides? (?:at|in)|residing (?:at|in)|"
     r"stays? (?:at|in)|(?:home|residential|house|current|full|exact|permanent|personal) address|"
-    r"(?:his|her|their|the|'s) (?:address|home|house|residence|flat|apartment)|address(?: is|:| -)|home is|"
+    r"\w{2,20}'s (?:address|home|house|residence|flat|apartment|place|villa)|(?:his|her|their|the|'s) (?:address|"
+    r"home|house|residence|flat|apartment|place|villa)|(?:house|home|residence|flat|"
+    r"place) of (?:the |this |our )?\w+|sleeps (?:at|in)|(?:his|her|their) (?:mum|mom|"
+    r"mother|parents|in-laws|"
+    r"family|kids|wife|husband)(?:'s)? (?:is|are|live|lives|stay|stays|sleep|sleeps)|go (?:greet|visit|say hi)|"
+    r"visit (?:him|her|them)|"
+    r"address(?: is|:| -)|home is|"
     r"house is|visit (?:him|her|them) at|find (?:him|her|them) at|knock|pay (?:him|her|them) a visit|"
-    r"(?:uska|unka|iska|inka|uske|unke) (?:ghar|pata|address)|(?:rehta|rehti|rahta|rahti|rehte|rahte) (?:hai|"
+    r"(?:uska|unka|iska|inka|uske|unke) (?:ghar|pata|address)|(?:park|wait|camp|shout) outside|weekend place|"
+    r"for the (?:traitor|sellout|coward|snake)|k[aie] (?:bungalow|ghar|kothi|makaan|makan|flat)|"
+    r"where [\w' ]{2,30} (?:lives?|sleeps?|stays?|hides?)|(?:rehta|rehti|rahta|rahti|rehte|rahte) (?:hai|"
     r"hain|h)|ghar ka (?:pata|address)|pata hai|pata:|"
-    r"पता|रहता है|रहती है|रहते हैं|का घर|के घर|घर का|живет|живёт|проживает|адрес|домашний адрес|домашнего "
+    r"पता|रहता है|रहती है|रहते हैं|का घर|(?:उस|इस|उन|इन|अप|किस|जिस)(?:का|के|की) (?:घर|मकान|पता|बंगला)|के घर|"
+    r"घर का|живет|живёт|проживает|адрес|домашний адрес|домашнего "
     r"адреса|يسكن|تسكن|يعيش|تعيش|عنوان|عنوانه|عنوانها|پتہ|رہتا ہے|رہتی ہے|ঠিকানা|থাকে|থাকেন|vive en|su "
     r"dirección|habite|adresse|wohnt)(?![^\W_])",
     re.IGNORECASE,
 )
-_LIVES_ABROAD: Final = re.compile(vocabulary.near(vocabulary.LIVES), re.IGNORECASE)
-_EVENT: Final = re.compile(vocabulary.near(vocabulary.EVENTS), re.IGNORECASE)
+_LIVES_ABROAD: Final = Nearby(vocabulary.LIVES)
+_EVENT: Final = Nearby(vocabulary.EVENTS)
 _OFFICE: Final = re.compile(
     r"(?<![^\W_])(?:embassy|consulate|high commission|ministry|office|offices|hq|headquarters|bhavan|bhawan|"
     r"secretariat|court|parliament|assembly|police|station|hospital|clinic|university|college|school|institute|"
@@ -103,6 +127,17 @@ _OFFICE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_BEHIND: Final = 60
+"""Characters behind an address in which words say whose it is."""
+
+_HOUSE_CODE: Final = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?\s[0-9][A-Z]{2}|[A-Z][0-9][A-Z]\s?[0-9][A-Z][0-9]")
+"""Postal codes that a few houses share, in Britain and Canada."""
+
+_ROW: Final = 60
+"""Characters before and after a word of living in which a row of a number and names may stand."""
+
+_MOST_ROWS: Final = 4
+
 _SPAN: Final = 110
 """Characters that the parts of one address lie within."""
 
@@ -119,6 +154,8 @@ def postal(text: str, *, abroad: bool = True) -> Iterator[Exposure]:
         parts += _parts(text, "way", _EUROPEAN)
         for pattern in WAYS:
             parts += _parts(text, "way", pattern)
+    if not parts:
+        parts = _rows(text)
     if not parts:
         return
     parts += [*_parts(text, "locality", _LOCALITY), *_parts(text, "code", _CODE)]
@@ -141,7 +178,7 @@ def _parts(text: str, name: str, pattern: re.Pattern[str]) -> list[tuple[int, in
 def _address(text: str, parts: list[tuple[int, int, str]]) -> Exposure | None:
     names = {name for _, _, name in parts}
     start, end = parts[0][0], max(last for _, last, _ in parts)
-    before, after = text[max(0, start - context.LEFT) : start], text[end : end + context.RIGHT]
+    before, after = text[max(0, start - context.LEFT) : start], text[end : end + _BEHIND]
     beside = before + text[start:end] + after
     lives = _LIVES.search(beside) is not None or _LIVES_ABROAD.search(beside) is not None
     exact = "unit" in names or "way" in names
@@ -156,9 +193,19 @@ def _address(text: str, parts: list[tuple[int, int, str]]) -> Exposure | None:
         sure = 0.85
     elif "locality" in names and "code" in names and lives and len(parts) >= 3:
         sure = 0.88
+        exact = exact or _HOUSE_CODE.search(text, start, end) is not None
+    elif (
+        ("unit" in names or "row" in names)
+        and lives
+        and _near_home(text, start, end)
+        and context.points_at_somebody(before + after, before, after, short=False)
+    ):
+        # A number and names, or a house's number alone, is one only where somebody else is spoken of.
+        sure = 0.85
+        exact = True
     if not exact or not sure:
         return None
-    whose: Whose = context.whose(before, after)
+    whose: Whose = context.whose(before + text[start : start + 12], after)
     around = text[max(0, start - 60) : end + 40]
     if (whose == "other" and not lives and (_OFFICE.search(around) or _EVENT.search(around))) or (
         lives and _SEAT.search(around)
@@ -166,3 +213,21 @@ def _address(text: str, parts: list[tuple[int, int, str]]) -> Exposure | None:
         whose = "public"
     value = "".join(character for character in text[start:end].casefold() if character.isalnum())
     return Exposure(start, end, "address", value, whose, sure, "postal")
+
+
+def _rows(text: str) -> list[tuple[int, int, str]]:
+    """Return numbers and names in a row beside words that say that somebody lives there."""
+    spans = [*(match.span() for match in _LIVES.finditer(text)), *_LIVES_ABROAD.spans(text)]
+    rows: list[tuple[int, int, str]] = []
+    for start, end in spans[:_MOST_ROWS]:
+        first, last = max(0, start - _ROW), end + _ROW
+        if rows or not any(map(str.isdigit, text[first:last])):
+            continue
+        rows += [(match.start(), match.end(), "row") for match in _AT_HOME.finditer(text, first, last)]
+    return rows
+
+
+def _near_home(text: str, start: int, end: int) -> bool:
+    """Whether the words that say who lives there stand right beside."""
+    beside = (text[max(0, start - 24) : start + 40], text[end : end + 32])
+    return any(pattern.search(part) for pattern in (_LIVES, _LIVES_ABROAD) for part in beside)

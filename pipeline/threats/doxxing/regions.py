@@ -19,15 +19,27 @@ _BY_LANGUAGE: Final = {
     "fr": ("FR", "BE", "CH"),
     "es": ("ES", "MX", "AR", "CO", "PE", "CL"), "pt": ("BR", "PT"), "it": ("IT",), "id": ("ID",), "ms": ("MY",),
     "zh": ("CN", "TW", "HK"), "ja": ("JP",), "ko": ("KR",), "pl": ("PL",), "nl": ("NL", "BE"), "el": ("GR",),
-    "th": ("TH",),
+    "th": ("TH",), "lo": ("LA",), "am": ("ET",), "et": ("EE",), "lv": ("LV",), "lt": ("LT",), "bg": ("BG",),
+    "sr": ("RS", "BA", "ME"), "hr": ("HR",), "sk": ("SK",), "sl": ("SI",), "is": ("IS",), "sq": ("AL", "XK"),
+    "kk": ("KZ",), "uz": ("UZ",), "az": ("AZ",), "mn": ("MN",), "af": ("ZA",), "zu": ("ZA",), "xh": ("ZA",),
+    "yo": ("NG",), "ha": ("NG",), "ig": ("NG",), "so": ("SO", "KE"), "rw": ("RW",), "ca": ("ES",), "ga": ("IE",),
     "vi": ("VN",), "ro": ("RO",), "cs": ("CZ", "SK"), "hu": ("HU",), "sv": ("SE",), "da": ("DK",), "no": ("NO",),
     "fi": ("FI",), "ka": ("GE",), "hy": ("AM",), "my": ("MM",), "km": ("KH",), "sw": ("KE", "TZ"), "fil": ("PH",),
 }  # fmt: skip
 
+WIDE: Final = (
+    "ZA", "KE", "NG", "GH", "TZ", "UG", "ET", "EG", "MA", "DZ", "TN", "SA", "IQ", "JO", "LB", "KW", "IR", "AF", "TR",
+    "IL", "UA", "BY", "KZ", "UZ", "GE", "AM", "AZ", "DE", "AT", "CH", "FR", "BE", "NL", "ES", "PT", "IT", "PL", "CZ",
+    "SK", "HU", "RO", "BG", "RS", "HR", "GR", "SE", "NO", "DK", "FI", "IE", "AU", "NZ", "CA", "MX", "BR", "AR", "CO",
+    "PE", "CL", "CN", "TW", "HK", "JP", "KR", "TH", "VN", "MY", "SG", "ID", "PH", "MM", "KH", "LA",
+)  # fmt: skip
+"""Where a mobile number is sought at last, if words say that it is a telephone's and nothing says of which country."""
+
 _BY_LETTERS: Final = (
     ("[\uac00-\ud7af]", "ko"), ("[\u3040-\u30ff]", "ja"), ("[\u3400-\u9fff]", "zh"), ("[\u0e00-\u0e7f]", "th"),
     ("[\u0590-\u05ff]", "he"), ("[\u0370-\u03ff]{3}", "el"), ("[\u10a0-\u10ff]", "ka"), ("[\u0530-\u058f]", "hy"),
-    ("[\u1000-\u109f]", "my"), ("[\u1780-\u17ff]", "km"), ("[\u0d80-\u0dff]", "si"), ("[\u0b80-\u0bff]", "ta"),
+    ("[\u1000-\u109f]", "my"), ("[\u1780-\u17ff]", "km"), ("[\u0e80-\u0eff]", "lo"),
+    ("[\u1200-\u137f]", "am"), ("[\u0d80-\u0dff]", "si"), ("[\u0b80-\u0bff]", "ta"),
     ("[\u0980-\u09ff]", "bn"), ("[іїєґІЇЄҐ]", "uk"), ("[\u0400-\u04ff]{3}", "ru"), ("[ٹڈڑںےہ]", "ur"),
     ("[پچژگکی]", "fa"), ("[\u0621-\u064a]{2}", "ar"), ("[ğşıİĞŞ]", "tr"), ("[ąćęłńśźż]", "pl"), ("[ơưđạảấầẩ]", "vi"),
     ("[ășț]", "ro"), ("[ěřů]", "cs"), ("[őű]", "hu"), ("[ßäöü]", "de"), ("[ãõ]", "pt"), ("[ñ¿¡]", "es"),
@@ -37,7 +49,8 @@ _LETTERS: Final = tuple((re.compile(letters), language) for letters, language in
 
 _BY_WORDS: Final = {
     "tr": words("ve bir bu için telefonu telefon cep numarası numara arayın hepiniz herkes onun kızının oğlunun"),
-    "de": words("und der die das ist nicht seine seiner ihre ruft nummer handynummer hat sein ihr alle hier wohnt"),
+    "de": words("und der die das ist nicht seine seiner ihre ruft nummer handynummer hat sein ihr alle "
+        "hier wohnt zu hause festnetz ich mit auf von des mal privat an privatnummer"),
     "fr": words("le la les est son sa ses de du appelez numéro portable voici il elle tous habite"),
     "es": words("el la es su sus de del este esta llamen llámenla llama móvil celular teléfono que todos número"),
     "pt": words("o a é dele dela da do liguem ligue celular telefone número ministro todos este aqui filha"),

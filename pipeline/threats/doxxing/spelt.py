@@ -13,7 +13,7 @@ _WORDS: Final = {
     "2": "two दो टू do",
     "3": "three तीन थ्री teen tin thri",
     "4": "four चार फोर फ़ोर char chaar chaaar",
-    "5": "five पांच पाँच पॉंच फाइव फ़ाइव panch paanch paach",
+    "5": "five पांच पाँच पॉंच फाइव फ़ाइव panch paanch paach panj",
     "6": "six छह छः छ छे छै सिक्स chhe che cheh chhah chah chhai",
     "7": "seven सात सेवन saat sat",
     "8": "eight आठ एट aath ath aat",

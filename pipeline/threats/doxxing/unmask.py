@@ -44,10 +44,23 @@ _MASKED_BEYOND: Final = re.compile(
     + "\U0001d400-\U0001d7ff\U0001f100-\U0001f10c]"
 )
 
-_BETWEEN: Final = re.compile(r"(?<![^\W_])[+0-9(][0-9OoQIl|SsB()+ .\-]{6,20}[0-9OolI|](?![^\W_])")
+_BETWEEN: Final = re.compile(
+    r"(?<![^\W_])(?<!%)[+0-9(](?:[0-9OoQIlSsB()+ .\-]|(?<! )\|){6,20}(?:[0-9OolI]|(?<! )\|)(?![^\W_])"
+)
+_RAISED: Final = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u2079\u2080-\u2089]{7,}")
+_COUNTED: Final = re.compile("[\u3007零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{7,}")
+_LONG_ROWS: Final = {
+    **{code: str(unicodedata.digit(chr(code))) for code in (0xB2, 0xB3, 0xB9, 0x2070, *range(0x2074, 0x207A))},
+    **{0x2080 + digit: str(digit) for digit in range(10)},
+    **{ord(sign): digit for digit, signs in zip("0123456789", ("〇零○", "一幺壹", "二贰", "三叁", "四肆", "五伍",
+       "六陆", "七柒", "八捌", "九玖"), strict=True) for sign in signs},
+}  # fmt: skip
+"""Digits only where many stand in a row: a single one is a footnote, or a word of Chinese."""
+
 _LETTERS: Final = str.maketrans("OoQIl|SsB", "000111558")
 _LETTER_BESIDE_DIGIT: Final = re.compile(
-    r"[0-9](?:[ .-]?[OoQIl|SsB]|(?<=[OoQIl|SsB][0-9])|(?<=[OoQIl|SsB][ .-][0-9]))"
+    r"[0-9](?:[ .-]?[OoQIl|SsB](?![A-Za-z])|[ .-]?[OoQIlSsB](?=[OoQIlSsB])|(?<=[OoQIl|SsB][0-9])|"
+    r"(?<=[OoQIl|SsB][ .-][0-9]))"
 )
 
 
@@ -57,7 +70,11 @@ def unmask(text: str) -> str:
     >>> unmask("फोन ९८१००१२३४५")
     'फोन 9810012345'
     """
-    if text.isascii() or not _is_masked(text):
+    if text.isascii():
+        return text
+    for rows in (_RAISED, _COUNTED):
+        text = rows.sub(lambda row: row[0].translate(_LONG_ROWS), text)
+    if not _is_masked(text):
         return text
     plain = text.translate(_PLAIN)
     if plain.isascii():

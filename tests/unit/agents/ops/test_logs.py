@@ -78,6 +78,15 @@ def test_lines_below_the_level_are_left_out(stream: io.StringIO) -> None:
     assert [line["logger"] for line in lines(stream)] == ["pileon"]
 
 
+def test_no_library_shows_whole_records(stream: io.StringIO) -> None:
+    """The Kafka client's lines for debugging hold what is sent; its other lines stay."""
+    logs.configure("json", "debug", stream=stream)
+    for name in ("pileon", "aiokafka.producer", "faust"):
+        logging.getLogger(name).debug("step")
+    logging.getLogger("aiokafka.producer").info("started")
+    assert [line["logger"] for line in lines(stream)] == ["pileon", "faust", "aiokafka.producer"]
+
+
 def test_auto_is_json_where_nobody_watches(stream: io.StringIO) -> None:
     """A stream that is no terminal gets JSON."""
     logs.configure("auto", stream=stream)
