@@ -49,7 +49,7 @@ _TOKEN: Final = re.compile('[^\\s<>"«»“”„‘（）「」『』【】《�
 _BODY: Final = re.compile(rf"(?:[^{_UNSPACED}]|(?<=[/\-_=%.?&#~{_UNSPACED}])[{_UNSPACED}])*+")
 _HOST: Final = re.compile(rf"(?<![\w{_MARKS}\-])[\w{_MARKS}\-]++(?:\.[\w{_MARKS}\-]++)++")
 _HANDLE: Final = re.compile(
-    rf"(?:(?![{_UNSPACED}]){WORD}|[.\-](?=\w))++(?:@[A-Za-z0-9.\-]*+)?|{WORD}++(?:@[A-Za-z0-9.\-]*+)?"
+    rf"(?:(?:(?![{_UNSPACED}]){WORD}|[.\-·･](?=\w))++|(?:{WORD}|[・･](?=\w))++)(?:@[A-Za-z0-9.\-]*+)?"
 )
 _LETTER: Final = re.compile(WORD)
 _SCHEME: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.")

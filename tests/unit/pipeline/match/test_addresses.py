@@ -48,6 +48,9 @@ def test_what_is_no_address(text: str) -> None:
         ("@ana@social.example,", "ana@social.example"),
         ("@सुमन_अ ने", "सुमन_अ"),
         ("@ana山田", "ana"),
+        ("@ドナ・ラティンFans は", "ドナ・ラティンFans"),
+        ("@ﾄﾞﾅ･ﾗﾃｨﾝ_fan", "ﾄﾞﾅ･ﾗﾃｨﾝ_fan"),
+        ("@col·lectiu diu", "col·lectiu"),
         ("＠ana", "ana"),
     ],
 )
