@@ -65,6 +65,8 @@ def _of_case(firsts: Mapping[str, tuple[str, ...]], lasts: Mapping[str, tuple[st
         if first is None or last is None:
             return None
         case = rng.randrange(min(len(first), len(last)))
+        if name.alias in second.RUSSIAN_UNDECLINED:
+            return f"{first[case]} {name.last}"
         return f"{first[case]} {last[case]}"
 
     return rule

@@ -115,6 +115,9 @@ RUSSIAN_LASTS: Final = {
     "Журавлёв": ("Журавлёва", "Журавлёву", "Журавлёвым", "Журавлёве"),
     "Гнатюк": ("Гнатюка", "Гнатюку", "Гнатюком", "Гнатюке"),
 }
+RUSSIAN_UNDECLINED: Final = frozenset(("Ульяна Гнатюк", "Юлия Гнатюк"))
+"""Women whose surname ends as men's do; it stays as it is in every case."""
+
 POLISH_FIRSTS: Final = {
     "Łukasz": ("Łukasza", "Łukaszowi", "Łukaszem"),
     "Wioletta": ("Wioletty", "Wioletcie", "Wiolettą"),
