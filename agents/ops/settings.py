@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import difflib
-import ssl
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
@@ -17,8 +16,10 @@ from agents.ops import plugins
 from agents.ops.errors import ConfigurationError
 from agents.ops.setting_forms import claim_roles, detector_modes, require_issuer, require_webhook
 from agents.ops.spared import load_spared
-from pipeline.settings import DetectorSettings, Mode
-from pipeline.threats.doxxing.contacts import KEY_BYTES
+from pipeline.settings import KEY_BYTES, DetectorSettings, Mode
+
+if TYPE_CHECKING:
+    import ssl
 
 PREFIX: Final = "PILEON_"
 FILE_SUFFIX: Final = "_FILE"
@@ -444,6 +445,8 @@ class Settings(BaseSettings):
         return options
 
     def _ssl_context(self) -> ssl.SSLContext:
+        import ssl  # most commands encrypt nothing, and need not wait until it is loaded
+
         try:
             return ssl.create_default_context(cafile=self.ssl_cafile)
         except (OSError, ssl.SSLError) as error:
