@@ -210,19 +210,25 @@ def _create_or_upgrade(connection: Connection, shown: str) -> None:
         _set_version(connection, _FIRST_STEP)
         _upgrade(connection, shown, _FIRST_STEP)
         return
-    foreign = sorted(present & set(metadata.tables))
-    if foreign:
-        raise StoreError(
-            f"the database {shown} has a table {foreign[0]} of another program; the alert store needs its own"
-        )
+    _refuse_foreign(present, shown)
     metadata.create_all(connection)
     connection.execute(change_counter.insert().values(name="changes", last=0))
     _set_version(connection, HEAD)
 
 
+def _refuse_foreign(present: set[str], shown: str) -> None:
+    foreign = sorted(present & set(metadata.tables))
+    if foreign:
+        raise StoreError(
+            f"the database {shown} has a table {foreign[0]} of another program; the alert store needs its own"
+        )
+
+
 def _check(connection: Connection, shown: str) -> None:
     present = set(inspect(connection).get_table_names())
     version = _version(connection) if VERSION_TABLE in present else None
+    if version is None and "pileon_schema" not in present:
+        _refuse_foreign(present, shown)
     require_head(version, is_older="pileon_schema" in present, shown=shown)
 
 

@@ -16,6 +16,10 @@ class StoreError(RunError):
     """The store cannot be used; the message is one line for people, without the URL's password."""
 
 
+class WaitingStoreError(StoreError):
+    """There is no store yet, or one of an older Pileon: a worker makes or upgrades it when it starts."""
+
+
 def require_head(version: str | None, *, is_older: bool, shown: str) -> None:
     """Make sure that a store is of the version that this Pileon reads.
 
@@ -25,17 +29,18 @@ def require_head(version: str | None, *, is_older: bool, shown: str) -> None:
         shown: The store, for people.
 
     Raises:
-        StoreError: If it is not.
+        WaitingStoreError: If it is older, or there is none.
+        StoreError: If it is newer.
     """
     if version == HEAD:
         return
-    if version is not None:
+    if version is not None and version > HEAD:
         raise StoreError(
-            f"the alert store {shown} is at version {version}, this Pileon reads {HEAD}; "
-            "the newer worker upgrades it when it starts"
+            f"the alert store {shown} is at version {version}, of a newer Pileon; this one reads {HEAD}"
         )
-    if is_older:
-        raise StoreError(
-            f"the alert store {shown} is of an older Pileon; a worker upgrades it when it starts"
+    if version is not None or is_older:
+        found = f"at version {version}" if version is not None else "of the first release"
+        raise WaitingStoreError(
+            f"the alert store {shown} is {found}, this Pileon reads {HEAD}; a worker upgrades it when it starts"
         )
-    raise StoreError(f"there is no alert store in {shown} yet; a worker makes it when it starts")
+    raise WaitingStoreError(f"there is no alert store in {shown} yet; a worker makes it when it starts")
