@@ -27,7 +27,8 @@ HEAD: Final = (
     "",
     "Mistakes that somebody could make in our code, put in one at a time; the tests of the tier named must",
     "notice each. `make mutants` puts them in again and writes this table; the list is",
-    "[tests/mutation/mutants.py](../tests/mutation/mutants.py).",
+    "[tests/mutation/mutants.py](../tests/mutation/mutants.py), and for what judges people",
+    "[tests/mutation/detector_mutants.py](../tests/mutation/detector_mutants.py). One that survives says why it may.",
     "",
 )
 COLUMNS: Final = (
