@@ -164,8 +164,8 @@ DETECTOR_MUTANTS: Final = (
     Mutant(
         "ring-too-prompt",
         "pipeline/detectors/repost_ring.py",
-        "if self._waiting.get(target, at) + PROMPT_MS < at:",
-        "if self._waiting.get(target, at) <= at:",
+        "if since + PROMPT_MS < at]:",
+        "if since <= at]:",
         "A post is judged while others still pass it on; its first reposters look like a ring.",
         "unit",
         "tests/unit/pipeline/detectors/test_repost_ring.py",
@@ -182,7 +182,7 @@ DETECTOR_MUTANTS: Final = (
     Mutant(
         "lockstep-of-the-crowd",
         "pipeline/detectors/lockstep.py",
-        "chances.append(max((habit + 1) / (len(usual) + 2), (crowd + 1) / (others + 2)))",
+        "chances.append(max((habit + 1) / (len(usual) + 2), everybody))",
         "chances.append((habit + 1) / (len(usual) + 2))",
         "Those who come when everybody comes are flagged.",
         "unit",
@@ -191,8 +191,8 @@ DETECTOR_MUTANTS: Final = (
     Mutant(
         "lockstep-by-habit",
         "pipeline/detectors/lockstep.py",
-        "chances.append(max((habit + 1) / (len(usual) + 2), (crowd + 1) / (others + 2)))",
-        "chances.append((crowd + 1) / (others + 2))",
+        "chances.append(max((habit + 1) / (len(usual) + 2), everybody))",
+        "chances.append(everybody)",
         "People who always answer within the same minutes are flagged.",
         "unit",
         "tests/unit/pipeline/detectors/test_lockstep.py",
