@@ -17,8 +17,8 @@ from agents.ops.settings import Settings
 from agents.preflight import require_topics
 from agents.runtime.dead_letters import read_dead_letter
 from agents.stages.named import SOURCES, group_of
-from agents.store.engine import StoreError
 from agents.store.read import AlertReader
+from agents.store.version import StoreError
 from agents.store.views import Query
 from pipeline.match.stage import FUTURE_MS
 from pipeline.windows.event_time import milliseconds

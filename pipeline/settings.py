@@ -25,6 +25,10 @@ DETECTORS: Final[tuple[Code, ...]] = (
 )
 """The kinds of evidence that there are detectors of here."""
 
+KEY_BYTES: Final = 16
+"""Shortest key that contacts are hashed with: phone numbers are few enough to try them all, so that only the key keeps
+a hash secret."""
+
 Mode = Literal["alert", "shadow", "off"]
 """What becomes of a detector's findings: alerts, counts only, or nothing, as it does not even run."""
 

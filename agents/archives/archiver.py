@@ -35,6 +35,8 @@ BATCH: Final = 2_000
 POLL_SECONDS: Final = 0.5
 SESSION_MS: Final = 10_000
 
+_LIBRARY: Final = logging.getLogger("librdkafka")
+
 Commit = Callable[[int, int], None]
 """Commits a partition's next offset."""
 
@@ -189,6 +191,7 @@ def run(
     finally:
         archive.discard()
         consumer.close()
+        _LIBRARY.removeFilter(_is_let_pass)
     return taken
 
 
@@ -204,17 +207,24 @@ def _consumer(settings: Settings) -> Consumer:
         "enable.partition.eof": True,
         "session.timeout.ms": SESSION_MS,
     }
-    return Consumer(options, logger=logging.getLogger("librdkafka"))
+    # Of a broker that does not answer at the start, our error tells; librdkafka would say so a hundred times.
+    _LIBRARY.addFilter(_is_let_pass)
+    return Consumer(options, logger=_LIBRARY)
+
+
+def _is_let_pass(record: logging.LogRecord) -> bool:
+    return not record.getMessage().startswith("FAIL ")
 
 
 def _require(consumer: Consumer, topic: str, settings: Settings) -> None:
     try:
         found = consumer.list_topics(topic, timeout=BOOTSTRAP_MS / 1000).topics[topic]
     except KafkaException as error:
-        servers = settings.bootstrap_servers
-        raise BrokerError(f"no Kafka broker answers at {servers}: {error.args[0].str()}") from error
+        said = "" if error.args[0].code() == KafkaError._TRANSPORT else f": {error.args[0].str()}"
+        raise BrokerError(f"no Kafka broker answers at {settings.bootstrap_servers}{said}") from error
     if found.error is not None:
         raise BrokerError(f"topic {topic} does not exist at {settings.bootstrap_servers}")
+    _LIBRARY.removeFilter(_is_let_pass)
 
 
 def _take(consumer: Consumer, archive: Archive, reached: set[int]) -> int:

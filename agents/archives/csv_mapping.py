@@ -113,5 +113,8 @@ def _delimiter(path: Path, sections: dict[Any, Any]) -> str | None:
 def _field(path: Path, place: str, field: object) -> FieldPath:
     target = COLUMNS.get(field) if isinstance(field, str) else None
     if target is None or target == ("author",):
-        raise SourceError(f"{path}: {place}: {field!r} is no field of a post, such as id, author.id or text")
+        hint = "; each line is COLUMN: FIELD" if place.startswith("columns.") else ""
+        raise SourceError(
+            f"{path}: {place}: {field!r} is no field of a post, such as id, author.id or text{hint}"
+        )
     return target

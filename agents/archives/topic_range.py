@@ -15,7 +15,7 @@ from kafka.errors import KafkaError  # type: ignore[import-untyped] # kafka-pyth
 
 from agents.archives.item import BadPost, Item, SourceError, decoded
 from agents.archives.span import shown
-from agents.kafka.topic_admin import BOOTSTRAP_MS, TIMEOUT_MS, BrokerError
+from agents.kafka.topic_admin import BOOTSTRAP_MS, TIMEOUT_MS, BrokerError, no_broker
 from agents.ops.settings import Settings
 
 BUFFERED: Final = 5_000
@@ -91,8 +91,7 @@ class TopicRange:
                 bootstrap_timeout_ms=BOOTSTRAP_MS,
             )
         except KafkaError as error:
-            servers = self._settings.bootstrap_servers
-            raise BrokerError(f"no Kafka broker answers at {servers}: {_line(error)}") from error
+            raise no_broker(self._settings, error) from error
         ranged = self._start is not None or self._end is not None
         if ranged:
             self._tell(f"{self.name}: {self._described()}")

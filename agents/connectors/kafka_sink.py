@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import msgspec
-from aiokafka import AIOKafkaProducer  # type: ignore[import-untyped] # it ships no types
-from aiokafka.errors import KafkaError  # type: ignore[import-untyped]
 
 from agents.connectors.feed import Position
 from agents.kafka.log_reader import partition_counts, read_to_end
 from agents.kafka.outgoing import Outgoing
+from agents.kafka.producer import Producer
 from agents.ops.clock import SteadyClock
 from agents.ops.errors import RunError
 from agents.ops.settings import Settings
 from schemas.topics import CURSORS, topic_name
-
-MAX_REQUEST_BYTES: Final = 8 * 1024 * 1024
-SEND_MS: Final = 60_000
 
 
 class Cursor(msgspec.Struct):
@@ -48,6 +43,7 @@ class KafkaSink:
         self, settings: Settings, name: str, topics: Sequence[str], clock: Callable[[], int] | None = None
     ) -> None:
         self._options = settings.client_options()
+        self._producer = Producer(self._options)
         self._topic = topic_name(CURSORS, settings.topic_prefix)
         self._topics = topics
         self._name = name.encode()
@@ -58,15 +54,6 @@ class KafkaSink:
         for topic in (*self._topics, self._topic):
             if topic not in counts:
                 raise RunError(f"there is no topic {topic}; `pileon topics` creates what is missing")
-        # The producer numbers its records, so that the broker takes none of them twice when an answer is lost.
-        self._producer = AIOKafkaProducer(
-            **self._options,
-            acks="all",
-            enable_idempotence=True,
-            max_request_size=MAX_REQUEST_BYTES,
-            request_timeout_ms=SEND_MS,
-            linger_ms=5,
-        )
         await self._producer.start()
         return self
 
@@ -87,16 +74,7 @@ class KafkaSink:
         Raises:
             RunError: If the broker does not take them.
         """
-        try:
-            sent = [
-                await self._producer.send(
-                    one.topic, one.value, one.key, one.partition, headers=list(one.headers)
-                )
-                for one in records
-            ]
-            await asyncio.gather(*sent)
-            if position is not None:
-                cursor = msgspec.json.encode(Cursor(position, self._clock()))
-                await self._producer.send_and_wait(self._topic, cursor, self._name, 0)
-        except KafkaError as error:
-            raise RunError(f"the broker does not take what was read: {error!r}") from error
+        await self._producer.send_all(records)
+        if position is not None:
+            cursor = msgspec.json.encode(Cursor(position, self._clock()))
+            await self._producer.send_all([Outgoing(self._topic, cursor, self._name, 0)])

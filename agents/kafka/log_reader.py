@@ -197,12 +197,19 @@ async def _connected(client_options: Mapping[str, Any]) -> AIOKafkaConsumer:
     return consumer
 
 
+def _is_no_refusal(record: logging.LogRecord) -> bool:
+    return not str(record.msg).startswith("Unable connect to")
+
+
 async def _whole(starting: Coroutine[Any, Any, None]) -> None:
     """Wait until a client is connected, and if that is given up, until it has come to an end with it.
 
-    aiokafka forgets its first connection, still open, when it is cancelled before the broker has answered.
+    aiokafka forgets its first connection, still open, when it is cancelled before the broker has answered. What it
+    logs of a broker that refuses is in the error that whoever asked gets.
     """
     task = asyncio.ensure_future(starting)
+    aiokafka = logging.getLogger("aiokafka")
+    aiokafka.addFilter(_is_no_refusal)
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -210,7 +217,12 @@ async def _whole(starting: Coroutine[Any, Any, None]) -> None:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         raise
+    finally:
+        aiokafka.removeFilter(_is_no_refusal)
 
 
 def _no_broker(client_options: Mapping[str, Any], error: KafkaError) -> NoBrokerError:
-    return NoBrokerError(f"no Kafka broker answers at {client_options['bootstrap_servers']}: {error}")
+    servers = client_options["bootstrap_servers"]
+    shown = servers if isinstance(servers, str) else ",".join(servers)
+    said = "" if "Unable to bootstrap" in str(error) else f": {' '.join(str(error).split())}"
+    return NoBrokerError(f"no Kafka broker answers at {shown}{said}")

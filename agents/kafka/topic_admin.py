@@ -70,9 +70,7 @@ def connect(settings: Settings) -> KafkaAdminClient:
             **settings.client_options(), request_timeout_ms=TIMEOUT_MS, bootstrap_timeout_ms=BOOTSTRAP_MS
         )
     except KafkaError as error:
-        raise BrokerError(
-            f"no Kafka broker answers at {settings.bootstrap_servers}: {_line(error)}"
-        ) from error
+        raise no_broker(settings, error) from error
 
 
 class TopicAdmin:
@@ -172,6 +170,13 @@ class TopicAdmin:
             if value != wanted:
                 found.append(Difference(name, key, wanted, value))
         return found
+
+
+def no_broker(settings: Settings, error: KafkaError) -> BrokerError:
+    """Return the error of a command that reaches no broker; it says why where that is more than that none answers."""
+    line = _line(error)
+    said = "" if "Unable to bootstrap" in line else f": {line}"
+    return BrokerError(f"no Kafka broker answers at {settings.bootstrap_servers}{said}")
 
 
 def _line(error: KafkaError) -> str:

@@ -22,7 +22,7 @@ Level = Literal["debug", "info", "warning", "error"]
 MAX_VALUE: Final = 2_000
 """Longest text in a line, in characters; tracebacks may be longer."""
 
-_QUIET: Final = ("aiokafka", "faust", "kafka", "mode", "aiohttp.access", "asyncio")
+_QUIET: Final = ("aiokafka", "faust", "kafka", "librdkafka", "mode", "aiohttp.access", "asyncio")
 """Libraries that log every step; below our own level they log warnings and worse."""
 
 _SHOW_RECORDS: Final = frozenset({"aiokafka", "kafka"})

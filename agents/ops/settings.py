@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import difflib
-import ssl
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from agents.ops import plugins
 from agents.ops.errors import ConfigurationError
 from agents.ops.setting_forms import claim_roles, detector_modes, require_issuer, require_webhook
 from agents.ops.spared import load_spared
-from pipeline.settings import DetectorSettings, Mode
-from pipeline.threats.doxxing.contacts import KEY_BYTES
+from pipeline.settings import KEY_BYTES, DetectorSettings, Mode
+
+if TYPE_CHECKING:
+    import ssl
 
 PREFIX: Final = "PILEON_"
 FILE_SUFFIX: Final = "_FILE"
@@ -51,14 +60,14 @@ SecurityProtocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
 SaslMechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Everything an installation can set; durations say their unit in the name.
 
     Only values passed in count, so that tests and programs never pick up a stray variable: use ``load`` to
     read an environment.
     """
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
     bootstrap_servers: str = Field(
         default="127.0.0.1:9092",
@@ -299,19 +308,6 @@ class Settings(BaseSettings):
         """The files that secrets were read from, by field: containers replace them while a process runs."""
         return self._secret_files
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take values from the caller alone; ``load`` reads the environment and can name a variable."""
-        del settings_cls, env_settings, dotenv_settings, file_secret_settings
-        return (init_settings,)
-
     @model_validator(mode="before")
     @classmethod
     def _default_store(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -444,6 +440,8 @@ class Settings(BaseSettings):
         return options
 
     def _ssl_context(self) -> ssl.SSLContext:
+        import ssl  # most commands encrypt nothing, and need not wait until it is loaded
+
         try:
             return ssl.create_default_context(cafile=self.ssl_cafile)
         except (OSError, ssl.SSLError) as error:

@@ -15,19 +15,15 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from agents.ops.errors import ConfigurationError, RunError
+from agents.ops.errors import ConfigurationError
 from agents.store.tables import change_counter, metadata
+from agents.store.version import HEAD, VERSION_TABLE, StoreError, require_head
 
 BUSY_SECONDS: Final = 30
 """How long a writer waits for another one to finish; SQLite lets none wait in turn, so a few may wait for long."""
 
 CONNECT_SECONDS: Final = 10
 """How long a PostgreSQL server may take to answer."""
-
-HEAD: Final = "0003"
-"""The newest step of ``migrations/versions``; a test keeps the two together."""
-
-VERSION_TABLE: Final = "pileon_version"
 
 _FIRST_STEP: Final = "0001"
 _FIRST_FORM: Final = "2"
@@ -37,10 +33,6 @@ _CREATE_LOCK: Final = 0x70696C656F6E
 """PostgreSQL advisory lock under which tables are made, so that two workers can start at once."""
 
 log: Final = structlog.get_logger("pileon.store")
-
-
-class StoreError(RunError):
-    """The store cannot be used; the message is one line for people, without the URL's password."""
 
 
 def open_engine(url: str) -> Engine:
@@ -218,31 +210,26 @@ def _create_or_upgrade(connection: Connection, shown: str) -> None:
         _set_version(connection, _FIRST_STEP)
         _upgrade(connection, shown, _FIRST_STEP)
         return
-    foreign = sorted(present & set(metadata.tables))
-    if foreign:
-        raise StoreError(
-            f"the database {shown} has a table {foreign[0]} of another program; the alert store needs its own"
-        )
+    _refuse_foreign(present, shown)
     metadata.create_all(connection)
     connection.execute(change_counter.insert().values(name="changes", last=0))
     _set_version(connection, HEAD)
 
 
+def _refuse_foreign(present: set[str], shown: str) -> None:
+    foreign = sorted(present & set(metadata.tables))
+    if foreign:
+        raise StoreError(
+            f"the database {shown} has a table {foreign[0]} of another program; the alert store needs its own"
+        )
+
+
 def _check(connection: Connection, shown: str) -> None:
     present = set(inspect(connection).get_table_names())
-    if VERSION_TABLE in present:
-        version = _version(connection)
-        if version != HEAD:
-            raise StoreError(
-                f"the alert store {shown} is at version {version}, this Pileon reads {HEAD}; "
-                "the newer worker upgrades it when it starts"
-            )
-    elif "pileon_schema" in present:
-        raise StoreError(
-            f"the alert store {shown} is of an older Pileon; a worker upgrades it when it starts"
-        )
-    else:
-        raise StoreError(f"there is no alert store in {shown} yet; a worker makes it when it starts")
+    version = _version(connection) if VERSION_TABLE in present else None
+    if version is None and "pileon_schema" not in present:
+        _refuse_foreign(present, shown)
+    require_head(version, is_older="pileon_schema" in present, shown=shown)
 
 
 def _version(connection: Connection) -> str:

@@ -72,9 +72,14 @@ class WorkReader(StoreReader):
         with self._engine.connect() as connection:
             return [AuditEntry(**row._asdict()) for row in connection.execute(query)]
 
+    @property
+    def outbox(self) -> Outbox:
+        """The outbox, to look at: the store is open to read, and whatever would change it fails."""
+        return Outbox(self._engine)
+
     def backlog(self) -> Backlog:
         """Return how the outbox stands."""
-        return Outbox(self._engine).backlog()
+        return self.outbox.backlog()
 
     def changes(self, after: int, limit: int = 500) -> Changes:
         """Return what changed after a cursor, in the order of the commits: nothing repeated, nothing skipped.

@@ -20,15 +20,17 @@ from typing import Final
 
 from rich.console import Console, RenderableType
 
-from agents.store import AlertReader, AlertStore
-from console.cli.terminal import FromStore, detail, overview
+from agents.store import AlertStore
+from agents.store.glance import Glance
+from console.cli.listings import FromFileOfStore
+from console.cli.terminal import detail, overview
 from lab.samples import many
 
 MOST_SECONDS: Final = 0.3
 SIZES: Final = (200, 20_000)
 ROOT: Final = Path(__file__).parents[2]
 
-View = Callable[[FromStore], RenderableType]
+View = Callable[[FromFileOfStore], RenderableType]
 
 
 def views(alert: str) -> dict[str, View]:
@@ -40,13 +42,13 @@ def views(alert: str) -> dict[str, View]:
     }
 
 
-def taken(url: str, view: View, rounds: int) -> float:
+def taken(file: Path, view: View, rounds: int) -> float:
     """Return the median processor time of a screen, s: the store opened, asked, and the screen written."""
     found = []
     for _ in range(rounds):
         begin = time.process_time()
-        with AlertReader(url) as reader:
-            Console(file=io.StringIO(), width=80, force_terminal=True).print(view(FromStore(reader)))
+        with Glance(file) as glance:
+            Console(file=io.StringIO(), width=80, force_terminal=True).print(view(FromFileOfStore(glance)))
         found.append(time.process_time() - begin)
     return statistics.median(found)
 
@@ -77,13 +79,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for size in SIZES:
         with tempfile.TemporaryDirectory(prefix="pileon-bench-terminal-") as name:
             folder = Path(name)
-            url = f"sqlite:///{folder / 'pileon.sqlite3'}"
+            file = folder / "pileon.sqlite3"
             alert = ""
-            with AlertStore(url) as store:
+            with AlertStore(f"sqlite:///{file}") as store:
                 for one in many(size):
                     store.upsert(one)
                     alert = one.id
-            found[size] = {label: taken(url, view, rounds) for label, view in views(alert).items()}
+            found[size] = {label: taken(file, view, rounds) for label, view in views(alert).items()}
             whole[size] = statistics.median(command(folder)["cpu_seconds"] for _ in range(3))
     small, large = SIZES
     print(f"| Screen | {small:,} alerts, ms | {large:,} alerts, ms | ratio |\n| --- | --- | --- | --- |")

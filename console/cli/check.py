@@ -166,7 +166,8 @@ def metrics(settings: Settings) -> Finding:
 def store(settings: Settings) -> Finding:
     """Tell whether the store answers; an SQLite file is not made by asking for it."""
     from agents.preflight import require_store_file, store_file
-    from agents.store import AlertStore
+    from agents.store import AlertReader
+    from agents.store.version import WaitingStoreError
     from console.cli.outbox import described as described_outbox
 
     file = store_file(settings)
@@ -174,9 +175,13 @@ def store(settings: Settings) -> Finding:
         require_store_file(file)
         if not file.exists():
             return Finding([f"{file}: not there yet, made when the first alert is stored"])
-    with AlertStore(settings.store_url) as opened:
-        found = f"{file or 'database'}: {opened.count():,} alerts"
-        return Finding([found, *described_outbox(opened.outbox)])
+    # Only to read: whoever opens a store to write waits for the workers that write to it, and upgrades an older one.
+    try:
+        with AlertReader(settings.store_url) as opened:
+            found = f"{file or 'database'}: {opened.count():,} alerts"
+            return Finding([found, *described_outbox(opened.outbox)])
+    except WaitingStoreError as error:
+        return Finding([str(error)])
 
 
 def delivery(settings: Settings) -> Finding:

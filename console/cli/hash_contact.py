@@ -31,12 +31,13 @@ def hash_contact(
     import phonenumbers
 
     from agents.ops.settings import load
+    from pipeline.settings import KEY_BYTES
     from pipeline.threats.doxxing import contacts as private
 
     key = load(os.environ).contact_key_bytes()
     if not key:
         raise ConfigurationError(
-            f"set PILEON_CONTACT_KEY to a secret of at least {private.KEY_BYTES} characters, the same for all workers"
+            f"set PILEON_CONTACT_KEY to a secret of at least {KEY_BYTES} characters, the same for all workers"
         )
     if region.upper() not in phonenumbers.SUPPORTED_REGIONS:
         hint = "; the United Kingdom is GB" if region.upper() == "UK" else ""

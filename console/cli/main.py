@@ -93,6 +93,8 @@ EPILOG: Final = (
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    # Pydantic would read the entry points of every installed package for plugins of its own; there is none here.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         code = run(words)
         sys.stdout.flush()

@@ -23,12 +23,14 @@ def outbox(
     for a day. Its alert is in the store all the same.
     """
     from agents.ops.settings import load
-    from agents.store import AlertStore
+    from agents.store import AlertReader, AlertStore
 
-    with AlertStore(load(os.environ).store_url) as store:
-        if retry:
+    url = load(os.environ).store_url
+    if retry:
+        with AlertStore(url) as store:
             typer.echo(f"To be tried again: {_messages(store.outbox.revive())}")
-        for line in described(store.outbox):
+    with AlertReader(url) as reader:
+        for line in described(reader.outbox):
             typer.echo(line)
 
 

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
-from agents.ops.errors import ConfigurationError
+from console.cli.listings import Listing, open_source, target_name
 from console.letters import BIDIRECTIONAL
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
-    from rich.text import Text
 
-    from agents.ops.settings import Settings
-    from agents.store.read import AlertReader
-    from schemas.alert import Alert, AlertTarget, Status
+    from schemas.alert import Alert, Status
 
 Shown = Literal["open", "closed", "all"]
 
@@ -37,28 +33,6 @@ BEGINNING: Final = 8
 
 COLOURS: Final = {"low": "dim", "medium": "yellow", "high": "red", "critical": "bold red"}
 SHORT_KINDS: Final = {"coordinated_campaign": "campaign", "pile_on": "pile-on", "impersonation": "imposter"}
-
-
-class Row(NamedTuple):
-    """What a list tells of an alert."""
-
-    id: str
-    opened_at: datetime
-    kind: str
-    severity: str
-    target: str
-    posts: int
-    accounts: int
-    named: int
-    status: str
-
-
-class Listing(NamedTuple):
-    """A list of alerts: the first of them, how many there are, and how many of those are campaigns."""
-
-    rows: list[Row]
-    total: int
-    campaigns: int
 
 
 def console(
@@ -98,136 +72,34 @@ def console(
     if web:
         _serve(alerts, posts, host, port, public_url)
         return
-    from rich.console import Console
-    from rich.live import Live
-
     from agents.ops.settings import load
 
     settings = load(os.environ)
     wanted: Status | None = None if status == "all" else status
-    screen = Console()
-    piped = not screen.is_terminal
+    piped = not sys.stdout.isatty()
     with ExitStack() as resources:
-        source = resources.enter_context(_source(settings, alerts))
+        source = resources.enter_context(open_source(settings, alerts))
+        if piped and alert_id is None:
+            typer.echo(
+                lines(source.listing(wanted, limit))
+            )  # without Rich, which takes longer to load than this
+            return
+        from rich.console import Console
+        from rich.live import Live
 
         def view() -> RenderableType:
-            if alert_id is not None:
-                return detail(source.one(alert_id))
-            listing = source.listing(wanted, limit)
-            return lines(listing) if piped else overview(listing)
+            return (
+                overview(source.listing(wanted, limit)) if alert_id is None else detail(source.one(alert_id))
+            )
 
+        screen = Console(width=PIPE_WIDTH if piped and "COLUMNS" not in os.environ else None)
         if once or piped:
-            if piped:
-                screen = Console(width=PIPE_WIDTH if "COLUMNS" not in os.environ else None)
-            screen.print(view(), soft_wrap=piped and alert_id is None)
+            screen.print(view())
             return
         with Live(view(), console=screen, auto_refresh=False, screen=True) as live:
             while True:
                 time.sleep(REFRESH_SECONDS)
                 live.update(view(), refresh=True)
-
-
-class Source(Protocol):
-    """Where alerts come from."""
-
-    def listing(self, status: Status | None, limit: int) -> Listing:
-        """Return the alerts that were opened last."""
-        ...
-
-    def one(self, beginning: str) -> Alert:
-        """Return the alert whose id begins so.
-
-        Raises:
-            ConfigurationError: If there is none, or several.
-        """
-        ...
-
-
-class FromFile:
-    """Alerts of a file that a replay wrote.
-
-    Args:
-        path: The file.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def listing(self, status: Status | None, limit: int) -> Listing:
-        """See ``Source``."""
-        from console.stored_alerts import read_alerts
-
-        found = [alert for alert in read_alerts(self._path) if status in (None, alert.status)]
-        campaigns = sum(alert.kind == "coordinated_campaign" for alert in found)
-        return Listing([row_of(alert) for alert in found[:limit]], len(found), campaigns)
-
-    def one(self, beginning: str) -> Alert:
-        """See ``Source``."""
-        from console.stored_alerts import read_alerts
-
-        found = {alert.id: alert for alert in read_alerts(self._path)}
-        return found[
-            chosen(beginning, [identifier for identifier in found if identifier.startswith(beginning)])
-        ]
-
-
-class FromStore:
-    """Alerts of the store, read by its indices: a list decodes no alert.
-
-    Args:
-        reader: The store's read side; None where there is no store yet.
-    """
-
-    def __init__(self, reader: AlertReader | None) -> None:
-        self._reader = reader
-
-    def listing(self, status: Status | None, limit: int) -> Listing:
-        """See ``Source``."""
-        from agents.store.views import Query
-
-        if self._reader is None:
-            return Listing([], 0, 0)
-        query = Query(statuses=() if status is None else (status,))
-        counts = self._reader.counts("kind", query)
-        rows = [
-            Row(
-                one.id,
-                datetime.fromtimestamp(one.opened_at / 1000, UTC),
-                one.kind,
-                one.severity,
-                one.target_name,
-                one.crowd_posts,
-                one.crowd_accounts,
-                one.named,
-                one.status,
-            )
-            for one in self._reader.page(query, limit=limit).items
-        ]
-        return Listing(rows, sum(counts.values()), counts.get("coordinated_campaign", 0))
-
-    def one(self, beginning: str) -> Alert:
-        """See ``Source``."""
-        found = [] if self._reader is None else self._reader.ids(beginning)
-        alert = None if self._reader is None else self._reader.alert(chosen(beginning, found))
-        if alert is None:
-            raise ConfigurationError(f"no alerts begin with {beginning!r}")
-        return alert
-
-
-@contextmanager
-def _source(settings: Settings, alerts: Path | None) -> Iterator[Source]:
-    if alerts is not None:
-        yield FromFile(alerts)
-        return
-    from agents.preflight import store_file
-    from agents.store.read import AlertReader
-
-    file = store_file(settings)
-    if file is not None and not file.exists():
-        yield FromStore(None)
-        return
-    with AlertReader(settings.store_url) as reader:
-        yield FromStore(reader)
 
 
 def _serve(alerts: Path | None, posts: str | None, host: str, port: int, public_url: str | None) -> None:
@@ -246,34 +118,6 @@ def _serve(alerts: Path | None, posts: str | None, host: str, port: int, public_
         port=port,
         public_url=public_url,
         say=lambda address: typer.echo(f"The console is at {address} (Ctrl-C ends it)"),
-    )
-
-
-def chosen(beginning: str, found: Sequence[str]) -> str:
-    """Return the id that is meant by its beginning.
-
-    Raises:
-        ConfigurationError: If none is, or several are.
-    """
-    if beginning in found:
-        return beginning
-    if len(found) != 1:
-        raise ConfigurationError(f"{len(found) or 'no'} alerts begin with {beginning!r}")
-    return found[0]
-
-
-def row_of(alert: Alert) -> Row:
-    """Return what a list tells of an alert."""
-    return Row(
-        alert.id,
-        alert.opened_at,
-        alert.kind,
-        alert.severity,
-        target_name(alert.target),
-        alert.counts.posts,
-        alert.counts.accounts,
-        len(alert.accounts),
-        alert.status,
     )
 
 
@@ -314,10 +158,8 @@ def overview(listing: Listing) -> Table:
     return table
 
 
-def lines(listing: Listing) -> Text:
+def lines(listing: Listing) -> str:
     """Return alerts as one line each, whole ids and all, for other programs' eyes."""
-    from rich.text import Text
-
     shown = [_title(listing)]
     shown += [
         f"{row.opened_at:%Y-%m-%d %H:%M}  {row.severity:<8}  {row.kind:<20}  {row.status:<6}  "
@@ -325,7 +167,7 @@ def lines(listing: Listing) -> Text:
         for row in listing.rows
     ]
     hidden = listing.total - len(listing.rows)
-    return Text("\n".join([*shown, *([f"and {hidden:,} more"] if hidden > 0 else [])]))
+    return "\n".join([*shown, *([f"and {hidden:,} more"] if hidden > 0 else [])])
 
 
 def detail(alert: Alert) -> RenderableType:
@@ -365,12 +207,6 @@ def detail(alert: Alert) -> RenderableType:
             f"{post.created_at:%H:%M:%S}", Text(printable(post.author)), Text(printable(post.text))
         )
     return Group(head, evidence, accounts, samples)
-
-
-def target_name(target: AlertTarget) -> str:
-    """Return what people call a target."""
-    account = f"{target.platform or ''}:{target.handle}" if target.handle else None
-    return target.name or account or target.id or "unknown"
 
 
 def printable(text: str) -> str:

@@ -14,7 +14,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from console.cli.terminal import COLOURS, printable, target_name
+from console.cli.listings import target_name
+from console.cli.terminal import COLOURS, printable
 from lab.demo.storyline import Moment
 from lab.demo.verdict import CrowdVerdict, Verdict
 from schemas.alert import Alert, AlertKind

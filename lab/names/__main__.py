@@ -8,7 +8,7 @@ import sys
 from lab.names.measure import Half, measure
 from lab.names.report import as_json, write
 
-HALVES: tuple[Half, ...] = ("development", "held out")
+HALVES: tuple[Half, ...] = ("development", "held out", "second held out")
 
 
 def main(arguments: list[str] | None = None) -> int:

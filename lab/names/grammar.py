@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
+from lab.names import second_pools as second
 from lab.names.spellings import Name, Rule
 
 _HARAKAT: Final = "\u064e\u064f\u0650\u0652\u0651"
@@ -64,6 +65,8 @@ def _of_case(firsts: Mapping[str, tuple[str, ...]], lasts: Mapping[str, tuple[st
         if first is None or last is None:
             return None
         case = rng.randrange(min(len(first), len(last)))
+        if name.alias in second.RUSSIAN_UNDECLINED:
+            return f"{first[case]} {name.last}"
         return f"{first[case]} {last[case]}"
 
     return rule
@@ -164,12 +167,12 @@ BY_SCRIPT: Final[dict[str, dict[str, Rule]]] = {
         "suffix after an apostrophe": _after("'ın", "’a", "'dan", "’yla", "'yi"),
         "suffix without one": _after("ın", "a", "dan", "la"),
     },
-    "Polish": {"cases": _of_case(_POLISH_FIRSTS, _POLISH_LASTS)},
+    "Polish": {"cases": _of_case(_POLISH_FIRSTS | second.POLISH_FIRSTS, _POLISH_LASTS | second.POLISH_LASTS)},
     "Cyrillic": {
-        "cases": _of_case(_RUSSIAN_FIRSTS, _RUSSIAN_LASTS),
+        "cases": _of_case(_RUSSIAN_FIRSTS | second.RUSSIAN_FIRSTS, _RUSSIAN_LASTS | second.RUSSIAN_LASTS),
         "ё as е": _swapped(("ё", "е"), ("Ё", "Е")),
     },
-    "Greek": {"cases": _of_case(_GREEK_FIRSTS, _GREEK_LASTS)},
+    "Greek": {"cases": _of_case(_GREEK_FIRSTS | second.GREEK_FIRSTS, _GREEK_LASTS | second.GREEK_LASTS)},
     "Arabic": _ARABIC | {"particles": _before("و", "ل", "ب", "ف")},
     "Persian and Urdu": _ARABIC,
     "Hebrew": {
@@ -194,13 +197,15 @@ BY_SCRIPT: Final[dict[str, dict[str, Rule]]] = {
             ("陈", "陳"), ("龙", "龍"), ("国", "國"), ("张", "張"), ("刘", "劉"), ("马", "馬"), ("罗", "羅"),
             ("华", "華"),
             ("远", "遠"), ("晓", "曉"), ("丽", "麗"), ("伟", "偉"), ("杰", "傑"), ("兰", "蘭"), ("欧", "歐"),
-            ("强", "強"),
+            ("强", "強"), ("诸", "諸"), ("吴", "吳"), ("郑", "鄭"), ("谢", "謝"), ("东", "東"), ("胜", "勝"),
         ),
         "titles": _after("先生", "部长", "的"),
     },
     "Japanese": {
         "space": _spaced_after_surname,
-        "old letters": _swapped(("辺", "邊"), ("斎", "齋"), ("高", "髙"), ("恵", "惠")),
+        "old letters": _swapped(
+            ("辺", "邊"), ("斎", "齋"), ("高", "髙"), ("恵", "惠"), ("浜", "濱"), ("国", "國"), ("桜", "櫻")
+        ),
         "titles": _after("さん", "大臣は", "氏が"),
     },
     "Japanese, katakana": {

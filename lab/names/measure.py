@@ -13,13 +13,14 @@ from zlib import crc32
 from lab.names.grammar import BY_SCRIPT
 from lab.names.near_misses import NEAR_MISSES
 from lab.names.pools import POOLS, Pool
+from lab.names.second_pools import SECOND_POOLS
 from lab.names.spellings import EVERYWHERE, Name, sentence
 from pipeline.match.matcher import WatchlistMatcher
 from pipeline.match.stage import BLOCK
 from schemas.post import Author, Post
 from schemas.target import Target, Watchlist
 
-Half = Literal["development", "held out"]
+Half = Literal["development", "held out", "second held out"]
 
 _START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -74,12 +75,21 @@ class Result:
 
 def names_of(pool: Pool, half: Half) -> list[Name]:
     """Return all names of a half, each first name with each surname; half of them are on the watchlist."""
-    at = 0 if half == "development" else 1
+    chosen = {
+        "development": slice(0, None, 2),
+        "held out": slice(1, None, 2),
+        "second held out": slice(None),
+    }[half]
     return [
         _name(pool, first.replace("-", " ") if pool.script == "Vietnamese" else first, last)
-        for first in pool.firsts[at::2]
-        for last in pool.lasts[at::2]
+        for first in pool.firsts[chosen]
+        for last in pool.lasts[chosen]
     ]
+
+
+def pools_of(half: Half) -> tuple[Pool, ...]:
+    """Return the names that a half is drawn from, by language."""
+    return SECOND_POOLS if half == "second held out" else POOLS
 
 
 def _name(pool: Pool, first: str, last: str) -> Name:
@@ -100,7 +110,7 @@ def watchlist(half: Half) -> Watchlist:
     return Watchlist(
         [
             Target(_key(name), name.alias, aliases=[name.alias])
-            for pool in POOLS
+            for pool in pools_of(half)
             for name in watched(pool, half)
         ]
     )
@@ -113,7 +123,7 @@ def cases(half: Half, rounds: int) -> Iterator[Case]:
         half: Which names, and which throws of the dice.
         rounds: How often each rule is applied to each name.
     """
-    for pool in POOLS:
+    for pool in pools_of(half):
         rng = random.Random(crc32(f"{pool.script}/{half}".encode()))  # noqa: S311 # no secret
         on_list = set(watched(pool, half))
         rules = EVERYWHERE | BY_SCRIPT.get(pool.script, {})

@@ -99,7 +99,7 @@ def _mailbox(name: Name, pool: Pool, rng: random.Random) -> str | None:
 
 
 def _handle(name: Name, pool: Pool, rng: random.Random) -> str:
-    slug = _slug(name, rng.choice(("_", "")))
+    slug = name.alias if "・" in name.alias and rng.random() < 0.5 else _slug(name, rng.choice(("_", "")))
     return f"@{slug}" + rng.choice(("_fan", "", "99", "_", "@social.example"))
 
 

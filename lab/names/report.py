@@ -52,7 +52,7 @@ def tables(results: Mapping[Half, Mapping[str, Any]]) -> str:
     for half, result in results.items():
         total = result["total"]
         lines += [
-            f"### {half.capitalize()} half",
+            f"### {half.capitalize()} names",
             f"{total['named']:,} texts that name somebody, {total['near_misses']:,} near misses: recall "
             f"{total['recall']:.4f}, precision {total['precision']:.4f}.",
             "",

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from pipeline.match.aliases import APOSTROPHES
+
 _UNSPACED: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
@@ -48,9 +50,10 @@ _ALSO_WORDS: Final = frozenset((
 _TOKEN: Final = re.compile('[^\\s<>"«»“”„‘（）「」『』【】《》〈〉。、，！？；：।؟،]+')
 _BODY: Final = re.compile(rf"(?:[^{_UNSPACED}]|(?<=[/\-_=%.?&#~{_UNSPACED}])[{_UNSPACED}])*+")
 _HOST: Final = re.compile(rf"(?<![\w{_MARKS}\-])[\w{_MARKS}\-]++(?:\.[\w{_MARKS}\-]++)++")
-_HANDLE: Final = re.compile(
-    rf"(?:(?![{_UNSPACED}]){WORD}|[.\-](?=\w))++(?:@[A-Za-z0-9.\-]*+)?|{WORD}++(?:@[A-Za-z0-9.\-]*+)?"
-)
+_HANDLE: Final = re.compile(rf"(?:(?:(?![{_UNSPACED}]){WORD}|[.\-·](?=\w))++|{WORD}++)(?:@[A-Za-z0-9.\-]*+)?")
+_REST: Final = re.compile(rf"(?:[{''.join(sorted(APOSTROPHES))}・･־‐‑](?=\w){WORD}++)++")
+"""What is written on right behind a handle: no platform takes it for a part, but it begins no name either."""
+
 _LETTER: Final = re.compile(WORD)
 _SCHEME: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.")
 _MAILBOX: Final = frozenset(".+%'-_")
@@ -127,6 +130,7 @@ def _accounts(token: str) -> Iterator[Address]:
         start = at
         while start > end and (token[start - 1] in _MAILBOX or _LETTER.match(token[start - 1])):
             start -= 1
-        end = handle.end()
+        rest = _REST.match(token, handle.end())
+        end = handle.end() if rest is None else rest.end()
         is_mailbox = start < at and any(map(str.isalnum, token[start:at]))
         yield Address(start if is_mailbox else at, end, None if is_mailbox else handle[0])

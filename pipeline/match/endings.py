@@ -30,9 +30,10 @@ KOREAN_SURNAMES: Final = frozenset((
     "김", "박", "최", "정", "강", "조", "윤", "장", "임", "오", "서", "권", "황", "안", "송", "류", "홍",
     "문", "양", "손", "배", "백", "허", "유", "남", "심", "노", "곽", "성", "차", "주", "민", "진", "엄",
     "채", "원", "방", "공", "함", "변", "염", "추", "석", "설", "길", "연", "표", "반", "왕", "옥", "육",
-    "맹", "탁", "남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방",
+    "맹", "탁", "한", "신", "우", "지", "하", "마", "현",
+    "남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방",
 ))  # fmt: skip
-"""Surnames that are no common word, after which a first name may stand apart."""
+"""Surnames after which a first name may stand apart; not those that mean *this*, *late* or *former* before one."""
 
 SUFFIXES: Final = {
     "DEVANAGARI": _folded(

@@ -371,6 +371,7 @@ def _shows(char: str) -> bool:
     return (
         category[0] != "M"
         and category != "Cf"
+        and (category[0] != "L" or letter(char) != "")
         and char not in IGNORED_LETTERS
         and char not in INVISIBLE_LETTERS
     )

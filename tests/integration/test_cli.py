@@ -168,15 +168,23 @@ def test_a_wrong_setting_stops_every_command(pileon: Pileon, arguments: list[str
     assert line.endswith("PILEON_WINDOW_NS is not a known setting; did you mean PILEON_WINDOW_MS?")
 
 
-@pytest.mark.parametrize("arguments", [["topics"], ["archive"], ["replay", "topic:posts", "--all-targets"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["topics"],
+        ["archive"],
+        ["status"],
+        ["dead-letters"],
+        ["ingest", "bluesky"],
+        ["replay", "topic:posts", "--all-targets"],
+    ],
+)
 def test_no_broker_ends_with_1_and_a_line(pileon: Pileon, arguments: list[str]) -> None:
     """The address is named."""
     done = pileon(*arguments, PILEON_BOOTSTRAP_SERVERS=NOBODY)
 
     assert done.returncode == 1
-    *logged, line = done.stderr.splitlines()
-    assert all(json.loads(one)["logger"] == "librdkafka" for one in logged)
-    assert line.startswith(f"pileon {arguments[0]}: no Kafka broker answers at {NOBODY}")
+    assert done.stderr == f"pileon {arguments[0]}: no Kafka broker answers at {NOBODY}\n"
 
 
 def test_replay_writes_alerts_and_a_summary(pileon: Pileon, tmp_path: Path) -> None:

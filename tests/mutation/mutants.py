@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
-from msgspec import Struct
-
-Tier = Literal["unit", "property", "simulation", "integration"]
+from tests.mutation.detector_mutants import DETECTOR_MUTANTS
+from tests.mutation.mutant import Mutant
 
 SCHEDULES: Final = "tests/simulation/test_schedules.py::test_no_crash_loses_or_doubles_anything"
 SAME_ALERTS: Final = "tests/property/test_same_alerts.py"
 BOT: Final = "tests/unit/agents/delivery/sinks/test_slack_bot.py"
 STORE: Final = "tests/integration/store/test_write.py"
-
-
-class Mutant(Struct, frozen=True):
-    """A change to one place of our code that makes it wrong.
-
-    Attributes:
-        name: What it is called.
-        file: Where it is made.
-        search: What stands there, exactly once.
-        replace: What the mutant puts in its place.
-        harm: What would go wrong.
-        tier: Which kind of test must notice.
-        tests: The tests that are run, of that tier.
-    """
-
-    name: str
-    file: str
-    search: str
-    replace: str
-    harm: str
-    tier: Tier
-    tests: str
 
 
 MUTANTS: Final = (
@@ -391,4 +368,5 @@ MUTANTS: Final = (
         "unit",
         BOT + "::test_what_slack_may_have_taken_is_not_sent_twice",
     ),
+    *DETECTOR_MUTANTS,
 )

@@ -15,7 +15,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from tests.mutation.mutants import MUTANTS, Mutant
+from tests.mutation.mutant import Mutant
+from tests.mutation.mutants import MUTANTS
 
 ROOT: Final = Path(__file__).parents[2]
 TABLE: Final = ROOT / "docs" / "mutants.md"
@@ -26,7 +27,8 @@ HEAD: Final = (
     "",
     "Mistakes that somebody could make in our code, put in one at a time; the tests of the tier named must",
     "notice each. `make mutants` puts them in again and writes this table; the list is",
-    "[tests/mutation/mutants.py](../tests/mutation/mutants.py).",
+    "[tests/mutation/mutants.py](../tests/mutation/mutants.py), and for what judges people",
+    "[tests/mutation/detector_mutants.py](../tests/mutation/detector_mutants.py). One that survives says why it may.",
     "",
 )
 COLUMNS: Final = (
@@ -83,7 +85,10 @@ def run_all(mutants: Sequence[Mutant], jobs: int) -> Iterator[Result]:
     for mutant in mutants:
         mutated(mutant)
     with TemporaryDirectory(prefix="mutants-") as folder, ThreadPoolExecutor(jobs) as pool:
-        code, told = _tests(_copy(Path(folder) / "none"), sorted({mutant.tests for mutant in mutants}))
+        code, told = _tests(
+            _copy(Path(folder) / "none"),
+            sorted({test for mutant in mutants for test in mutant.tests.split()}),
+        )
         if code != _PASSED:
             raise MutantError(f"the tests fail without any mutant:\n{told}")
         yield from pool.map(lambda mutant: _run(mutant, Path(folder) / mutant.name), mutants)
@@ -93,7 +98,7 @@ def _run(mutant: Mutant, folder: Path) -> Result:
     begin = time.monotonic()
     copy = _copy(folder)
     (copy / mutant.file).write_text(mutated(mutant, copy), encoding="utf-8")
-    code, told = _tests(copy, [mutant.tests])
+    code, told = _tests(copy, mutant.tests.split())
     shutil.rmtree(folder)
     verdict: Verdict = {_PASSED: "survived", _FAILED: "caught"}.get(code, "broken")  # type: ignore[assignment] # of literals
     failed = [line.split(" ", 2)[1] for line in told.splitlines() if line.startswith("FAILED ")]
@@ -136,7 +141,8 @@ def row(result: Result) -> str:
     """Return a mutant's line of the table."""
     mutant = result.mutant
     by = result.test.partition("::")[2] or result.test
-    cells = (mutant.name, f"`{mutant.file}`", mutant.harm, mutant.tier, result.verdict, f"`{by}`")
+    shown = f"`{by}`" if result.verdict != "survived" else mutant.reason
+    cells = (mutant.name, f"`{mutant.file}`", mutant.harm, mutant.tier, result.verdict, shown)
     return f"| {' | '.join(cells)} |"
 
 

@@ -24,7 +24,7 @@ from agents.ops.metrics import exposition
 from agents.runtime.dead_letters import dead_letter, read_dead_letter
 from agents.stages.watch import WatchHandler
 from agents.store import AlertStore
-from console.cli import dead_letters, terminal
+from console.cli import dead_letters, listings, terminal
 from console.cli.export import csv_table, json_lines
 from console.web.app import Application
 from lab.threats import doxxing_set
@@ -62,8 +62,8 @@ def _said(body: object) -> str:
     return json.dumps(msgspec.to_builtins(body), ensure_ascii=False)
 
 
-def _listing(alerts: list[Alert]) -> terminal.Listing:
-    return terminal.Listing([terminal.row_of(alert) for alert in alerts], len(alerts), 0)
+def _listing(alerts: list[Alert]) -> listings.Listing:
+    return listings.Listing([listings.row_of(alert) for alert in alerts], len(alerts), 0)
 
 
 def _screen(shown: RenderableType) -> str:
@@ -110,7 +110,7 @@ def test_no_datum_comes_out(half: Half) -> None:
             [json_lines(alerts), *(csv_table(alerts, table) for table in ("alerts", "accounts"))]
         ).decode(),
         "list": _screen(terminal.overview(_listing(alerts))),
-        "lines": _screen(terminal.lines(_listing(alerts))),
+        "lines": terminal.lines(_listing(alerts)),
         "alerts in the terminal": "\n".join(_screen(terminal.detail(alert)) for alert in alerts),
         "logs": repr(logs),
         "metrics": exposition().decode(),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from agents.store.engine import VERSION_TABLE
 from agents.store.tables import metadata
+from agents.store.version import VERSION_TABLE
 
 context.configure(
     connection=context.config.attributes["connection"],

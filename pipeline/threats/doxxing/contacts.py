@@ -10,11 +10,9 @@ from typing import Final
 
 import phonenumbers
 
+from pipeline.settings import KEY_BYTES
 from pipeline.threats.doxxing.exposure import Exposure
 from pipeline.threats.doxxing.unmask import unmask
-
-KEY_BYTES: Final = 16
-"""Shortest key: phone numbers are few enough to try them all, so that only the key keeps a hash secret."""
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _SEPARATORS: Final = re.compile(r"[\s().\-/*~_]")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from agents.ops.errors import ConfigurationError, RunError
 from agents.ops.settings import build
+from agents.store import AlertStore
 from console.cli.check import (
     TEST_MESSAGE,
     delivery,
@@ -172,3 +176,44 @@ def test_the_openid_provider_is_asked() -> None:
         openid.metadata = {"issuer": "https://other.example"}
         with pytest.raises(ConfigurationError, match="PILEON_OIDC_ISSUER: the provider calls itself"):
             sign_in(settings)
+
+
+def test_a_store_that_is_written_to_is_looked_at_without_waiting(tmp_path: Path) -> None:
+    """A worker may hold the lock of writers for long."""
+    file = tmp_path / "pileon.sqlite3"
+    with AlertStore(f"sqlite:///{file}"):
+        pass
+    with closing(sqlite3.connect(file, isolation_level=None)) as worker:
+        worker.execute("BEGIN IMMEDIATE")
+        begin = time.monotonic()
+        finding = store(build({"data_dir": tmp_path}))
+        assert time.monotonic() - begin < 20  # a writer waits for 30
+    assert finding.ready
+    assert "0 alerts" in finding.lines[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "told", "ready"),
+    [
+        ("UPDATE pileon_version SET version_num = '0001'", "at version 0001", True),
+        ("UPDATE pileon_version SET version_num = '9999'", "of a newer Pileon", False),
+    ],
+)
+def test_a_store_of_another_version_is_not_changed_by_asking(
+    tmp_path: Path, change: str, told: str, ready: bool
+) -> None:
+    """An older one waits for the worker that upgrades it; of a newer one nothing can be made."""
+    file = tmp_path / "pileon.sqlite3"
+    with AlertStore(f"sqlite:///{file}"):
+        pass
+    with closing(sqlite3.connect(file)) as database:
+        database.execute(change)
+        database.commit()
+    settings = build({"data_dir": tmp_path})
+    if ready:
+        assert told in store(settings).lines[0]
+    else:
+        with pytest.raises(RunError, match=told):
+            store(settings)
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT version_num FROM pileon_version").fetchone()[0] in change

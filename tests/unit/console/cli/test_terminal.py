@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
-import pytest
 from rich.console import Console, RenderableType
 
-from agents.ops.errors import ConfigurationError
-from agents.store import AlertStore
-from agents.store.read import AlertReader
-from console.cli.terminal import (
-    FromStore,
-    Listing,
-    chosen,
-    detail,
-    lines,
-    overview,
-    printable,
-    row_of,
-    target_name,
-)
+from console.cli.listings import Listing, row_of
+from console.cli.terminal import detail, lines, overview, printable
 from schemas.alert import Alert, AlertTarget, Evidence, SamplePost
 from tests.support.alerts import CAMPAIGN, NOON, campaign
 
@@ -59,7 +45,7 @@ def test_the_overview_has_a_row_an_alert() -> None:
 def test_in_a_pipe_an_alert_is_a_line_with_its_whole_id() -> None:
     """Nothing is folded or cut, so that other programs can take it."""
     alert = campaign(id="0123456789abcdef01234567", target=AlertTarget(name="A" * 40))
-    text = lines(listing(alert, campaign(), limit=1)).plain
+    text = lines(listing(alert, campaign(), limit=1))
 
     assert text.splitlines() == [
         "alerts: 2, coordinated campaigns among them: 2",
@@ -76,38 +62,6 @@ def test_the_overview_says_what_it_leaves_out() -> None:
     assert "and 3 more" in shown(overview(listing(*alerts, limit=2)))
     assert "more" not in shown(overview(listing(*alerts)))
     assert "alerts: 0" in shown(overview(listing()))
-
-
-def test_an_alert_goes_by_the_beginning_of_its_id() -> None:
-    """A whole id counts, even where it is the beginning of another."""
-    assert chosen("c-1", ["c-1", "c-10"]) == "c-1"
-    assert chosen("c-1", ["c-10"]) == "c-10"
-    for found, part in (([], "no alerts"), (["c-10", "c-11"], "2 alerts")):
-        with pytest.raises(ConfigurationError, match=f"{part} begin with 'c-1'"):
-            chosen("c-1", found)
-
-
-def test_the_detail_of_a_stored_alert_is_found_by_its_beginning(tmp_path: Path) -> None:
-    """And nothing but that alert is read."""
-    url = f"sqlite:///{tmp_path / 'alerts.sqlite3'}"
-    with AlertStore(url) as made:
-        made.upsert(campaign(id="abc1"))
-        made.upsert(campaign(id="abd2", status="closed"))
-    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    with AlertReader(url) as reader:
-        source = FromStore(reader)
-        assert source.one("abd").id == "abd2"
-        assert [row.id for row in source.listing("open", 10).rows] == ["abc1"]
-        assert source.listing(None, 1)[1:] == (2, 2)
-    after = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name in before}
-    assert after == before
-
-
-def test_a_store_that_is_not_there_yet_is_empty() -> None:
-    """A new installation has nothing to show, and nothing is made by looking."""
-    assert FromStore(None).listing(None, 10) == Listing([], 0, 0)
-    with pytest.raises(ConfigurationError, match="no alerts begin with 'c-1'"):
-        FromStore(None).one("c-1")
 
 
 def test_the_detail_says_why() -> None:
@@ -138,11 +92,3 @@ def test_writing_systems_survive() -> None:
     """Joiners belong to Persian, Hindi and emoji."""
     for text in ("می\u200cخواهم", "क्\u200dष", "👩\u200d🚀", "שלום"):
         assert printable(text) == text
-
-
-def test_targets_go_by_their_best_name() -> None:
-    """A name, else the account, else the id."""
-    assert target_name(AlertTarget(id="fs", name="FS", platform="x", handle="h")) == "FS"
-    assert target_name(AlertTarget(id="fs", platform="x", handle="h")) == "x:h"
-    assert target_name(AlertTarget(id="fs")) == "fs"
-    assert target_name(AlertTarget()) == "unknown"

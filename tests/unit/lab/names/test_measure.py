@@ -10,6 +10,7 @@ from lab.names.__main__ import main
 from lab.names.measure import cases, measure, names_of, watched, watchlist
 from lab.names.pools import POOLS
 from lab.names.report import as_json, tables
+from lab.names.second_pools import SECOND_POOLS
 
 
 def test_the_halves_share_no_name() -> None:
@@ -18,6 +19,19 @@ def test_the_halves_share_no_name() -> None:
         development, held_out = (names_of(pool, "development"), names_of(pool, "held out"))
         assert not {name.first for name in development} & {name.first for name in held_out}
         assert not {name.last for name in development} & {name.last for name in held_out}
+
+
+def test_the_second_list_holds_no_name_of_the_first() -> None:
+    """It has the same languages."""
+    for first, second in zip(POOLS, SECOND_POOLS, strict=True):
+        assert first.script == second.script
+        assert len(names_of(second, "second held out")) == len(names_of(first, "held out"))
+        for known, fresh in (
+            (first.firsts, second.firsts),
+            (first.lasts, second.lasts),
+            (first.strangers, second.strangers),
+        ):
+            assert not set(known) & set(fresh)
 
 
 def test_half_of_the_names_are_namesakes_of_the_others() -> None:

@@ -101,6 +101,17 @@ def test_who_is_named_for_this_target_need_not_be_in_time() -> None:
     assert sorted(_named(alert)) == GANG[:5]
 
 
+def test_an_alert_never_grows_milder() -> None:
+    """What once made it grave was told; members that are forgotten, or a threat that is over, take nothing back."""
+    desk = _Desk()
+    desk.review(desk.come(GANG[:8], 0))
+    (kept,) = desk.alerts.state()
+    grave = structs.replace(kept.alert, severity="critical")
+    desk.alerts.load([CampaignState(grave, kept.target, kept.start, kept.last)])
+    (later,) = desk.review(desk.come(GANG[8:12], 60_000))
+    assert (later.revision, later.severity, len(later.accounts)) == (2, "critical", 12)
+
+
 def test_the_id_is_that_of_target_and_episode() -> None:
     """The same session has the same alert, however it went on; another session or target another."""
     few, many, later = _Desk(), _Desk(), _Desk()

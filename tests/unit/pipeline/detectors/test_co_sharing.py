@@ -6,9 +6,11 @@ from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from pipeline.detectors import co_sharing
 from pipeline.detectors.base import Finding
+from pipeline.items.objects import stable_hash
 from schemas.stages import Action
 from tests.support.actions import HOUR, TEMPLATES, action, own_words
 from tests.support.detecting import MEMBERS, Bench, audience, filled_in, flagged
@@ -97,3 +99,28 @@ def test_the_same_at_different_targets_is_not_taken_together() -> None:
         for one in filled_in(MEMBERS, [text], target=f"x:t{turn}", ms=(2 + turn) * HOUR // 2)
     ]
     assert flagged(found([*audience(100), *apart])) == set()
+
+
+def test_a_text_that_many_copy_word_for_word_has_a_source() -> None:
+    """Six fill in a form of their own; of every three who use it, one pastes it as somebody else did."""
+    copies = [
+        action(
+            7 * 10**9 + 10 * turn + place,
+            3 * HOUR + 60_000 * turn + place,
+            by=f"c{place}",
+            text=f"{text} word and that is all there is to say here today",
+        )
+        for turn, text in enumerate(TEMPLATES[:3])
+        for place in range(3)
+    ]
+    filled = filled_in(MEMBERS, TEMPLATES[:3])
+    assert flagged(found([*audience(100), *filled])) == {f"x:{one}" for one in MEMBERS}
+    later = max(one.time for one in copies)
+    assert [one for one in found([*audience(100), *filled, *copies]) if one.at > later] == []
+
+
+def test_an_app_that_posts_results_is_a_source() -> None:
+    """Each of its players' posts is another, and all hold its link."""
+    link = ("link", stable_hash("link", "game"))
+    filled = [structs.replace(one, objects=[*one.objects, link]) for one in filled_in(MEMBERS, TEMPLATES[:3])]
+    assert found([*audience(100), *filled]) == []

@@ -7,6 +7,7 @@ import random
 import pytest
 from msgspec import structs
 
+from pipeline.detectors.cohort import _expected
 from schemas.stages import Action
 from tests.support.actions import HOUR, action, own_words
 from tests.support.detecting import Bench, after, audience, flagged, opened
@@ -128,3 +129,44 @@ def test_people_of_any_age_are_not_flagged(seed: int) -> None:
         for number, one in enumerate(_crowd(50, 50 + seed, born=(-2 * DAY, 0), came=(HOUR, 3 * HOUR)))
     ]
     assert _found(old, new) == set()
+
+
+def test_more_are_expected_where_more_were_opened_around() -> None:
+    """Eight within ten minutes, alone and amid one a minute for six hours before and after."""
+    cohort = [60_000 * minute for minute in range(10)]
+    times = sorted(
+        [
+            *cohort,
+            *(30_000 + 60_000 * n for n in range(-360, 0)),
+            *(30_000 + 60_000 * n for n in range(10, 370)),
+        ]
+    )
+    first = times.index(0)
+    alone = _expected(cohort, 0, 9, 10 * DAY)
+    amid = _expected(times, first, first + 9, 10 * DAY)
+    assert alone < 0.1
+    assert amid == pytest.approx(19, rel=0.05)  # one a minute, over its ten minutes and ten more
+
+
+def test_what_brings_a_third_of_all_others_brings_a_cohort_too() -> None:
+    """Forty new accounts in the two thirds of an hour in which a third of everybody came."""
+    forty = [f"k{number}" for number in range(40)]
+    assert _found(audience(200), opened(forty, gap=20_000)) == {f"x:{one}" for one in forty}
+    assert _found(audience(200), opened(forty, gap=60_000)) == set()
+
+
+def test_a_cohort_amid_which_strangers_are_likely_is_a_lead() -> None:
+    """Forty accounts opened in a time in which a dozen were to be expected, and one in six came with them."""
+    forty = [f"k{number}" for number in range(40)]
+    others = _crowd(160, 7, born=(-26 * HOUR, -10 * HOUR), came=(HOUR + HOUR // 2, 3 * HOUR))
+    found = _findings(others, opened(forty))
+    assert found
+    assert all(one.lead for one in found)
+
+
+def test_to_whom_the_target_writes_back_is_not_flagged() -> None:
+    """A class that opened accounts together writes to its teacher."""
+    answers = [
+        action(9 * 10**10 + n, HOUR + 1_000 * n, by="minister", target=f"x:{by}") for n, by in enumerate(TEN)
+    ]
+    assert _findings(audience(100), opened(TEN), answers) == []

@@ -66,6 +66,15 @@ def test_who_was_tied_only_to_one_that_is_followed_is_no_member_either() -> None
     assert cores(graph) == [list("cde")]
 
 
+def test_who_meets_everybody_has_ties_by_chance() -> None:
+    """An account with twenty thousand partners has four ties in a group of five, where chance gives it two."""
+    graph = _graph(*_clique("abcde"))
+    graph.graph["chance"] = 1e-4
+    assert cores(graph) == [list("abcde")]
+    graph.nodes["a"]["partners"] = 20_000
+    assert cores(graph) == [list("bcde")]
+
+
 _pairs = st.tuples(st.sampled_from("abcdefghij"), st.sampled_from("abcdefghij")).filter(
     lambda pair: pair[0] != pair[1]
 )

@@ -83,3 +83,17 @@ def test_in_turn_nothing_is_mixed_and_back_and_forth_everything_is() -> None:
     again = pool_of(_uses(back))
     assert again is not None
     assert (again.mixed, again.orders) == (6, 6 * (3 + 3))
+
+
+def test_a_thing_that_everybody_posts_is_in_no_pool() -> None:
+    """Four members post three things each; ten others post one of these as well."""
+    acts = [
+        (who, what, 100 * turn + 10 * what + who)
+        for turn in range(2)
+        for who in range(4)
+        for what in range(3)
+    ]
+    others = [(who, 0, 1_000 + who) for who in range(4, 14)]
+    pool = pool_of(_uses([*acts, *others]))
+    assert pool is not None
+    assert (len(pool.members), len(pool.users), pool.things) == (4, 4, 2)

@@ -7,6 +7,8 @@ import random
 import pytest
 from msgspec import structs
 
+from pipeline.detectors.pools import Pool
+from pipeline.detectors.shared_pool import SURPRISE, _surprise
 from pipeline.items.objects import stable_hash
 from schemas.stages import Action
 from tests.support.actions import HOUR, TEMPLATES, action, own_words
@@ -71,6 +73,24 @@ def test_a_source_is_passed_on_in_its_order() -> None:
         for place, by in enumerate(MEMBERS)
     ]
     assert _found(audience(100), acts) == set()
+
+
+def test_a_pool_that_is_used_in_its_order_says_nothing() -> None:
+    """However many users of one thing use another: a source explains that. So does a taste where few do."""
+    members = frozenset(MEMBERS)
+    mixed = Pool(members, members, things=4, mixed=30, orders=40, spread=0.9, linked=0.0)
+    assert _surprise(mixed) > SURPRISE
+    assert _surprise(structs.replace(mixed, mixed=2)) == 0.0
+    assert _surprise(structs.replace(mixed, users=frozenset(f"u{n}" for n in range(70)))) == 0.0
+
+
+def test_to_whom_the_target_writes_back_is_not_flagged() -> None:
+    """A community has jokes of its own."""
+    answers = [
+        action(9 * 10**10 + n, HOUR + 1_000 * n, by="minister", target=f"x:{by}")
+        for n, by in enumerate(MEMBERS)
+    ]
+    assert _found(audience(100), pasted(MEMBERS), answers) == set()
 
 
 def test_readers_pass_each_page_on_once() -> None:

@@ -48,12 +48,33 @@ def test_what_is_no_address(text: str) -> None:
         ("@ana@social.example,", "ana@social.example"),
         ("@सुमन_अ ने", "सुमन_अ"),
         ("@ana山田", "ana"),
+        ("@col·lectiu diu", "col·lectiu"),
         ("＠ana", "ana"),
     ],
 )
 def test_handles(text: str, handle: str) -> None:
     """A handle ends where its letters do."""
     assert handle in [found for _, found in _found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "handle", "whole"),
+    [
+        ("@ドナ・ラティンFans は", "ドナ", "@ドナ・ラティンFans"),
+        ("@ﾄﾞﾅ･ﾗﾃｨﾝ_fan", "ﾄﾞﾅ", "@ﾄﾞﾅ･ﾗﾃｨﾝ_fan"),
+        ("@רות_ז׳בוטינר אמרה", "רות_ז", "@רות_ז׳בוטינר"),
+        ("@דוד‑לוי", "דוד", "@דוד‑לוי"),
+        ("@Ana_O'Dowd9 says", "Ana_O", "@Ana_O'Dowd9"),
+        ("@ana's friend", "ana", "@ana's"),
+        ("'@ana' said", "ana", "@ana"),
+        ("@ana—Rathin", "ana", "@ana"),
+    ],
+)
+def test_what_is_written_on_behind_a_handle_belongs_to_its_address(
+    text: str, handle: str, whole: str
+) -> None:
+    """It is another account's, however the platform cuts it; the handle itself ends where its letters do."""
+    assert (whole, handle) in _found(text)
 
 
 def test_a_mailbox_is_no_handle() -> None:
