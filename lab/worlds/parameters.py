@@ -36,7 +36,7 @@ class Range(Struct, frozen=True, omit_defaults=True):
             return self.options[int(place * len(self.options))]
         if self.kind == "share":
             place = max(0.0, (place - self.zero) / (1 - self.zero))
-            return round(self.low + (self.high - self.low) * place, 4) if place else 0.0
+            return round(self.low + (self.high - self.low) * place, 4) if place or not self.zero else 0.0
         if self.kind == "real":
             return round(self.low + (self.high - self.low) * place, 4)
         value = float(self.low * (self.high / self.low) ** place)

@@ -62,11 +62,7 @@ _SITES: Final = {
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 
-_OWN_PATH: Final = re.compile(
-    r"[0-9]{5,}|(?=[^/]*[0-9])(?=[^/]*[A-Za-z])(?<![A-Za-z0-9])[A-Za-z0-9]{9,}|(?:[^/-]+-){3}"
-)
-"""What the path of one page has, and a site's ordinary paths have not: a long number, a long word with digits, or four
-words in a row."""
+_WORD: Final = re.compile(r"[A-Za-z0-9]+")
 
 
 @lru_cache(1 << 12)
@@ -117,4 +113,15 @@ def mirror_of(link: str) -> tuple[str, str] | None:
     >>> mirror_of("example.org/about-us")
     """
     host, slash, rest = link.partition("?")[0].partition("/")
-    return (slash + rest, host) if _OWN_PATH.search(rest) else None
+    return (slash + rest, host) if _is_own(rest) else None
+
+
+def _is_own(path: str) -> bool:
+    """Whether a path is of one page: with a long number, a long word with digits, or four words in a row.
+
+    A site's ordinary paths have none of these, and many sites have the same ones.
+    """
+    return any(part.count("-") > 2 for part in path.split("/")) or any(
+        (len(word) > 4 and word.isdigit()) or (len(word) > 8 and not word.isalpha())
+        for word in _WORD.findall(path)
+    )

@@ -11,7 +11,7 @@ from agents.store import AlertStore, Pace
 from agents.store.messages import DIGEST
 from pipeline.campaigns.stage import MemoryStage
 from schemas.alert import Alert
-from tests.support.actions import HOUR, SETTINGS, daily_life, flood, hops
+from tests.support.actions import HOUR, SETTINGS, daily_life, flood, hops, own_words
 from tests.support.delivery import Scripted, opened_once
 
 INVENTED = 200
@@ -27,10 +27,7 @@ def _attacked() -> list[Alert]:
             f"x:nobody{number}",
             HOUR + 3_000 * number,
             [f"f{number}_{member}" for member in range(8)],
-            [
-                f"{word} number {number} {word[::-1]} of {number * 7919}"
-                for word in ("zebra crossing", "purple kettle", "window sill")
-            ],
+            [f"{own_words(3 * number + text)} indeed" for text in range(3)],
         )
     ]
     meant = flood("x:minister", HOUR + 300_000, [f"g{member}" for member in range(40)])
