@@ -45,7 +45,7 @@ def _metrics() -> str:
         return bytes(answer.read()).decode()
 
 
-@pytest.mark.parametrize("form", ["json", "console"])
+@pytest.mark.parametrize("form", ["json", pytest.param("console", marks=pytest.mark.long)])
 async def test_no_datum_is_in_what_a_worker_writes(
     broker: Broker, prefix: str, tmp_path: Path, form: str
 ) -> None:
