@@ -21,6 +21,7 @@ from agents.archives.item import BadPost, decoded
 from agents.archives.writers import ArchiveWriter
 from agents.kafka.topic_admin import BOOTSTRAP_MS, BrokerError
 from agents.ops import metrics
+from agents.ops.errors import no_answer
 from agents.ops.settings import Settings
 from schemas.topics import POSTS, topic_name
 
@@ -220,8 +221,8 @@ def _require(consumer: Consumer, topic: str, settings: Settings) -> None:
     try:
         found = consumer.list_topics(topic, timeout=BOOTSTRAP_MS / 1000).topics[topic]
     except KafkaException as error:
-        said = "" if error.args[0].code() == KafkaError._TRANSPORT else f": {error.args[0].str()}"
-        raise BrokerError(f"no Kafka broker answers at {settings.bootstrap_servers}{said}") from error
+        said = "" if error.args[0].code() == KafkaError._TRANSPORT else error.args[0].str()
+        raise BrokerError(no_answer(settings.bootstrap_servers, said)) from error
     if found.error is not None:
         raise BrokerError(f"topic {topic} does not exist at {settings.bootstrap_servers}")
     _LIBRARY.removeFilter(_is_let_pass)

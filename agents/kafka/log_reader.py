@@ -14,7 +14,7 @@ from aiokafka.errors import KafkaError  # type: ignore[import-untyped]
 
 from agents.kafka.outgoing import Outgoing
 from agents.kafka.transport import Record
-from agents.ops.errors import NoBrokerError
+from agents.ops.errors import NoBrokerError, no_answer
 
 # A command sets up no logs, and its own line says what the client would say in front of it.
 logging.getLogger("aiokafka").addHandler(logging.NullHandler())
@@ -224,5 +224,4 @@ async def _whole(starting: Coroutine[Any, Any, None]) -> None:
 def _no_broker(client_options: Mapping[str, Any], error: KafkaError) -> NoBrokerError:
     servers = client_options["bootstrap_servers"]
     shown = servers if isinstance(servers, str) else ",".join(servers)
-    said = "" if "Unable to bootstrap" in str(error) else f": {' '.join(str(error).split())}"
-    return NoBrokerError(f"no Kafka broker answers at {shown}{said}")
+    return NoBrokerError(no_answer(shown, error))

@@ -12,7 +12,7 @@ from kafka.admin import (  # type: ignore[import-untyped] # kafka-python ships n
 from kafka.errors import KafkaError  # type: ignore[import-untyped] # kafka-python ships no types
 from msgspec import Struct
 
-from agents.ops.errors import RunError
+from agents.ops.errors import RunError, no_answer
 from schemas.topics import TOPICS, Topic, topic_name
 
 if TYPE_CHECKING:
@@ -173,10 +173,8 @@ class TopicAdmin:
 
 
 def no_broker(settings: Settings, error: KafkaError) -> BrokerError:
-    """Return the error of a command that reaches no broker; it says why where that is more than that none answers."""
-    line = _line(error)
-    said = "" if "Unable to bootstrap" in line else f": {line}"
-    return BrokerError(f"no Kafka broker answers at {settings.bootstrap_servers}{said}")
+    """Return the error of a command that reaches no broker."""
+    return BrokerError(no_answer(settings.bootstrap_servers, _line(error)))
 
 
 def _line(error: KafkaError) -> str:

@@ -11,5 +11,11 @@ class RunError(RuntimeError):
     """What was asked for is right and did not work out, as without a broker. Commands end with 1."""
 
 
+def no_answer(servers: str, reason: object) -> str:
+    """Say in one line that no broker answers, and why where a client knows more than that."""
+    said = " ".join(str(reason).split())
+    return f"no Kafka broker answers at {servers}{'' if not said or 'Unable to bootstrap' in said else f': {said}'}"
+
+
 class NoBrokerError(RunError):
     """No broker answers; it may when it is asked again."""

@@ -12,8 +12,9 @@ from agents.ops.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from agents.ops.settings import Settings
-    from agents.store.glance import Glance
+    from agents.store.glance import Glance, Line
     from agents.store.read import AlertReader
+    from agents.store.views import Summary
     from schemas.alert import Alert, AlertTarget, Status
 
 
@@ -96,20 +97,7 @@ class FromFileOfStore:
     def listing(self, status: Status | None, limit: int) -> Listing:
         """See ``Source``."""
         kinds = self._glance.kinds(status)
-        rows = [
-            Row(
-                one.id,
-                datetime.fromtimestamp(one.opened_at / 1000, UTC),
-                one.kind,
-                one.severity,
-                one.target_name,
-                one.crowd_posts,
-                one.crowd_accounts,
-                one.named,
-                one.status,
-            )
-            for one in self._glance.latest(status, limit)
-        ]
+        rows = [_row_of_store(one) for one in self._glance.latest(status, limit)]
         return Listing(rows, sum(kinds.values()), kinds.get("coordinated_campaign", 0))
 
     def one(self, beginning: str) -> Alert:
@@ -138,20 +126,7 @@ class FromStore:
             return Listing([], 0, 0)
         query = Query(statuses=() if status is None else (status,))
         counts = self._reader.counts("kind", query)
-        rows = [
-            Row(
-                one.id,
-                datetime.fromtimestamp(one.opened_at / 1000, UTC),
-                one.kind,
-                one.severity,
-                one.target_name,
-                one.crowd_posts,
-                one.crowd_accounts,
-                one.named,
-                one.status,
-            )
-            for one in self._reader.page(query, limit=limit).items
-        ]
+        rows = [_row_of_store(one) for one in self._reader.page(query, limit=limit).items]
         return Listing(rows, sum(counts.values()), counts.get("coordinated_campaign", 0))
 
     def one(self, beginning: str) -> Alert:
@@ -196,6 +171,20 @@ def chosen(beginning: str, found: Sequence[str]) -> str:
     if len(found) != 1:
         raise ConfigurationError(f"{len(found) or 'no'} alerts begin with {beginning!r}")
     return found[0]
+
+
+def _row_of_store(one: Line | Summary) -> Row:
+    return Row(
+        one.id,
+        datetime.fromtimestamp(one.opened_at / 1000, UTC),
+        one.kind,
+        one.severity,
+        one.target_name,
+        one.crowd_posts,
+        one.crowd_accounts,
+        one.named,
+        one.status,
+    )
 
 
 def row_of(alert: Alert) -> Row:

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterator
+from functools import partial
 from random import Random
 from typing import Final, NamedTuple
 
-from lab.threats import numbers
+from lab.threats import numbers, writing
 
 
 class Kind(NamedTuple):
@@ -92,22 +92,13 @@ def sentences(seed: int, rounds: int) -> Iterator[Sentence]:
     for kind in KINDS:
         for template in kind.sentences:
             for _ in range(rounds):
-                text, data = _filled(template, dice)
+                value = partial(_value, number=numbers.mobile(dice), dice=dice)
+                text, data = writing.filled(template, value, _exposes)
                 yield Sentence(f"{kind.name}: {template}", kind.exposes, text, data)
 
 
-def _filled(template: str, dice: Random) -> tuple[str, tuple[str, ...]]:
-    number = numbers.mobile(dice)
-    out: list[str] = []
-    data: list[str] = []
-    for literal, name, _, _ in string.Formatter().parse(template):
-        out.append(literal)
-        if name:
-            value = _value(name, number, dice)
-            out.append(value)
-            if name == "n" or name.startswith("x") or name in _COUNTRIES:
-                data.append(value)
-    return "".join(out), tuple(data)
+def _exposes(name: str) -> bool:
+    return name == "n" or name.startswith("x") or name in _COUNTRIES
 
 
 def _value(name: str, number: str, dice: Random) -> str:

@@ -100,16 +100,7 @@ def _case(template: str, dice: Random, half: Half, kind: str) -> Case:
 
 
 def _filled(template: str, dice: Random, half: Half) -> tuple[str, tuple[str, ...]]:
-    data: list[str] = []
-    out: list[str] = []
-    for literal, name, _, _ in string.Formatter().parse(template):
-        out.append(literal)
-        if name:
-            value = _value(name, dice, half)
-            out.append(value)
-            if name in _PERSONAL:
-                data.append(value)
-    return "".join(out), tuple(data)
+    return writing.filled(template, lambda name: _value(name, dice, half), _PERSONAL.__contains__)
 
 
 _PERSONAL: Final = frozenset(

@@ -32,14 +32,11 @@ class CountingEmerging:
     def __init__(self, size: int) -> None:
         self._size = size
         self._blocks: deque[npt.NDArray[np.int32]] = deque(maxlen=LONG_BLOCKS)
-        self._mean: Values = np.zeros(size)
         self._highest: Values = np.zeros(size)
         self._learnt: npt.NDArray[np.int64] = np.zeros(size, np.int64)
         self._lessons: deque[tuple[int, npt.NDArray[np.int64], Values]] = deque()
         self._jumps = OrdinaryJumps()
         self._told: dict[int, int] = {}
-        self.jumps = 0
-        """Targets beyond ten times their usual, each counted in every block in which it was."""
 
     def judge(self, block: int, targets: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
         """Take the replies of a block; returns which targets are told and when, ms.
@@ -57,7 +54,7 @@ class CountingEmerging:
         short, long = recent[-SHORT_BLOCKS:].sum(0), recent.sum(0)
         taught = short > 2
         self._lessons.append((block, hit[taught], short[taught].astype(np.float64)))
-        _, highest = self._usual(hit, block)
+        highest = self._usual(hit, block)
         times, longer = emerging.TIMES_USUAL, LONG_BLOCKS / SHORT_BLOCKS
         jump = np.maximum(
             short / np.maximum(emerging.SHORT_ACCOUNTS, times * highest),
@@ -71,7 +68,6 @@ class CountingEmerging:
         return self._news(block, dict(zip(hit[beyond].tolist(), jump[beyond].tolist(), strict=True)))
 
     def _news(self, block: int, jumps: dict[int, float]) -> list[tuple[int, int]]:
-        self.jumps += len(jumps)
         # The detector counts from the first block that it sees.
         if block - 1 <= LONG_BLOCKS or not jumps:
             return []
@@ -87,19 +83,15 @@ class CountingEmerging:
         self._told.update((target, block) for target in fresh)
         return [(target, (block + 1) * BLOCK_MS) for target in fresh]
 
-    def _usual(self, which: npt.NDArray[np.int64], block: int) -> tuple[Values, Values]:
+    def _usual(self, which: npt.NDArray[np.int64], block: int) -> Values:
+        """Return the highest minute of targets, as far as it still counts."""
         age = block - self._learnt[which]
-        return (
-            self._mean[which] * 0.5 ** (age / emerging.MEAN_BLOCKS),
-            self._highest[which] * 0.5 ** (age / emerging.HALF_LIFE_BLOCKS),
-        )
+        return self._highest[which] * 0.5 ** (age / emerging.HALF_LIFE_BLOCKS)
 
     def _learn(self, block: int) -> None:
         while self._lessons and self._lessons[0][0] <= block - LONG_BLOCKS:
             at, which, accounts = self._lessons.popleft()
-            mean, highest = self._usual(which, at)
+            highest = self._usual(which, at)
             capped = np.minimum(accounts, emerging.WINSOR * np.maximum(highest, emerging.SHORT_ACCOUNTS))
-            share = 1.0 / min(max(at, 1), emerging.MEAN_BLOCKS)
-            self._mean[which] = mean + share * (capped - mean)
             self._highest[which] = np.maximum(highest, capped)
             self._learnt[which] = at

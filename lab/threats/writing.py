@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+from collections.abc import Callable
 from random import Random
 from typing import Final
 
@@ -93,3 +95,24 @@ def hidden(style: str, number: str, dice: Random) -> str:
             return "*".join((number[:3], number[3:6], number[6:]))
         case _:
             return script(style, f"{number[:5]} {number[5:]}" if dice.random() < 0.5 else number)
+
+
+def filled(
+    template: str, value: Callable[[str], str], exposes: Callable[[str], bool]
+) -> tuple[str, tuple[str, ...]]:
+    """Return a template with its fields filled in, from left to right, and the values that expose somebody.
+
+    Args:
+        template: With fields in braces, as ``str.format`` takes it.
+        value: Returns what stands for a field.
+        exposes: Whether a field's value is somebody's datum.
+    """
+    out: list[str] = []
+    data: list[str] = []
+    for literal, name, _, _ in string.Formatter().parse(template):
+        out.append(literal)
+        if name:
+            out.append(value(name))
+            if exposes(name):
+                data.append(out[-1])
+    return "".join(out), tuple(data)

@@ -119,17 +119,23 @@ def _co_sharing(facts: Facts, _minutes: int, _days: int) -> str:
 def _shared_pool(facts: Facts, _minutes: int, _days: int) -> str:
     return (
         f"{_count(facts, 'accounts', 'account')} posted several of the same {facts.get('items', 0):.0f} texts, links "
-        f"or pictures each. In {facts.get('mixed', 0):.0f} of {facts.get('orders', 0):.0f} steps an account came back "
+        f"or pictures each{_spread_over(facts)}. In {facts.get('mixed', 0):.0f} "
+        f"of {facts.get('orders', 0):.0f} steps an account came back "
         "to one, or took two in another order than most accounts. Readers of one source seldom do. "
         f"{_outsiders(facts)}"
     )
+
+
+def _spread_over(facts: Facts) -> str:
+    targets = facts.get("targets", 1)
+    return f", at {targets:.0f} targets together" if targets > 1 else ""
 
 
 def _mirrors(facts: Facts, _minutes: int, _days: int) -> str:
     return (
         f"{_count(facts, 'accounts', 'account')} posted one page under two or more of {facts.get('hosts', 0):.0f} "
         f"hosts each, at {_count(facts, 'targets', 'target')} within {_count(facts, 'minutes', 'minute')}. Readers "
-        f"pass on the address that they found. {_outsiders(facts)}"
+        f"pass on the address that they found. {_outsiders(facts, 'posted the page')}"
     )
 
 
@@ -200,9 +206,10 @@ def _item(facts: Facts) -> str:
     return ITEMS[_KINDS[int(facts.get("kind", 0))]][0]
 
 
-def _outsiders(facts: Facts) -> str:
+def _outsiders(facts: Facts, did: str = "used any of them") -> str:
     outside, others = facts.get("outside", 0), facts.get("others", 0)
-    return f"{outside:.0f} of {others:.0f} other accounts at the same target used any of them."
+    place = "target" if facts.get("targets", 1) == 1 else "targets"
+    return f"{outside:.0f} of {others:.0f} other accounts at the same {place} {did}."
 
 
 def acquaintance(count: int, accounts: int, days: int) -> Evidence:

@@ -10,7 +10,7 @@ a closed group of whom nearly everybody posts several of the addresses. One addr
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from math import exp
 from typing import Final
@@ -58,6 +58,42 @@ class _Use(Struct, frozen=True, array_like=True, gc=False):
     host: int
 
 
+class _Page:
+    """The posts of a page within memory, and how often each account posted it under each host.
+
+    It is counted as posts come and go: a page that thousands read is looked at whenever one of them posts it.
+    """
+
+    def __init__(self, uses: Iterable[_Use] = ()) -> None:
+        self.uses: deque[_Use] = deque()
+        self.hosts: Counter[int] = Counter()
+        self.by: dict[str, Counter[int]] = {}
+        self.several = 0
+        """Accounts that posted it under several hosts."""
+        for use in uses:
+            self.add(use)
+
+    def add(self, use: _Use) -> None:
+        """Take a post, and forget those that are older than memory then."""
+        while self.uses and self.uses[0].time < use.time - MEMORY_MS:
+            self._forget(self.uses.popleft())
+        self.uses.append(use)
+        self.hosts[use.host] += 1
+        own = self.by.setdefault(use.account, Counter())
+        own[use.host] += 1
+        self.several += own[use.host] == 1 and len(own) == EACH
+
+    def _forget(self, use: _Use) -> None:
+        own = self.by[use.account]
+        for counts in (self.hosts, own):
+            counts[use.host] -= 1
+            if not counts[use.host]:
+                del counts[use.host]
+                self.several -= counts is own and len(own) == EACH - 1
+        if not own:
+            del self.by[use.account]
+
+
 class Mirrors:
     """See the module.
 
@@ -70,7 +106,7 @@ class Mirrors:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._pages: dict[int, deque[_Use]] = {}
+        self._pages: dict[int, _Page] = {}
         self._touched: dict[int, None] = {}
         self._looks = Looks()
         self.judged: list[float] = []
@@ -93,10 +129,7 @@ class Mirrors:
                 return
         if not page or action.relation == "repost":
             return
-        uses = self._pages.setdefault(page, deque())
-        while uses and uses[0].time < action.time - MEMORY_MS:
-            uses.popleft()
-        uses.append(_Use(action.time, deed.key, action.target, host))
+        self._pages.setdefault(page, _Page()).add(_Use(action.time, deed.key, action.target, host))
         self._touched[page] = None
 
     def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:  # noqa: ARG002  # it looks at pages
@@ -106,28 +139,28 @@ class Mirrors:
         return [finding for finding in found if finding is not None]
 
     def _judge(self, page: int, at: int) -> Finding | None:
-        uses = self._pages[page]
-        if len(uses) < EACH * ACCOUNTS or len({use.host for use in uses}) < HOSTS:
+        here = self._pages[page]
+        posters = here.by.keys()
+        if (
+            len(here.hosts) < HOSTS
+            or here.several < ACCOUNTS
+            or len(posters) - here.several > OUTSIDE * len(posters)
+        ):
             return None
-        hosts: dict[str, set[int]] = {}
-        for use in uses:
-            hosts.setdefault(use.account, set()).add(use.host)
-        members = sorted(account for account, own in hosts.items() if len(own) >= EACH)
-        if len(members) < ACCOUNTS or len(hosts) - len(members) > OUTSIDE * len(hosts):
+        members = sorted(account for account, own in here.by.items() if len(own) >= EACH)
+        places = sorted({use.target for use in here.uses})
+        audience = posters | self._records.arrived(places, at - DAY_MS)
+        if len(posters) > AUDIENCE * len(audience) or are_correspondents(members, self._records):
             return None
-        places = sorted({use.target for use in uses})
-        audience = hosts.keys() | self._audience(places, at)
-        if len(hosts) > AUDIENCE * len(audience) or are_correspondents(members, self._records):
-            return None
-        surprise = binomial(len(members), len(hosts), KNOWN)
+        surprise = binomial(len(members), len(posters), KNOWN)
         self.judged.append(exp(-surprise))
         surprise -= self._looks.note(str(page), at)
         facts = {
             "accounts": len(members),
-            "hosts": len({use.host for use in uses}),
+            "hosts": len(here.hosts),
             "targets": len(places),
-            "minutes": (uses[-1].time - uses[0].time) / 60_000,
-            "outside": len(hosts) - len(members),
+            "minutes": (here.uses[-1].time - here.uses[0].time) / 60_000,
+            "outside": len(posters) - len(members),
             "others": len(audience) - len(members),
         }
         target = places[0] if len(places) == 1 else None
@@ -140,23 +173,22 @@ class Mirrors:
             lead=surprise < SURPRISE,
         )
 
-    def _audience(self, places: Iterable[str], at: int) -> set[str]:
-        return {one for place in places for one in self._records.histories[place].arrivals(at - DAY_MS)}
-
     def expire(self, now: int) -> None:
         """Forget pages that nobody posts within memory, and looks of more than a day ago."""
-        self._pages = {page: uses for page, uses in self._pages.items() if uses[-1].time >= now - MEMORY_MS}
+        self._pages = {
+            page: here for page, here in self._pages.items() if here.uses[-1].time >= now - MEMORY_MS
+        }
         self._touched = {page: None for page in self._touched if page in self._pages}
         self._looks.expire(now)
 
     def state(self) -> bytes:
         """Return all state, encoded."""
-        pages = {page: list(uses) for page, uses in self._pages.items()}
+        pages = {page: list(here.uses) for page, here in self._pages.items()}
         return msgspec.msgpack.encode((pages, self._looks.state()))
 
     def load(self, state: bytes) -> None:
         """Take over what ``state`` gave."""
         pages, looks = msgspec.msgpack.decode(state, type=tuple[dict[int, list[_Use]], dict[str, int]])
-        self._pages = {page: deque(uses) for page, uses in pages.items()}
+        self._pages = {page: _Page(uses) for page, uses in pages.items()}
         self._looks.load(looks)
         self._touched = {}

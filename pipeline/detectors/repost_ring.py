@@ -8,7 +8,8 @@ each within minutes. Who reposts nearly all of these, of several of the authors,
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from math import exp, log
 from typing import Final
 
@@ -175,39 +176,38 @@ class RepostRing:
 
 def _ring(posts: Sequence[_Post]) -> set[str]:
     """Return the authors that each reposted nearly every post of all the others."""
-    authors = _tied({post.author for post in posts}, posts)
+    written = Counter(post.author for post in posts)
+    passed: dict[str, Counter[str]] = {one: Counter() for one in written}
+    for post in posts:
+        for account in post.by:
+            if account in passed:
+                passed[account][post.author] += 1
+    authors = _tied(set(written), passed)
     while len(authors) >= AUTHORS:
-        shares = {one: _share(one, posts, authors) for one in sorted(authors)}
+        total = sum(written[one] for one in authors)
+        shares = {
+            one: sum(times for author, times in passed[one].items() if author in authors)
+            / (total - written[one])
+            for one in sorted(authors)
+        }
         least = min(shares.values())
         if least >= NEARLY_ALL:
             return authors
         # One by one: beside a crowd's posts, those of a ring are few, and each of it reposts few of all.
-        authors = _tied(authors - {next(one for one, share in shares.items() if share == least)}, posts)
+        authors = _tied(authors - {next(one for one, share in shares.items() if share == least)}, passed)
     return set()
 
 
-def _tied(authors: set[str], posts: Sequence[_Post]) -> set[str]:
+def _tied(authors: set[str], passed: Mapping[str, Mapping[str, int]]) -> set[str]:
     """Return those of some authors who repost enough of the others, and are reposted by enough of them."""
     while authors:
-        reposts: dict[str, set[str]] = {one: set() for one in authors}
-        reposted: dict[str, set[str]] = {one: set() for one in authors}
-        for post in posts:
-            if post.author in authors:
-                for account in post.by:
-                    if account in authors:
-                        reposts[account].add(post.author)
-                        reposted[post.author].add(account)
-        kept = {one for one in authors if min(len(reposts[one]), len(reposted[one])) >= AUTHORS - 1}
+        reposts = {one: passed[one].keys() & authors for one in authors}
+        reposted = Counter(author for one in authors for author in reposts[one])
+        kept = {one for one in authors if min(len(reposts[one]), reposted[one]) >= AUTHORS - 1}
         if kept == authors:
             break
         authors = kept
     return authors
-
-
-def _share(account: str, posts: Sequence[_Post], authors: Set[str]) -> float:
-    """Return which share of some authors' posts, its own apart, an account reposted."""
-    others = [post for post in posts if post.author in authors and post.author != account]
-    return sum(account in post.by for post in others) / len(others) if others else 0.0
 
 
 def _loyal(posts: Sequence[_Post], authors: Set[str]) -> set[str]:

@@ -114,9 +114,7 @@ class SharedPool:
         if pool is None or len(pool.members) < ACCOUNTS or pool.spread < SPREAD:
             return None
         places = {use.target for each in uses.values() for use in each}
-        audience = pool.users.union(
-            *(self._records.histories[place].arrivals(at - DAY_MS) for place in sorted(places))
-        )
+        audience = pool.users | self._records.arrived(places, at - DAY_MS)
         if len(pool.users) > AUDIENCE * len(audience) or are_correspondents(pool.members, self._records):
             return None
         surprise = _surprise(pool)
@@ -127,6 +125,7 @@ class SharedPool:
             "items": pool.things,
             "mixed": pool.mixed,
             "orders": pool.orders,
+            "targets": len(places),
             "outside": len(pool.users - pool.members),
             "others": len(audience) - len(pool.members),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Set
+from collections.abc import Collection, Container, Iterable, Iterator, Set
 
 import msgspec
 from msgspec import Struct
@@ -82,6 +82,10 @@ class Records:
                 for session in history.sessions:
                     if key in session.visits:
                         yield session
+
+    def arrived(self, targets: Iterable[str], since: int) -> set[str]:
+        """Return the accounts of the sessions at some targets that went on after a time, ms."""
+        return {key for target in targets for key in self.histories[target].arrivals(since)}
 
     def answered(self, key: str, group: Container[str] = ()) -> tuple[int, int]:
         """Return how many of the targets an account addressed wrote to it, and how many it addressed.

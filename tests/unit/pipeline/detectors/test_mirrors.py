@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import structs
 
 from pipeline.detectors.base import Finding
+from pipeline.detectors.items import MEMORY_MS
+from pipeline.detectors.mirrors import _Page, _Use
 from pipeline.items.objects import stable_hash
 from schemas.stages import Action
+from tests.support.actions import HOUR
 from tests.support.detecting import MEMBERS, Bench, audience, flagged, mirrored
 
 KEYS = {f"x:{member}" for member in MEMBERS}
@@ -76,3 +81,27 @@ def test_the_numbers_of_its_sentence_are_what_was_counted() -> None:
     facts = found[-1].facts
     assert (facts["accounts"], facts["hosts"], facts["targets"], facts["outside"]) == (6, 4, 1, 0)
     assert facts["others"] == 100
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 9), st.integers(0, 4), st.integers(0, 3), st.integers(0, 3 * HOUR)),
+        max_size=60,
+    )
+)
+def test_what_is_counted_as_posts_come_and_go_is_what_counting_all_gives(
+    posts: list[tuple[int, int, int, int]],
+) -> None:
+    """Hosts, posters and who posts several, after every post, with those beyond memory forgotten."""
+    page, time = _Page(), 0
+    for account, host, target, wait in posts:
+        time += wait
+        page.add(_Use(time, f"a{account}", f"t{target}", host))
+        kept = [use for use in page.uses if use.time >= time - MEMORY_MS]
+        assert kept == list(page.uses)
+        own: dict[str, set[int]] = {}
+        for use in kept:
+            own.setdefault(use.account, set()).add(use.host)
+        assert {account: set(hosts) for account, hosts in page.by.items()} == own
+        assert set(page.hosts) == {use.host for use in kept}
+        assert page.several == sum(len(hosts) >= 2 for hosts in own.values())
