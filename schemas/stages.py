@@ -40,6 +40,26 @@ class Targeted(Struct, frozen=True, array_like=True, gc=False):
     post: Post
 
 
+class Statement(Struct, frozen=True, array_like=True, gc=False):
+    """A post that a listed person wrote: what others answer, and whom it was written to.
+
+    Attributes:
+        target: The key of the target whose account wrote it.
+        time: Event time, ms.
+        platform: Where it is.
+        post: Its id there.
+        author: The account's id there.
+        addressed: Whom it answers, quotes, passes on or mentions: each a hash of platform and handle or id.
+    """
+
+    target: str
+    time: int
+    platform: str
+    post: str
+    author: str
+    addressed: tuple[int, ...] = ()
+
+
 class TargetedBatch(Struct, frozen=True, array_like=True):
     """What one chunk of ``posts`` gives to one partition of ``posts.targeted``, and how far its source is.
 
@@ -55,6 +75,7 @@ class TargetedBatch(Struct, frozen=True, array_like=True):
         findings: What single posts show of threats, at targets of this partition.
         shields: What must be known of the targets in ``posts`` to judge what is said of them.
         incoming: Replies and mentions of all who are not listed, where they are counted.
+        statements: What the targets of this partition wrote themselves.
     """
 
     source: int
@@ -67,6 +88,7 @@ class TargetedBatch(Struct, frozen=True, array_like=True):
     findings: list[Finding] = []
     shields: dict[str, Shield] = {}
     incoming: list[Incoming] = []
+    statements: list[Statement] = []
 
 
 class Account(Struct, frozen=True, array_like=True, gc=False):
@@ -151,6 +173,7 @@ class Hop(Struct, frozen=True, array_like=True):
         names: What is known of targets that were quiet before this hop, and of those with findings.
         conflicts: Posts that have the id of another author's post; they are counted in like any other.
         findings: What single posts show of threats, in order of ``(time, platform, post, target, author)``.
+        statements: What the targets wrote themselves, in the same order.
     """
 
     source: int
@@ -163,3 +186,4 @@ class Hop(Struct, frozen=True, array_like=True):
     names: dict[str, AlertTarget] = {}
     conflicts: int = 0
     findings: list[Finding] = []
+    statements: list[Statement] = []

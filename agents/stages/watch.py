@@ -187,10 +187,11 @@ def pieces(batch: TargetedBatch, limit: int = MAX_RECORD_BYTES) -> Iterator[byte
     Only the last says how far the source is: with the first, posts of the others would come late.
     """
     encoded = encode_stage(batch)
-    if len(encoded) <= limit or max(len(batch.posts), len(batch.findings), len(batch.incoming)) < 2:
+    lengths = [len(batch.posts), len(batch.findings), len(batch.incoming), len(batch.statements)]
+    if len(encoded) <= limit or max(lengths) < 2:
         yield encoded
         return
-    posts, findings, incoming = (len(part) // 2 for part in (batch.posts, batch.findings, batch.incoming))
+    posts, findings, incoming, statements = (length // 2 for length in lengths)
     first = structs.replace(
         batch,
         watermark=0,
@@ -199,6 +200,7 @@ def pieces(batch: TargetedBatch, limit: int = MAX_RECORD_BYTES) -> Iterator[byte
         posts=batch.posts[:posts],
         findings=batch.findings[:findings],
         incoming=batch.incoming[:incoming],
+        statements=batch.statements[:statements],
     )
     yield from pieces(first, limit)
     rest = structs.replace(
@@ -206,5 +208,6 @@ def pieces(batch: TargetedBatch, limit: int = MAX_RECORD_BYTES) -> Iterator[byte
         posts=batch.posts[posts:],
         findings=batch.findings[findings:],
         incoming=batch.incoming[incoming:],
+        statements=batch.statements[statements:],
     )
     yield from pieces(rest, limit)

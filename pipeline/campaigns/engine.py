@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from heapq import heappop, heappush
 from typing import Final
@@ -27,7 +27,7 @@ from pipeline.sessions.session import Session
 from pipeline.settings import DetectorSettings
 from pipeline.stage import Kept
 from schemas.alert import Alert, AlertTarget
-from schemas.stages import Action, TargetWindow
+from schemas.stages import Action, Statement, TargetWindow
 
 HOUSEKEEPING_MS: Final = 3_600_000
 """How often what has expired is dropped, in event time."""
@@ -80,9 +80,16 @@ class CampaignEngine:
         self._kept_house = 0
 
     def observe(
-        self, at: int, actions: list[Action], windows: list[TargetWindow], names: Mapping[str, AlertTarget]
+        self,
+        at: int,
+        actions: list[Action],
+        windows: list[TargetWindow],
+        names: Mapping[str, AlertTarget],
+        statements: Sequence[Statement] = (),
     ) -> list[Alert]:
         """Take all that happened up to ``at``, ms, in total order; returns new alerts and revisions."""
+        for statement in statements:
+            self._records.statements.note(statement)
         for target, name in names.items():
             if name != _unnamed(target):
                 self._names[target] = name
@@ -152,6 +159,22 @@ class CampaignEngine:
     def _end_of(self, session: Session) -> int:
         return session.last + self._settings.window_ms + 1
 
+    def _settle(self, now: int) -> list[Alert]:
+        """Judge what was over before ``now``, ms, each at its own time: sessions, and what detectors waited for."""
+        alerts: list[Alert] = []
+        settled = 0
+        while (due := self._panel.due()) is not None and settled < due < now:
+            alerts += self._end_sessions(due)
+            settled, at = due, self._hop_end(due)
+            fresh = self._flag(self._panel.settle(at))
+            alerts += self._campaigns.close(at)
+            where = self._sessions_of(fresh)
+            alerts += self._review(at, [*where, *self._associate(at, where)])
+        return alerts + self._end_sessions(now)
+
+    def _hop_end(self, time: int) -> int:
+        return -(-time // self._settings.hop_ms) * self._settings.hop_ms
+
     def _end_sessions(self, now: int) -> list[Alert]:
         """Look back at the sessions that ended before ``now``, ms, each at its own end."""
         alerts: list[Alert] = []
@@ -166,7 +189,7 @@ class CampaignEngine:
                 # It went on meanwhile.
                 self._await_end(target, newest)
                 continue
-            at = -(-end // self._settings.hop_ms) * self._settings.hop_ms
+            at = self._hop_end(end)
             # What was due before comes first, however seldom one looks at the clock.
             alerts += self._campaigns.close(at)
             alerts += self._review(at, [newest, *self._associate(at, [newest])])
@@ -212,7 +235,7 @@ class CampaignEngine:
 
     def expire(self, now: int) -> list[Alert]:
         """Do what was due before ``now``, ms: look back at ended sessions, close alerts, forget."""
-        alerts = self._end_sessions(now) + self._campaigns.close(now) + self._pile_ons.close(now)
+        alerts = self._settle(now) + self._campaigns.close(now) + self._pile_ons.close(now)
         hour = now // HOUSEKEEPING_MS * HOUSEKEEPING_MS
         if hour > self._kept_house:
             # On the hour, not an hour after the last time: so it does not matter how often one looks at the clock.

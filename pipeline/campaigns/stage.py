@@ -19,7 +19,7 @@ from pipeline.stage import Kept
 from pipeline.windows.watermark import Watermarks, WatermarksState
 from schemas.alert import Alert, AlertTarget
 from schemas.findings import Finding
-from schemas.stages import Action, Hop, TargetWindow
+from schemas.stages import Action, Hop, Statement, TargetWindow
 
 NEEDED: Final = frozenset({"clock", "sessions", "registry", "campaigns", "pile_ons", "calendar", "threats"})
 """Components without which alerts would get other ids, or begin again with their first revision."""
@@ -54,7 +54,7 @@ class MemoryStage:
         self.late += item.late
         self.duplicates += item.duplicates
         self.conflicts += item.conflicts
-        if item.actions or item.findings:
+        if item.actions or item.findings or item.statements:
             self._waiting.setdefault(item.at, []).append((offset, item))
         before = self._watermarks.combined
         watermark = self._watermarks.update(item.source, item.sources, item.at)
@@ -88,7 +88,7 @@ class MemoryStage:
             alerts += self._engine.expire(at) + self._threats.close(at)
             hops = [hop for _, hop in self._waiting.pop(at)]
             actions, windows, names = _merged(hops)
-            alerts += self._engine.observe(at, actions, windows, names)
+            alerts += self._engine.observe(at, actions, windows, names, _statements(hops))
             alerts += self._threats.observe(at, _findings(hops), actions, names)
         alerts += self._engine.expire(watermark) + self._threats.close(watermark)
         return alerts
@@ -144,6 +144,12 @@ def _findings(hops: list[Hop]) -> list[Finding]:
     found = [finding for hop in hops for finding in hop.findings]
     found.sort(key=_finding_place)
     return found
+
+
+def _statements(hops: list[Hop]) -> list[Statement]:
+    said = [statement for hop in hops for statement in hop.statements]
+    said.sort(key=lambda one: (one.time, one.platform, one.post, one.target, one.author))
+    return said
 
 
 def _merged(hops: list[Hop]) -> tuple[list[Action], list[TargetWindow], dict[str, AlertTarget]]:

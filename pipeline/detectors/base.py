@@ -8,7 +8,7 @@ surprise is in nats, the negative natural logarithm of that chance.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -43,6 +43,18 @@ class Finding(Struct, frozen=True):
     beside: tuple[str, ...] = ()
     facts: Mapping[str, float] = {}
     lead: bool = False
+
+
+@runtime_checkable
+class Waiting(Protocol):
+    """A detector that judges some things only when they are over, though nothing else may happen then."""
+
+    def due(self) -> int | None:
+        """Return the event time, ms, at which the next thing is over; None while nothing waits.
+
+        ``evaluate`` for a later time settles it.
+        """
+        ...
 
 
 class Detector(Protocol):

@@ -16,9 +16,15 @@ from pipeline.sessions.records import Records
 ANSWERED: Final = 0.1
 """A group is a community where so large a share of the targets of its average account wrote back."""
 
+TALKED: Final = 0.2
+"""A group is a community where a listed target answers so large a share of its average account's posts. Who answers
+anybody in public life answers some of all; who is among a community answers it again and again."""
+
 
 def are_correspondents(group: Collection[str], records: Records) -> bool:
     """Whether the targets of a group's accounts write back to them; answers from inside the group do not count."""
+    if fmean(answers / max(posts, 1) for answers, posts in map(records.talk, group)) > TALKED:
+        return True
     inside: Set[str] = frozenset(group)
     shares = [answers / max(asked, 1) for answers, asked in (records.answered(key, inside) for key in group)]
     return bool(shares) and fmean(shares) > ANSWERED

@@ -11,7 +11,7 @@ Nobody is flagged for one moment, however many come in it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence, Set
 from math import exp, lgamma, log
 from statistics import median_low
@@ -93,6 +93,7 @@ class Lockstep:
         self._records = records
         self._said: dict[str, dict[int, _Statement]] = {}
         self._waiting: dict[str, dict[str, int]] = {}
+        self._queue: deque[tuple[int, str, str]] = deque()
         self.looked = 0
         self.judged: list[float] = []
 
@@ -101,7 +102,10 @@ class Lockstep:
         action = deed.action
         if action.relation != "reply" or not action.primary:
             return
+        statements = self._records.statements
         thread = next((name for kind, name in action.objects if kind == "thread"), None)
+        if thread is None:
+            thread = statements.newest(action.target, action.account.platform, action.time)
         if thread is None:
             return
         here = self._said.get(action.target)
@@ -112,7 +116,8 @@ class Lockstep:
             here = self._said[action.target] = {}
         statement = here.pop(thread, None)
         if statement is None:
-            statement = _Statement(action.prompt_at or action.time, action.time, [], {})
+            made = statements.made(action.target, thread) or action.prompt_at or action.time
+            statement = _Statement(made, action.time, [], {})
             if len(here) >= STATEMENTS:
                 del here[next(iter(here))]
         here[thread] = statement
@@ -122,24 +127,37 @@ class Lockstep:
             insort(statement.answers, (action.time, deed.key))
             if len(here) >= MOMENTS:
                 self._waiting.setdefault(action.target, {})[deed.key] = action.time
+                self._queue.append((action.time, action.target, deed.key))
 
-    def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:
-        """Return who came in the moments of others, once these are over and something else happens at the target."""
+    def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:  # noqa: ARG002  # it knows which
+        """Return who came in the moments of others, once these are over."""
         findings: dict[tuple[str, tuple[str, ...]], Finding] = {}
-        for target in targets:
-            waiting = self._waiting.get(target, {})
-            due = [one for one, time in waiting.items() if time + OVER_MS < at]
-            statements = list(self._said[target].values()) if due else []
-            for account in due:
-                del waiting[account]
-                own = [one for one in statements if account in one.first]
-                for width in WIDTHS_MS if len(own) >= MOMENTS else ():
-                    finding = self._judge(target, account, own, statements, width, at)
-                    if finding is not None:
-                        findings.setdefault((target, tuple(finding.accounts)), finding)
-            if target in self._waiting and not waiting:
-                del self._waiting[target]
+        for target, account in self._over(at):
+            statements = list(self._said[target].values())
+            own = [one for one in statements if account in one.first]
+            for width in WIDTHS_MS if len(own) >= MOMENTS else ():
+                finding = self._judge(target, account, own, statements, width, at)
+                if finding is not None:
+                    findings.setdefault((target, tuple(finding.accounts)), finding)
         return list(findings.values())
+
+    def due(self) -> int | None:
+        """See ``Waiting``."""
+        return self._queue[0][0] + OVER_MS + 1 if self._queue else None
+
+    def _over(self, at: int) -> list[tuple[str, str]]:
+        """Return the targets and accounts whose last answer there was long enough ago, each once."""
+        over: list[tuple[str, str]] = []
+        while self._queue and self._queue[0][0] + OVER_MS < at:
+            time, target, account = self._queue.popleft()
+            waiting = self._waiting.get(target, {})
+            # Who answered again since waits further.
+            if waiting.get(account) == time:
+                over.append((target, account))
+                del waiting[account]
+                if not waiting:
+                    del self._waiting[target]
+        return sorted(over)
 
     def _judge(
         self,
@@ -227,6 +245,13 @@ class Lockstep:
             type=tuple[
                 dict[str, list[tuple[int, int, int, list[tuple[int, str]]]]], dict[str, dict[str, int]], int
             ],
+        )
+        self._queue = deque(
+            sorted(
+                (time, target, account)
+                for target, waiting in self._waiting.items()
+                for account, time in waiting.items()
+            )
         )
         self._said = {
             target: {

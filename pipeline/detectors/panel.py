@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from pipeline.detectors.base import Deed, Detector, Finding
+from pipeline.detectors.base import Deed, Detector, Finding, Waiting
 from pipeline.settings import Code, Mode
 
 Out = TypeVar("Out")
@@ -69,8 +69,20 @@ class Panel:
 
     def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:
         """Return what all detectors find, but for those in mode ``shadow``."""
+        return self._asked(self._detectors, at, targets)
+
+    def due(self) -> int | None:
+        """Return the event time, ms, at which the next thing that a detector waits for is over; None if none does."""
+        times = (one.due() for one in self._detectors if isinstance(one, Waiting))
+        return min((time for time in times if time is not None), default=None)
+
+    def settle(self, at: int) -> list[Finding]:
+        """Return what the detectors find that waited for something to be over at ``at``, ms."""
+        return self._asked([one for one in self._detectors if isinstance(one, Waiting)], at, ())
+
+    def _asked(self, detectors: Sequence[Detector], at: int, targets: Sequence[str]) -> list[Finding]:
         findings: list[Finding] = []
-        for detector in self._detectors:
+        for detector in detectors:
             found = self._contain(detector, at, targets, lambda one: one.evaluate(at, targets))
             findings += self._admitted(found or ())
             if detector.judged:

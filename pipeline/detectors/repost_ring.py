@@ -84,10 +84,12 @@ class RepostRing:
         action = deed.action
         if action.relation == "repost":
             return
-        here = self._posts.get(action.target)
+        here = self._here(action.target)
+        if here is None:
+            return
         reposted = next((name for kind, name in action.objects if kind == "repost"), None)
         if reposted is not None:
-            post = here.get(reposted) if here is not None else None
+            post = here.get(reposted)
             if (
                 post is not None
                 and action.time - post.time <= PROMPT_MS
@@ -98,14 +100,24 @@ class RepostRing:
                 # From the first repost on that was not judged: at a busy target there is always another one.
                 self._waiting.setdefault(action.target, action.time)
             return
-        if here is None:
-            history = self._records.histories.get(action.target)
-            if history is None or not history.has_drawn(CROWD):
-                return
-            here = self._posts[action.target] = {}
         if len(here) >= KEPT:
             del here[next(iter(here))]
         here[stable_hash(action.account.platform, action.post)] = _Post(deed.key, action.time, [])
+
+    def _here(self, target: str) -> dict[int, _Post] | None:
+        """Return the posts at a target; None while it has not drawn a crowd.
+
+        The first are those that the session of the crowd remembers: a ring's first post is what draws it.
+        """
+        here = self._posts.get(target)
+        if here is None:
+            history = self._records.histories.get(target)
+            if history is None or not history.has_drawn(CROWD):
+                return None
+            here = self._posts[target] = {}
+            for key, visit in history.sessions[-1].visits.items():
+                here[stable_hash(visit.account.platform, visit.post)] = _Post(key, visit.first, [])
+        return here
 
     def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:  # noqa: ARG002  # it knows which
         """Return who reposts one another at targets, once everybody has had the time to pass a post on."""
@@ -117,6 +129,12 @@ class RepostRing:
             if finding is not None:
                 findings.append(finding)
         return findings
+
+    def due(self) -> int | None:
+        """See ``Waiting``."""
+        # Targets stand in the order in which they began to wait.
+        since = next(iter(self._waiting.values()), None)
+        return None if since is None else since + PROMPT_MS + 1
 
     def _judge(self, target: str, at: int) -> Finding | None:
         posts = [post for post in self._posts[target].values() if post.by and at - post.time <= MEMORY_MS]

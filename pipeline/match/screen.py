@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
-from pipeline.items.objects import stable_hash
+from pipeline.items.objects import name_hash, stable_hash
 from pipeline.items.permalinks import unimplied_address
 from pipeline.match.primary import primary_target
 from pipeline.privacy.private_names import hide_names
@@ -23,6 +23,7 @@ from pipeline.threats.phishing import TELL, Domains
 from pipeline.windows.event_time import milliseconds
 from schemas.findings import Finding, FindingKind, Incoming, Shield
 from schemas.post import Outline, Post
+from schemas.stages import Statement
 from schemas.target import Related, Target, Watchlist
 
 
@@ -94,11 +95,24 @@ class Screen:
         if links and self._domains:
             yield from self._link_findings(post)
 
+    def statement(self, post: Post) -> Statement | None:
+        """Return what a post is where somebody watched wrote it; None where somebody else did."""
+        author = post.author
+        holder = self._holder(post)
+        if holder is None:
+            return None
+        return Statement(
+            holder, milliseconds(post.created_at), post.platform, post.id, author.id, tuple(_addressed(post))
+        )
+
+    def _holder(self, post: Post) -> str | None:
+        """Return whose account wrote a post; an account with another handle by now is still found by its id."""
+        places = ((post.platform, account_key(name)) for name in (post.author.handle, post.author.id))
+        return next((self._listed[place] for place in places if place in self._listed), None)
+
     def _face_findings(self, post: Post) -> Iterator[Finding]:
         author = post.author
-        holder = self._listed.get((post.platform, account_key(author.handle))) or self._listed.get(
-            (post.platform, account_key(author.id))
-        )
+        holder = self._holder(post)
         if holder is not None:
             if author.avatar or author.bio:
                 yield self._finding("profile", holder, post, f"{post.platform}:{author.id}", (), 1.0)
@@ -184,6 +198,13 @@ class Screen:
                 milliseconds(post.created_at),
                 stable_hash(post.platform, post.author.id),
             )
+
+
+def _addressed(post: Post) -> Iterator[int]:
+    references = (post.reply_to, post.quote_of, post.repost_of)
+    names = {name for one in references if one is not None for name in (one.handle, one.author_id) if name}
+    names.update(name for mention in post.mentions for name in (mention.handle, mention.id) if name)
+    yield from sorted(name_hash(post.platform, name) for name in names)
 
 
 def _host(link: str) -> str:

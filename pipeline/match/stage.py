@@ -16,7 +16,7 @@ from schemas.alert import AlertTarget
 from schemas.codec import BadRecordError, decode_outlines, decode_post
 from schemas.findings import Finding, Incoming, Shield
 from schemas.post import Outline, Post
-from schemas.stages import Targeted, TargetedBatch
+from schemas.stages import Statement, Targeted, TargetedBatch
 
 
 class Rejected(NamedTuple):
@@ -77,6 +77,7 @@ class _Hits:
         self.findings: list[list[Finding]] = [[] for _ in range(partitions)]
         self.shields: list[dict[str, Shield]] = [{} for _ in range(partitions)]
         self.incoming: list[list[Incoming]] = [[] for _ in range(partitions)]
+        self.statements: list[list[Statement]] = [[] for _ in range(partitions)]
 
 
 class WatchStage:
@@ -184,6 +185,8 @@ class WatchStage:
             faces, links = screen.candidates(posts)
             for place in sorted({*faces, *links}):
                 self._find(screen.findings(posts[place]), hits)
+            for place in faces:
+                self._say(screen.statement(posts[place]), hits)
             self._count(screen, posts, hits)
 
     def _match_outlines(
@@ -213,6 +216,8 @@ class WatchStage:
                 self._hit(post, hits)
             if screen is not None and (place in faces or place in links):
                 self._find(screen.findings(post, faces=place in faces, links=place in links), hits)
+                if place in faces:
+                    self._say(screen.statement(post), hits)
 
     def _hit(self, post: Post, hits: _Hits) -> None:
         matcher = self.matcher
@@ -230,6 +235,10 @@ class WatchStage:
             partition = partition_of(finding.target, self._partitions)
             hits.findings[partition].append(finding)
             hits.names[partition].setdefault(finding.target, self.matcher.name(finding.target))
+
+    def _say(self, statement: Statement | None, hits: _Hits) -> None:
+        if statement is not None:
+            hits.statements[partition_of(statement.target, self._partitions)].append(statement)
 
     def _count(self, screen: Screen, posts: Sequence[Outline], hits: _Hits) -> None:
         if self._emerging:
@@ -259,6 +268,7 @@ class WatchStage:
                 hits.findings[partition],
                 hits.shields[partition],
                 hits.incoming[partition],
+                hits.statements[partition],
             )
             for partition in range(self._partitions)
         ]

@@ -9,17 +9,19 @@ from msgspec import Struct
 
 from pipeline.sessions.history import History
 from pipeline.sessions.session import Session
+from pipeline.sessions.statements import Statements, StatementsState
 from pipeline.sessions.visitors import Visitors, VisitorsState
 from pipeline.text.handles import account_key
 from schemas.stages import Account, Action
 
 
 class RecordsState(Struct, array_like=True):
-    """A snapshot: each target's record, encoded by itself, and when the stream began, ms."""
+    """A snapshot: each target's record, encoded by itself, when the stream began, ms, and what targets wrote."""
 
     targets: dict[str, msgspec.Raw]
     visitors: VisitorsState
     since: int
+    statements: StatementsState = {}
 
 
 class _HistoryState(Struct, array_like=True):
@@ -38,6 +40,7 @@ class Records:
     Attributes:
         histories: By target, the one that was longest quiet first.
         since: When the stream began, ms; 0 before it did.
+        statements: What listed targets wrote themselves.
     """
 
     def __init__(self, gap: int, memory: int) -> None:
@@ -45,6 +48,7 @@ class Records:
         self._memory = memory
         self.histories: dict[str, History] = {}
         self.since = 0
+        self.statements = Statements()
         self._visitors = Visitors()
         self._forgot = False
 
@@ -106,6 +110,19 @@ class Records:
                 answers += 1
         return answers, len(places)
 
+    def talk(self, key: str) -> tuple[int, int]:
+        """Return how often listed targets wrote to an account, and how many posts of it they got."""
+        account = self._visitors.account(key)
+        if account is None:
+            return 0, 0
+        answers = posts = 0
+        for session in self.sessions_of(key):
+            if self.statements.known(session.target):
+                posts += session.visits[key].posts
+        for target in self._visitors.places(key):
+            answers += self.statements.addressed(target, account)
+        return answers, posts
+
     def is_account_of(self, target: str, group: Set[str]) -> bool:
         """Whether a target is itself one of some accounts."""
         author = self._visitors.named(target)
@@ -121,6 +138,7 @@ class Records:
             del self.histories[target]
             gone.append(target)
             self._forgot = True
+        self.statements.expire(now - self._memory)
         return gone
 
     def forget_accounts(self) -> None:
@@ -137,7 +155,7 @@ class Records:
             target: msgspec.Raw(encode(_HistoryState(*history.state())))
             for target, history in self.histories.items()
         }
-        return RecordsState(targets, self._visitors.state(), self.since)
+        return RecordsState(targets, self._visitors.state(), self.since, self.statements.state())
 
     def load(self, state: RecordsState) -> None:
         """Take over what ``state`` gave."""
@@ -151,6 +169,7 @@ class Records:
                 for visit in session.visits.values():
                     visit.who = same.get(visit.who, visit.who)
         self.since = state.since
+        self.statements.load(state.statements)
 
 
 def target_key(account: Account) -> str:

@@ -53,6 +53,11 @@ class Visit(Struct, array_like=True, gc=False):
         return unpack_account(self.who)
 
     @property
+    def posts(self) -> int:
+        """How many posts of the account are kept with it."""
+        return 1 + len(self.further) // MINUTE_BYTES
+
+    @property
     def post(self) -> str:
         """Id of its first post."""
         return unpack_quote(self.quote).post

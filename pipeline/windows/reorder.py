@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from schemas.stages import Action
+from schemas.stages import Action, Statement
 
 Key = tuple[int, str, str, str, str]
 """Time in ms, platform, post id, target, author id: the total order that every alert is a function of."""
@@ -26,9 +26,9 @@ class ReorderBuffer:
     """Holds posts until the watermark has passed them, and gives them out in total order."""
 
     def __init__(self) -> None:
-        self._heap: list[tuple[Key, int, Action]] = []
+        self._heap: list[tuple[Key, int, Action | Statement]] = []
 
-    def push(self, key: Key, offset: int, item: Action) -> None:
+    def push(self, key: Key, offset: int, item: Action | Statement) -> None:
         """Hold what a post that stood at ``offset`` of its topic was boiled down to."""
         heapq.heappush(self._heap, (key, offset, item))
 
@@ -36,7 +36,7 @@ class ReorderBuffer:
         """Return the event time of the oldest post held, ms."""
         return self._heap[0][0][0] if self._heap else None
 
-    def pop(self) -> tuple[Key, Action]:
+    def pop(self) -> tuple[Key, Action | Statement]:
         """Give out the oldest post's."""
         key, _, item = heapq.heappop(self._heap)
         return key, item

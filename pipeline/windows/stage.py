@@ -25,7 +25,7 @@ from pipeline.windows.view import TargetView
 from pipeline.windows.watermark import Watermarks, WatermarksState
 from schemas.alert import AlertTarget
 from schemas.post import Author, Post
-from schemas.stages import Account, Action, Hop, Targeted, TargetedBatch, TargetWindow
+from schemas.stages import Account, Action, Hop, Statement, Targeted, TargetedBatch, TargetWindow
 
 FORGET_AFTER_MS = 7 * 86_400_000
 """A target not hit for a week is forgotten with its baseline."""
@@ -104,6 +104,7 @@ class DetectStage:
             return []
         self._taken = offset
         self._push(item.posts, offset)
+        self._hear(item.statements, offset)
         before = self._watermarks.combined
         watermark = self._watermarks.update(
             item.source, item.sources, item.watermark, idle=item.idle, read_until=item.read_until
@@ -134,6 +135,7 @@ class DetectStage:
         """
         counts = self._late, self._duplicates, self._conflicts
         self._push(item.posts, offset)
+        self._hear(item.statements, offset)
         self._late, self._duplicates, self._conflicts = counts
 
     def _push(self, posts: Sequence[Targeted], offset: int) -> None:
@@ -155,6 +157,16 @@ class DetectStage:
         texts = signatures(["" if one.post.kind == "repost" else one.post.text for _, one in fresh])
         for (key, targeted), text in zip(fresh, texts, strict=True):
             self._buffer.push(key, offset, self._action(targeted, key[0], text, offset))
+
+    def _hear(self, statements: Sequence[Statement], offset: int) -> None:
+        """Take what targets wrote themselves; it is at nobody, so it counts in no window."""
+        for one in statements:
+            if one.time <= self._late_before():
+                self._late += 1
+                continue
+            key: Key = (one.time, one.platform, one.post, one.target, one.author)
+            if self._seen.add(key) != "copy":
+                self._buffer.push(key, offset, one)
 
     def _advance(self, watermark: int) -> list[Hop]:
         hop = self._settings.hop_ms
@@ -212,10 +224,14 @@ class DetectStage:
 
     def _hop(self, at: int) -> Hop:
         actions: list[Action] = []
+        statements: list[Statement] = []
         touched: dict[str, TargetView] = {}
         names: dict[str, AlertTarget] = {}
         while (time := self._buffer.next_time()) is not None and time <= at:
             action = self._buffer.pop()[1]
+            if isinstance(action, Statement):
+                statements.append(action)
+                continue
             actions.append(action)
             view = touched.get(action.target)
             if view is None:
@@ -250,6 +266,7 @@ class DetectStage:
             names,
             conflicts,
             findings,
+            statements,
         )
 
     def _window(self, target: str, view: TargetView, at: int) -> TargetWindow:
