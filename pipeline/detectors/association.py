@@ -115,7 +115,7 @@ class Association:
                 or self._shares(session, key, flagged)
             ):
                 found[key] = max(odds, ODDS)
-            elif odds >= LEAD:
+            elif odds >= (ODDS if watched else LEAD):
                 leads[key] = odds
         findings = []
         if joined:

@@ -29,7 +29,7 @@ from pipeline.settings import Code
 WIDTHS_MS: Final = (5_000, 20_000, 90_000)
 """How far from its middle a moment reaches: who is told to answer does so at once, or within a minute or two."""
 
-AT_ONCE: Final = {5_000: 0.2, 20_000: 0.5}
+AT_ONCE: Final = {5_000: 0.2, 20_000: 0.35, 90_000: 0.5}
 """Largest share of people who hear of something that answer within a moment so narrow, wherever it lies: they read and
 write at speeds of their own. (Among real posts with six replies or more, a third came within the busiest moment.)"""
 
@@ -66,7 +66,7 @@ MEMORY_MS: Final = 14 * 86_400_000
 SURPRISE: Final = 9.2
 """Least surprise at which accounts are flagged, nats: less than 1 in 10,000."""
 
-OWN: Final = 3.0
+OWN: Final = 2.0
 """Least surprise of each account by itself: less than 1 in 20."""
 
 
