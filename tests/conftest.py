@@ -23,7 +23,7 @@ settings.register_profile("fast", settings.get_profile("ci"), max_examples=20)
 settings.load_profile("ci" if os.environ.get("CI") else "untimed")
 
 SERVICES: Final = ("tests/integration/", "tests/faults/")
-"""Folders of tests that start brokers, and workers on them."""
+"""Folders of tests that start brokers, and workers on them; each keeps its own brokers."""
 
 WITHOUT_SERVICES: Final = tuple(f"tests/integration/test_{name}.py" for name in ("cli", "containers", "demo"))
 """Those in there that start none, each kept together for what its tests share."""
@@ -32,7 +32,7 @@ TOGETHER: Final = ("tests/browser/", "tests/integration/store/")
 """Tests that share a browser, or a database that nobody else uses, which starts once if they are kept together."""
 
 
-LONGEST: Final = ("services", "tests/integration/test_demo.py")
+FIRST: Final = ("tests/integration/", "tests/faults/", "tests/integration/test_demo.py")
 """What takes longest, and mostly waits; it comes first, so that nobody waits for it alone in the end."""
 
 
@@ -41,14 +41,11 @@ def _lane(nodeid: str) -> str:
     path = nodeid.partition("::")[0]
     if path in WITHOUT_SERVICES:
         return path
-    for folder in TOGETHER:
-        if path.startswith(folder):
-            return folder
-    return "services" if path.startswith(SERVICES) else path
+    return next((folder for folder in (*TOGETHER, *SERVICES) if path.startswith(folder)), path)
 
 
 class Lanes(LoadScopeScheduling):  # type: ignore[misc] # as above
-    """Keeps tests with services in one of several processes: two at once would only wait for each other."""
+    """Keeps tests together that share what takes long to start: a broker, a browser, a database."""
 
     def _split_scope(self, nodeid: str) -> str:
         return _lane(nodeid)
@@ -57,7 +54,7 @@ class Lanes(LoadScopeScheduling):  # type: ignore[misc] # as above
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the longest lanes where several processes share the tests."""
     if hasattr(config, "workerinput"):
-        rank = {lane: place for place, lane in enumerate(LONGEST)}
+        rank = {lane: place for place, lane in enumerate(FIRST)}
         items.sort(key=lambda item: rank.get(_lane(item.nodeid), len(rank)))
 
 

@@ -27,7 +27,7 @@ async def _kills(scene: Scene, fleet: Fleet, feeder: Feeder, dice: random.Random
 
 @pytest.mark.parametrize(
     ("seed", "kills"),
-    [(1, 6), *(pytest.param(seed, 12, marks=pytest.mark.long) for seed in range(2, 7))],
+    [(1, 3), *(pytest.param(seed, 12, marks=pytest.mark.long) for seed in range(2, 7))],
 )
 async def test_kill_9_at_random(scene: MakeScene, noted: Noted, seed: int, kills: int) -> None:
     """Two workers killed at random, in the midst of chunks and windows, end with the alerts of a replay."""

@@ -90,8 +90,8 @@ async def test_kill_9_in_mid_window_loses_no_post_and_doubles_no_alert(
     # Between the pieces the source must not pass for idle: what comes after that is late, as it should be.
     installation = _installed(RealBroker(kafka), prefix, tmp_path, idle_seconds=8.0)
     expected = installation.replayed(raids)
-    for begin in range(0, 6_000, 2_000):
-        installation.produce_posts(raids[begin : begin + 2_000])
+    for begin in range(0, 6_000, 3_000):
+        installation.produce_posts(raids[begin : begin + 3_000])
         hops = len(await installation.read(topics.COACTIONS))
         snapshots = len(await installation.read(topics.STATE))
         with installation.worker():
@@ -146,13 +146,13 @@ KINDS = {
 async def test_poison_goes_to_the_dead_letters_and_nothing_else_is_lost(
     kafka: Kafka, prefix: str, tmp_path: Path
 ) -> None:
-    """100,000 posts and 50 poison records of ten kinds: 50 dead letters with their reasons, 100,000 posts on."""
+    """20,000 posts and 50 poison records of ten kinds: 50 dead letters with their reasons, 20,000 posts on."""
     installation = Installation(RealBroker(kafka), prefix, tmp_path)
-    posts = [post(number, second=number / 100) for number in range(100_000)]
+    posts = [post(number, second=number / 100) for number in range(20_000)]
     values = [(None, entry.author.id.encode(), encode_post(entry)) for entry in posts]
     poison = {(kind, number): _poison(kind, number) for kind in KINDS for number in range(5)}
     for place, value in enumerate(poison.values()):
-        values.insert(2_000 * place, (place % 4, None, value))  # type: ignore[arg-type]
+        values.insert(400 * place, (place % 4, None, value))  # type: ignore[arg-type]
     with installation.worker("watch") as worker:
         installation.produce(topics.POSTS, values)
 

@@ -108,7 +108,7 @@ def _pileon(installation: Installation, *arguments: str) -> subprocess.Completed
 
 
 @pytest.mark.parametrize(
-    "way", [pytest.param(way, marks=() if way.startswith("SASL_SSL") else pytest.mark.long) for way in WAYS]
+    "way", [pytest.param(way, marks=() if way == "SASL_SSL" else pytest.mark.long) for way in WAYS]
 )
 async def test_all_clients_get_in(
     broker: RealKafka, certificates: Certificates, tmp_path: Path, way: str
@@ -141,9 +141,17 @@ async def test_all_clients_get_in(
 
 
 @pytest.mark.parametrize(
-    "command", [("topics",), ("worker", "watch"), ("replay", "topic:posts", "--all-targets")]
+    ("command", "wrong"),
+    [
+        (("worker", "watch"), "password"),
+        (("topics",), "authority"),
+        # Each of them waits for as long as a broker may take to answer.
+        pytest.param(("topics",), "password", marks=pytest.mark.long),
+        pytest.param(("worker", "watch"), "authority", marks=pytest.mark.long),
+        pytest.param(("replay", "topic:posts", "--all-targets"), "password", marks=pytest.mark.long),
+        pytest.param(("replay", "topic:posts", "--all-targets"), "authority", marks=pytest.mark.long),
+    ],
 )
-@pytest.mark.parametrize("wrong", ["password", "authority"])
 def test_who_is_not_let_in_is_told_in_a_line(
     broker: RealKafka, certificates: Certificates, tmp_path: Path, command: tuple[str, ...], wrong: str
 ) -> None:
