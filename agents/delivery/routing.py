@@ -18,8 +18,8 @@ from agents.delivery.sinks.base import SinkKind
 from agents.ops.clock import now_ms
 from agents.ops.errors import ConfigurationError
 from agents.store import Entry
+from agents.store.keys import target_key
 from agents.store.messages import EDIT, OPENED
-from agents.store.rows import target_key
 from agents.store.write import Told
 from schemas.alert import Alert, AlertKind, Severity
 

@@ -20,16 +20,17 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from agents.ops import plugins
+from agents.ops import plugins, store_setting
 from agents.ops.errors import ConfigurationError
 from agents.ops.setting_forms import claim_roles, detector_modes, require_issuer, require_webhook
 from agents.ops.spared import load_spared
+from agents.ops.store_setting import DATA_DIR, default_url
 from pipeline.settings import KEY_BYTES, DetectorSettings, Mode
 
 if TYPE_CHECKING:
     import ssl
 
-PREFIX: Final = "PILEON_"
+PREFIX: Final = store_setting.PREFIX
 FILE_SUFFIX: Final = "_FILE"
 SECRET_FIELDS: Final = frozenset(
     {
@@ -176,9 +177,7 @@ class Settings(BaseModel):
         default=30.0, gt=0, le=3_600, description="Time between two snapshots of a stage's state."
     )
 
-    data_dir: Path = Field(
-        default=Path("pileon-data"), description="Folder for the default store and archives."
-    )
+    data_dir: Path = Field(default=Path(DATA_DIR), description="Folder for the default store and archives.")
     store_url: str = Field(
         default="",
         repr=False,
@@ -313,7 +312,7 @@ class Settings(BaseModel):
     def _default_store(cls, values: dict[str, Any]) -> dict[str, Any]:
         if not values.get("store_url"):
             folder = Path(values.get("data_dir", cls.model_fields["data_dir"].default))
-            values = {**values, "store_url": f"sqlite:///{folder / 'pileon.sqlite3'}"}
+            values = {**values, "store_url": default_url(folder)}
         return values
 
     @field_validator("detectors", mode="before")

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from agents.ops.clock import now_ms
 from agents.store import changes, queueing
 from agents.store.engine import open_engine, writing
-from agents.store.rows import plain
+from agents.store.keys import plain
 from agents.store.tables import alerts, audit, mutes, notes, verdicts
 from schemas.alert import AlertKind
 from schemas.verdict import VALUES, VerdictValue

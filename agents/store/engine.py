@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLA
 from sqlalchemy.pool import QueuePool
 
 from agents.ops.errors import ConfigurationError
+from agents.store.search import lower
 from agents.store.tables import change_counter, metadata
 from agents.store.version import HEAD, VERSION_TABLE, StoreError, require_head
 
@@ -132,6 +133,7 @@ def _sqlite(url: URL) -> Engine:
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
+        connection.create_function("lower", 1, lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
@@ -154,6 +156,7 @@ def _sqlite_reader(url: URL) -> Engine:
         )
         connection.isolation_level = None
         connection.execute("PRAGMA query_only = ON")
+        connection.create_function("lower", 1, lower, deterministic=True)
         return connection
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)

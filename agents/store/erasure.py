@@ -12,7 +12,8 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Insert, Table, delete, func, select, tuple_, update
 
-from agents.store.rows import handle_key, plain, write_parts
+from agents.store.keys import handle_key, plain
+from agents.store.rows import write_parts
 from agents.store.tables import (
     accounts,
     alert_revisions,

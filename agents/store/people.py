@@ -15,7 +15,7 @@ from sqlalchemy import Engine, Row, delete, func, insert, select, update
 from agents.ops.clock import now_ms
 from agents.store.cases import CaseError
 from agents.store.engine import open_engine, writing
-from agents.store.rows import plain
+from agents.store.keys import plain
 from agents.store.tables import sessions, users
 
 Role = Literal["viewer", "analyst", "admin"]

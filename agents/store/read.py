@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, text
 
 from agents.store.queries import cursor_of, where
 from agents.store.read_crowds import CrowdReader
 from agents.store.read_work import WorkReader
 from agents.store.reader import SUMMARY
+from agents.store.search import COUNTED, Search
 from agents.store.tables import alert_revisions, alerts, messages, mutes, notes, posts, verdicts
 from agents.store.views import (
     Case,
@@ -60,6 +62,16 @@ class AlertReader(CrowdReader, WorkReader):
         more, items = len(items) > limit, items[:limit]
         return Page(items, f"{items[-1].opened_at}:{items[-1].id}" if more else None)
 
+    @property
+    def search(self) -> Search:
+        """What looks alerts up for a terminal."""
+
+        def ask(statement: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+            with self._engine.connect() as connection:
+                return connection.execute(text(statement), values).all()
+
+        return Search(ask)
+
     def count(self, query: Query = _ANYTHING) -> int:
         """Return how many alerts a query finds."""
         with self._engine.connect() as connection:
@@ -71,7 +83,7 @@ class AlertReader(CrowdReader, WorkReader):
         Raises:
             ValueError: If it is another column.
         """
-        if column not in {"review", "status", "severity", "kind", "verdict"}:
+        if column not in COUNTED:
             raise ValueError(f"alerts are not counted by {column}")
         by = alerts.c[column]
         with self._engine.connect() as connection:
@@ -96,14 +108,6 @@ class AlertReader(CrowdReader, WorkReader):
             query = query.where(alerts.c.status == status)
         with self._engine.connect() as connection:
             return [decode_alert(found.encode()) for found in connection.scalars(query)]
-
-    def ids(self, beginning: str, limit: int = 10) -> list[str]:
-        """Return the ids that begin so, in order."""
-        end = beginning + "\U0010ffff"
-        query = select(alerts.c.id).where(alerts.c.id >= beginning, alerts.c.id < end)
-        with self._engine.connect() as connection:
-            found = connection.scalars(query.order_by(alerts.c.id).limit(limit))
-            return [identifier for identifier in found if identifier.startswith(beginning)]
 
     def case(self, alert_id: str, now_ms: int) -> Case | None:
         """Return all that is known of an alert, or None if there is no such alert.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
+from agents.store.keys import handle_key, plain
 from agents.store.reader import SUMMARY, StoreReader
-from agents.store.rows import handle_key, plain
 from agents.store.tables import accounts, alerts
 from agents.store.views import Account, Appearance, Related, Summary, Target
 

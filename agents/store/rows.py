@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, insert, select, tuple_
 
+from agents.store.keys import Role, handle_key, ms, plain, target_key
 from agents.store.tables import accounts, evidence, posts
-from schemas.alert import Alert, AlertTarget
+from schemas.alert import Alert
 from schemas.codec import encode_alert
 
-Role = Literal["named", "lead"]
-
 _ACCOUNT_KEY: Final = (accounts.c.platform, accounts.c.account_id)
-
-
-def ms(moment: datetime) -> int:
-    """Return a moment as milliseconds since the Unix epoch."""
-    return round(moment.timestamp() * 1000)
-
-
-def plain(text: str) -> str:
-    """Return text without NUL, which PostgreSQL does not take."""
-    return text.replace("\0", "\ufffd")
-
-
-def handle_key(handle: str) -> str:
-    """Return what a handle is looked up by: without ``@``, in any case."""
-    return plain(handle).removeprefix("@").casefold()
-
-
-def target_key(target: AlertTarget) -> str:
-    """Return what a target is looked up by: its id, else ``platform:handle``, else its name."""
-    at = f"{target.platform}:{target.handle}" if target.platform and target.handle else target.handle
-    return plain(target.id or at or target.name or "")
 
 
 def alert_row(alert: Alert, now: int) -> dict[str, Any]:
@@ -66,12 +43,12 @@ def alert_row(alert: Alert, now: int) -> dict[str, Any]:
 def write_parts(connection: Connection, alert: Alert) -> None:
     """Make the rows of accounts, evidence and posts those of a revision; writes only what differs."""
     _write_accounts(connection, alert)
-    for table, rows in ((evidence, _evidence(alert)), (posts, _posts(alert))):
+    for table, rows in ((evidence, evidence_rows(alert)), (posts, post_rows(alert))):
         _replace(connection, table, alert.id, rows)
 
 
 def _write_accounts(connection: Connection, alert: Alert) -> None:
-    wanted = {(row["platform"], row["account_id"]): row for row in _accounts(alert)}
+    wanted = {(row["platform"], row["account_id"]): row for row in account_rows(alert)}
     stored = {
         (row.platform, row.account_id): row._asdict()
         for row in connection.execute(select(accounts).where(accounts.c.alert_id == alert.id))
@@ -97,7 +74,8 @@ def _replace(connection: Connection, table: Table, alert_id: str, rows: list[dic
         connection.execute(insert(table), rows)
 
 
-def _accounts(alert: Alert) -> Iterable[dict[str, Any]]:
+def account_rows(alert: Alert) -> Iterable[dict[str, Any]]:
+    """Return an alert's rows of ``alert_accounts``."""
     seen: set[tuple[str, str]] = set()
     roles: tuple[tuple[Role, Any], ...] = (("named", alert.accounts), ("lead", alert.leads))
     for role, members in roles:
@@ -118,7 +96,8 @@ def _accounts(alert: Alert) -> Iterable[dict[str, Any]]:
             }
 
 
-def _evidence(alert: Alert) -> list[dict[str, Any]]:
+def evidence_rows(alert: Alert) -> list[dict[str, Any]]:
+    """Return an alert's rows of ``alert_evidence``."""
     return [
         {
             "alert_id": alert.id,
@@ -131,7 +110,8 @@ def _evidence(alert: Alert) -> list[dict[str, Any]]:
     ]
 
 
-def _posts(alert: Alert) -> list[dict[str, Any]]:
+def post_rows(alert: Alert) -> list[dict[str, Any]]:
+    """Return an alert's rows of ``alert_posts``."""
     return [
         {
             "alert_id": alert.id,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from agents.store.rows import Role
+from agents.store.keys import Role
 from schemas.alert import Alert, AlertKind, Severity, Status
 from schemas.verdict import VerdictValue
 
@@ -32,6 +32,9 @@ class Query(Struct, frozen=True, kw_only=True):
         since: Opened at this time or later.
         until: Opened before this time.
         text: Part of the target's name or the beginning of the alert's id, in any case.
+        about: A target by its key or by part of any name that it had, in any case.
+        who: An account by its handle or its id, each alone or after ``platform:``; the newest revision names it.
+        words: Part of the sentences of the evidence, or of a sample post's text, in any case.
     """
 
     target: str | None = None
@@ -48,6 +51,9 @@ class Query(Struct, frozen=True, kw_only=True):
     since: int | None = None
     until: int | None = None
     text: str | None = None
+    about: str | None = None
+    who: str | None = None
+    words: str | None = None
 
 
 class Summary(Struct, frozen=True):

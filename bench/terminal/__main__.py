@@ -22,7 +22,7 @@ from rich.console import Console, RenderableType
 
 from agents.store import AlertStore
 from agents.store.glance import Glance
-from console.cli.listings import FromFileOfStore
+from console.cli.listings import FromStore
 from console.cli.terminal import detail, overview
 from lab.samples import many
 
@@ -30,14 +30,14 @@ MOST_SECONDS: Final = 0.3
 SIZES: Final = (200, 20_000)
 ROOT: Final = Path(__file__).parents[2]
 
-View = Callable[[FromFileOfStore], RenderableType]
+View = Callable[[FromStore], RenderableType]
 
 
 def views(alert: str) -> dict[str, View]:
     """Return what is measured, by name."""
     return {
-        "list of 50": lambda source: overview(source.listing(None, 50)),
-        "list of 50 that are open": lambda source: overview(source.listing("open", 50)),
+        "list of 50": lambda source: overview(source.listing(None, 50), 80),
+        "list of 50 that are open": lambda source: overview(source.listing("open", 50), 80),
         "one alert, by the beginning of its id": lambda source: detail(source.one(alert[:8])),
     }
 
@@ -48,7 +48,7 @@ def taken(file: Path, view: View, rounds: int) -> float:
     for _ in range(rounds):
         begin = time.process_time()
         with Glance(file) as glance:
-            Console(file=io.StringIO(), width=80, force_terminal=True).print(view(FromFileOfStore(glance)))
+            Console(file=io.StringIO(), width=80, force_terminal=True).print(view(FromStore(glance.search)))
         found.append(time.process_time() - begin)
     return statistics.median(found)
 

@@ -140,7 +140,7 @@ def shown(letter: DeadLetter) -> list[str]:
 
 
 def _clean(text: str, length: int = 300) -> str:
-    from console.cli.terminal import printable
+    from console.letters import printable
     from pipeline.privacy.redact import excerpt
     from pipeline.threats.doxxing.detect import read
 

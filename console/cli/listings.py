@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from agents.ops.errors import ConfigurationError
+from agents.ops.store_setting import plain_store_url
 
 if TYPE_CHECKING:
-    from agents.ops.settings import Settings
-    from agents.store.glance import Glance, Line
-    from agents.store.read import AlertReader
-    from agents.store.views import Summary
+    from agents.store.search import Line, Search
+    from agents.store.views import Query
     from schemas.alert import Alert, AlertTarget, Status
+
+
+MOST: Final = 10
+"""Alerts that are looked for by the beginning of their id."""
 
 
 class Row(NamedTuple):
@@ -84,80 +87,80 @@ class FromFile:
         ]
 
 
-class FromFileOfStore:
-    """Alerts of an SQLite store, by a glance that needs no SQLAlchemy.
-
-    Args:
-        glance: The store.
-    """
-
-    def __init__(self, glance: Glance) -> None:
-        self._glance = glance
-
-    def listing(self, status: Status | None, limit: int) -> Listing:
-        """See ``Source``."""
-        kinds = self._glance.kinds(status)
-        rows = [_row_of_store(one) for one in self._glance.latest(status, limit)]
-        return Listing(rows, sum(kinds.values()), kinds.get("coordinated_campaign", 0))
-
-    def one(self, beginning: str) -> Alert:
-        """See ``Source``."""
-        alert = self._glance.alert(chosen(beginning, self._glance.ids(beginning)))
-        if alert is None:
-            raise ConfigurationError(f"no alerts begin with {beginning!r}")
-        return alert
-
-
 class FromStore:
     """Alerts of the store, read by its indices: a list decodes no alert.
 
     Args:
-        reader: The store's read side; None where there is no store yet.
+        search: What looks them up; None where there is no store yet.
     """
 
-    def __init__(self, reader: AlertReader | None) -> None:
-        self._reader = reader
+    def __init__(self, search: Search | None) -> None:
+        self._search = search
 
     def listing(self, status: Status | None, limit: int) -> Listing:
         """See ``Source``."""
         from agents.store.views import Query
 
-        if self._reader is None:
+        return self.found(Query(statuses=() if status is None else (status,)), limit)
+
+    def found(self, query: Query, limit: int) -> Listing:
+        """Return the alerts that a query finds, those that were opened last."""
+        if self._search is None:
             return Listing([], 0, 0)
-        query = Query(statuses=() if status is None else (status,))
-        counts = self._reader.counts("kind", query)
-        rows = [_row_of_store(one) for one in self._reader.page(query, limit=limit).items]
-        return Listing(rows, sum(counts.values()), counts.get("coordinated_campaign", 0))
+        kinds = self._search.counts("kind", query)
+        rows = [_row_of_store(one) for one in self._search.latest(query, limit)]
+        return Listing(rows, sum(kinds.values()), kinds.get("coordinated_campaign", 0))
 
     def one(self, beginning: str) -> Alert:
         """See ``Source``."""
-        found = [] if self._reader is None else self._reader.ids(beginning)
-        alert = None if self._reader is None else self._reader.alert(chosen(beginning, found))
+        found = [] if self._search is None else self._search.ids(beginning)
+        alert = None if self._search is None else self._search.alert(chosen(beginning, found))
         if alert is None:
             raise ConfigurationError(f"no alerts begin with {beginning!r}")
         return alert
 
 
+def store_url(env: Mapping[str, str]) -> str:
+    """Return the URL of the alert store; whatever else is set is checked too.
+
+    Raises:
+        ConfigurationError: One line that names the variable that is wrong.
+    """
+    plain = plain_store_url(env)
+    if plain is not None:
+        return plain
+    from agents.ops.settings import load
+
+    return load(env).store_url
+
+
 @contextmanager
-def open_source(settings: Settings, alerts: Path | None) -> Iterator[Source]:
+def open_source(url: str, alerts: Path | None) -> Iterator[Source]:
     """Open what is to be shown: the file of a replay, else the store; a store that is not there yet is empty."""
     if alerts is not None:
         yield FromFile(alerts)
         return
+    with open_search(url) as search:
+        yield FromStore(search)
+
+
+@contextmanager
+def open_search(url: str) -> Iterator[Search | None]:
+    """Open what looks alerts up in the store; None where there is no store yet."""
     from agents.store.glance import Glance, file_of
 
-    file = file_of(settings.store_url)
+    file = file_of(url)
     if file is not None:
         if not file.exists():
-            yield FromStore(None)
+            yield None
             return
         with Glance(file) as glance:
-            yield FromFileOfStore(glance)
+            yield glance.search
         return
     from agents.store.read import AlertReader
 
-    with AlertReader(settings.store_url) as reader:
-        yield FromStore(reader)
+    with AlertReader(url) as reader:
+        yield reader.search
 
 
 def chosen(beginning: str, found: Sequence[str]) -> str:
@@ -169,11 +172,12 @@ def chosen(beginning: str, found: Sequence[str]) -> str:
     if beginning in found:
         return beginning
     if len(found) != 1:
-        raise ConfigurationError(f"{len(found) or 'no'} alerts begin with {beginning!r}")
+        many = f"{MOST} or more" if len(found) >= MOST else len(found) or "no"
+        raise ConfigurationError(f"{many} alerts begin with {beginning!r}")
     return found[0]
 
 
-def _row_of_store(one: Line | Summary) -> Row:
+def _row_of_store(one: Line) -> Row:
     return Row(
         one.id,
         datetime.fromtimestamp(one.opened_at / 1000, UTC),

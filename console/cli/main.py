@@ -13,10 +13,11 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from agents.ops.errors import ConfigurationError, RunError
+from console.cli.plain_values import PlainCommand, plainly
 
 if TYPE_CHECKING:
     # Typer carries a Click of its own and exports no names of its types.
-    from typer._click import Command, Context
+    from typer._click import Command, Context, Parameter
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -64,6 +65,9 @@ COMMANDS: Final = {
     "console": Entry(
         "console.cli.terminal", "console", "Show the alerts of the store in the terminal, or in the browser."
     ),
+    "query": Entry(
+        "console.cli.query", "query", "Look alerts up by account, target, kind, evidence, words or time."
+    ),
     "users": Entry("console.cli.users", "users", "Say who may sign in to the console in the browser."),
     "outbox": Entry(
         "console.cli.outbox", "outbox", "Show the messages that wait to be sent and those that were given up."
@@ -110,7 +114,7 @@ def run(words: Sequence[str]) -> int:
     named = bool(words) and words[0] in COMMANDS
     program = f"pileon {words[0]}" if named else "pileon"
     try:
-        code = _group(with_options=not named).main(list(words), prog_name="pileon", standalone_mode=False)
+        code = _group().main(list(words), prog_name="pileon", standalone_mode=False)
     except ConfigurationError as error:
         return _end(WRONG, program, str(error))
     except RunError as error:
@@ -130,6 +134,10 @@ def run(words: Sequence[str]) -> int:
 
 class LazyGroup(TyperGroup):
     """All subcommands, of which only the one that runs is loaded."""
+
+    def get_params(self, ctx: Context) -> list[Parameter]:
+        """Return the options before a command."""
+        return plainly(super().get_params(ctx))
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - as Click calls it
         """Return the names in the order of the overview."""
@@ -153,17 +161,18 @@ class LazyGroup(TyperGroup):
             hint = f", did you mean {close[0]}?" if close else ""
             raise ConfigurationError(f"there is no command {name!r}{hint} (see pileon --help)")
         app = _typer()
-        app.command(name, epilog=EPILOG)(getattr(importlib.import_module(entry.module), entry.function))
+        app.command(name, cls=PlainCommand, epilog=EPILOG)(
+            getattr(importlib.import_module(entry.module), entry.function)
+        )
         return name, typer.main.get_command(app), args[1:]
 
 
-def _typer(cls: type[TyperGroup] | None = None, *, add_help: bool = True) -> typer.Typer:
+def _typer(cls: type[TyperGroup] | None = None) -> typer.Typer:
     return typer.Typer(
         cls=cls,
         help="Finds coordinated campaigns against people in public life, and tells a group from a crowd.",
         epilog=EPILOG,
-        add_completion=cls is not None and add_help,
-        add_help_option=add_help,
+        add_completion=cls is not None,
         pretty_exceptions_enable=False,
         # Loading what lays help out in frames and colours takes longer than all else that help needs.
         rich_markup_mode="rich" if sys.stdout.isatty() else None,
@@ -171,15 +180,10 @@ def _typer(cls: type[TyperGroup] | None = None, *, add_help: bool = True) -> typ
     )
 
 
-def _group(*, with_options: bool) -> Command:
-    app = _typer(LazyGroup, add_help=with_options)
-    # To read any option Typer loads pydantic, a tenth of a second: with a command there is none of the group to read.
-    app.callback(invoke_without_command=True)(_options if with_options else _no_options)
+def _group() -> Command:
+    app = _typer(LazyGroup)
+    app.callback(invoke_without_command=True)(_options)
     return typer.main.get_command(app)
-
-
-def _no_options() -> None:
-    """Take no options before a command."""
 
 
 def _options(

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
-import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
-from console.cli.listings import Listing, open_source, target_name
-from console.letters import BIDIRECTIONAL
+from console.cli.listings import Listing, Source, open_source, target_name
+from console.letters import printable
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-    from rich.table import Table
+    from rich.console import Console, RenderableType
 
     from schemas.alert import Alert, Status
 
@@ -31,7 +31,11 @@ PIPE_WIDTH: Final = 120
 BEGINNING: Final = 8
 """Letters of an alert's id that a list on a screen shows; they are enough to name it by."""
 
+COLUMNS: Final = ("opened UTC", "severity", "kind", "target", "flagged/all", "status", "alert")
 COLOURS: Final = {"low": "dim", "medium": "yellow", "high": "red", "critical": "bold red"}
+CODES: Final = {"low": "2", "medium": "33", "high": "31", "critical": "1;31"}
+"""The same colours as a terminal takes them."""
+
 SHORT_KINDS: Final = {"coordinated_campaign": "campaign", "pile_on": "pile-on", "impersonation": "imposter"}
 
 
@@ -72,34 +76,55 @@ def console(
     if web:
         _serve(alerts, posts, host, port, public_url)
         return
-    from agents.ops.settings import load
+    from console.cli.listings import store_url
 
-    settings = load(os.environ)
+    url = store_url(os.environ)
     wanted: Status | None = None if status == "all" else status
     piped = not sys.stdout.isatty()
     with ExitStack() as resources:
-        source = resources.enter_context(open_source(settings, alerts))
-        if piped and alert_id is None:
-            typer.echo(
-                lines(source.listing(wanted, limit))
-            )  # without Rich, which takes longer to load than this
+        source = resources.enter_context(open_source(url, alerts))
+        if alert_id is None and (piped or once):
+            # Without Rich, which takes longer to load than this.
+            listing = source.listing(wanted, limit)
+            typer.echo(lines(listing) if piped else overview(listing, screen_width(), colour=has_colours()))
             return
         from rich.console import Console
-        from rich.live import Live
-
-        def view() -> RenderableType:
-            return (
-                overview(source.listing(wanted, limit)) if alert_id is None else detail(source.one(alert_id))
-            )
 
         screen = Console(width=PIPE_WIDTH if piped and "COLUMNS" not in os.environ else None)
         if once or piped:
-            screen.print(view())
+            assert alert_id is not None
+            screen.print(detail(source.one(alert_id)))
             return
-        with Live(view(), console=screen, auto_refresh=False, screen=True) as live:
-            while True:
-                time.sleep(REFRESH_SECONDS)
-                live.update(view(), refresh=True)
+        _follow(screen, lambda: _view(source, wanted, limit, alert_id, screen))
+
+
+def _view(
+    source: Source, status: Status | None, limit: int, alert_id: str | None, screen: Console
+) -> RenderableType:
+    if alert_id is not None:
+        return detail(source.one(alert_id))
+    from rich.text import Text
+
+    return Text.from_ansi(overview(source.listing(status, limit), screen.width, colour=has_colours()))
+
+
+def _follow(screen: Console, view: Callable[[], RenderableType]) -> None:
+    from rich.live import Live
+
+    with Live(view(), console=screen, auto_refresh=False, screen=True) as live:
+        while True:
+            time.sleep(REFRESH_SECONDS)
+            live.update(view(), refresh=True)
+
+
+def screen_width() -> int:
+    """Return how many columns the terminal has; 80 where nobody knows."""
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def has_colours() -> bool:
+    """Return whether the terminal shows colours, and whoever sits at it wants them (https://no-color.org)."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") not in {"dumb", "unknown"}
 
 
 def _serve(alerts: Path | None, posts: str | None, host: str, port: int, public_url: str | None) -> None:
@@ -125,47 +150,64 @@ def _title(listing: Listing) -> str:
     return f"alerts: {listing.total:,}, coordinated campaigns among them: {listing.campaigns:,}"
 
 
-def overview(listing: Listing) -> Table:
-    """Return alerts as a table that fits a screen of 80 columns."""
-    from rich.box import SIMPLE
-    from rich.table import Table
-    from rich.text import Text
+def overview(
+    listing: Listing,
+    width: int,
+    *,
+    colour: bool = False,
+    below: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """Return alerts as a table that fits a screen of 80 columns.
+
+    Args:
+        listing: The alerts.
+        width: Columns of the screen.
+        colour: Whether it shows colours.
+        below: Sentences to show under an alert, by its id.
+    """
+    from console.cli.text_table import table
 
     hidden = listing.total - len(listing.rows)
-    table = Table(
-        title=_title(listing),
-        caption=f"and {hidden:,} more" if hidden > 0 else None,
-        header_style="bold",
-        box=SIMPLE,
-        padding=(0, 1, 0, 0),
-    )
-    for name in ("opened UTC", "severity", "kind"):
-        table.add_column(name, no_wrap=True)
-    table.add_column("target", overflow="fold", ratio=1)
-    table.add_column("flagged/all", justify="right", no_wrap=True)
-    for name in ("status", "alert"):
-        table.add_column(name, no_wrap=True)
-    for row in listing.rows:
-        table.add_row(
+    rows = [
+        (
             f"{row.opened_at:%m-%d %H:%M}",
-            Text(row.severity, COLOURS.get(row.severity, "")),
+            row.severity,
             SHORT_KINDS.get(row.kind, row.kind),
-            Text(printable(row.target)),
+            printable(row.target),
             f"{row.named:,}/{row.accounts:,}",
             row.status,
             row.id[:BEGINNING],
         )
-    return table
-
-
-def lines(listing: Listing) -> str:
-    """Return alerts as one line each, whole ids and all, for other programs' eyes."""
-    shown = [_title(listing)]
-    shown += [
-        f"{row.opened_at:%Y-%m-%d %H:%M}  {row.severity:<8}  {row.kind:<20}  {row.status:<6}  "
-        f"flagged {row.named:,} of {row.accounts:,} accounts, {row.posts:,} posts  {row.id}  {printable(row.target)}"
         for row in listing.rows
     ]
+    shown = table(
+        COLUMNS,
+        rows,
+        width=width,
+        folded=COLUMNS.index("target"),
+        right=frozenset({COLUMNS.index("flagged/all")}),
+        coloured=COLUMNS.index("severity") if colour else None,
+        colours=CODES,
+        below={place: (below or {}).get(row.id, ()) for place, row in enumerate(listing.rows)},
+    )
+    return "\n".join([_title(listing), "", *shown, *([f"and {hidden:,} more"] if hidden > 0 else [])])
+
+
+def lines(listing: Listing, told: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Return alerts as one line each, whole ids and all, for other programs' eyes.
+
+    Args:
+        listing: The alerts.
+        told: Sentences to add to an alert's line, by its id.
+    """
+    shown = [_title(listing)]
+    for row in listing.rows:
+        line = (
+            f"{row.opened_at:%Y-%m-%d %H:%M}  {row.severity:<8}  {row.kind:<20}  {row.status:<6}  "
+            f"flagged {row.named:,} of {row.accounts:,} accounts, {row.posts:,} posts  {row.id}  "
+            f"{printable(row.target)}"
+        )
+        shown.append("  ".join([line, *(told or {}).get(row.id, ())]))
     hidden = listing.total - len(listing.rows)
     return "\n".join([*shown, *([f"and {hidden:,} more"] if hidden > 0 else [])])
 
@@ -207,12 +249,3 @@ def detail(alert: Alert) -> RenderableType:
             f"{post.created_at:%H:%M:%S}", Text(printable(post.author)), Text(printable(post.text))
         )
     return Group(head, evidence, accounts, samples)
-
-
-def printable(text: str) -> str:
-    """Return text that moves no cursor, colours nothing and keeps the direction of its neighbours."""
-    return "".join("\ufffd" if _moves(letter) else letter for letter in text)
-
-
-def _moves(letter: str) -> bool:
-    return letter in BIDIRECTIONAL or unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"}

@@ -15,7 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from console.cli.listings import target_name
-from console.cli.terminal import COLOURS, printable
+from console.cli.terminal import COLOURS
+from console.letters import printable
 from lab.demo.storyline import Moment
 from lab.demo.verdict import CrowdVerdict, Verdict
 from schemas.alert import Alert, AlertKind

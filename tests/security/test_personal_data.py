@@ -109,7 +109,7 @@ def test_no_datum_comes_out(half: Half) -> None:
         "exports": b"".join(
             [json_lines(alerts), *(csv_table(alerts, table) for table in ("alerts", "accounts"))]
         ).decode(),
-        "list": _screen(terminal.overview(_listing(alerts))),
+        "list": terminal.overview(_listing(alerts), 80),
         "lines": terminal.lines(_listing(alerts)),
         "alerts in the terminal": "\n".join(_screen(terminal.detail(alert)) for alert in alerts),
         "logs": repr(logs),

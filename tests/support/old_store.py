@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import create_engine, text
 
-from agents.store.rows import ms, target_key
+from agents.store.keys import ms, target_key
 from schemas.alert import Alert
 from schemas.codec import encode_alert
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from starlette.responses import HTMLResponse, Response
 
 from agents.store import Query
-from agents.store.rows import target_key
+from agents.store.keys import target_key
 from agents.store.views import Target
 from console.web import text, views, words
 from console.web.pulse import Fact

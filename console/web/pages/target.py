@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from agents.ops.errors import ConfigurationError
 from agents.store import Query
-from agents.store.rows import target_key
+from agents.store.keys import target_key
 from agents.watchlist import load_watchlist
 from console.web import text, views
 from console.web.pages.account import companion

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from agents.store import AlertStore, Cases
-from agents.store.rows import ms
+from agents.store.keys import ms
 from agents.store.tables import metadata
 from agents.store.write import KEPT_DELETIONS_MS
 from schemas.alert import Evidence, NamedAccount, SamplePost, Window

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from agents.ops.errors import ConfigurationError
 from agents.store import AlertReader, AlertStore, Query, StoreError
-from agents.store.rows import ms
+from agents.store.keys import ms
 from schemas.alert import AlertTarget, Evidence, NamedAccount, SamplePost
 from tests.support.alerts import NOON, campaign
 
@@ -129,9 +129,9 @@ def test_ids_are_found_by_their_beginning(store: AlertStore) -> None:
     """Whatever signs they begin with."""
     for identifier in ("ab1", "ab2", "b", "a%c"):
         store.upsert(campaign(id=identifier))
-    assert store.reader.ids("ab") == ["ab1", "ab2"]
-    assert store.reader.ids("a%") == ["a%c"]
-    assert store.reader.ids("c") == []
+    assert store.reader.search.ids("ab") == ["ab1", "ab2"]
+    assert store.reader.search.ids("a%") == ["a%c"]
+    assert store.reader.search.ids("c") == []
 
 
 def test_a_case_holds_the_posts_with_their_links(store: AlertStore) -> None:

@@ -8,10 +8,9 @@ from typing import Literal
 import pytest
 
 from agents.ops.errors import ConfigurationError
-from agents.ops.settings import load
 from agents.store import AlertReader, AlertStore
 from agents.store.glance import Glance
-from console.cli.listings import FromFileOfStore, FromStore, Listing, chosen, open_source, target_name
+from console.cli.listings import FromStore, Listing, chosen, open_source, store_url, target_name
 from schemas.alert import AlertTarget
 from tests.support.alerts import campaign
 
@@ -32,7 +31,7 @@ def test_the_detail_of_a_stored_alert_is_found_by_its_beginning(tmp_path: Path) 
         made.upsert(campaign(id="abc1"))
         made.upsert(campaign(id="abd2", status="closed"))
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    with open_source(load({"PILEON_STORE_URL": url, "PILEON_ALL_TARGETS": "true"}), None) as source:
+    with open_source(url, None) as source:
         assert source.one("abd").id == "abd2"
         assert [row.id for row in source.listing("open", 10).rows] == ["abc1"]
         assert source.listing(None, 1)[1:] == (2, 2)
@@ -59,7 +58,7 @@ def test_a_glance_at_the_file_shows_what_the_reader_shows(
         made.upsert(campaign(id="abd2", status="closed"))
         made.upsert(campaign(id="abd3", kind="pile_on", target=AlertTarget(name="Ž")))
     with AlertReader(f"sqlite:///{file}") as reader, Glance(file) as glance:
-        one, other = FromStore(reader), FromFileOfStore(glance)
+        one, other = FromStore(reader.search), FromStore(glance.search)
         assert one.listing(status, limit) == other.listing(status, limit)
         assert one.one("abd3") == other.one("abd3")
         for source in (one, other):
@@ -73,3 +72,15 @@ def test_targets_go_by_their_best_name() -> None:
     assert target_name(AlertTarget(id="fs", platform="x", handle="h")) == "x:h"
     assert target_name(AlertTarget(id="fs")) == "fs"
     assert target_name(AlertTarget()) == "unknown"
+
+
+def test_a_wrong_setting_is_refused_whoever_asks(tmp_path: Path) -> None:
+    """And a secret's file is read."""
+    file = tmp_path / "url"
+    file.write_text("sqlite:///elsewhere.db\n")
+    assert store_url({"PILEON_STORE_URL_FILE": str(file)}) == "sqlite:///elsewhere.db"
+    assert store_url({"PILEON_DATA_DIR": "d"}) == "sqlite:///d/pileon.sqlite3"
+    with pytest.raises(ConfigurationError, match="PILEON_STORE_URL_FILE"):
+        store_url({"PILEON_STORE_URL_FILE": str(tmp_path / "absent")})
+    with pytest.raises(ConfigurationError, match="did you mean PILEON_WINDOW_MS"):
+        store_url({"PILEON_WINDOW_NS": "1"})

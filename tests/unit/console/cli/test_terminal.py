@@ -7,7 +7,8 @@ import io
 from rich.console import Console, RenderableType
 
 from console.cli.listings import Listing, row_of
-from console.cli.terminal import detail, lines, overview, printable
+from console.cli.terminal import detail, lines, overview
+from console.letters import printable
 from schemas.alert import Alert, AlertTarget, Evidence, SamplePost
 from tests.support.alerts import CAMPAIGN, NOON, campaign
 
@@ -30,7 +31,7 @@ def listing(*alerts: Alert, limit: int = 10) -> Listing:
 def test_the_overview_has_a_row_an_alert() -> None:
     """With what decides what to look at first, on a screen of 80 columns."""
     pile_on = campaign(id="0123456789abcdef", kind="pile_on", target=AlertTarget(name="A" * 40))
-    text = shown(overview(listing(CAMPAIGN, pile_on)), width=80)
+    text = overview(listing(CAMPAIGN, pile_on), 80)
 
     assert "alerts: 2, coordinated campaigns among them: 1" in text
     rows = text.splitlines()
@@ -59,9 +60,9 @@ def test_the_overview_says_what_it_leaves_out() -> None:
     """A full screen must not pass for all there is."""
     alerts = [campaign(id=f"c-{number}") for number in range(5)]
 
-    assert "and 3 more" in shown(overview(listing(*alerts, limit=2)))
-    assert "more" not in shown(overview(listing(*alerts)))
-    assert "alerts: 0" in shown(overview(listing()))
+    assert "and 3 more" in overview(listing(*alerts, limit=2), 80)
+    assert "more" not in overview(listing(*alerts), 80)
+    assert "alerts: 0" in overview(listing(), 80)
 
 
 def test_the_detail_says_why() -> None:
@@ -82,7 +83,7 @@ def test_hostile_text_moves_nothing() -> None:
         posts=[SamplePost("x", "1", HOSTILE, NOON, HOSTILE)],
     )
 
-    for text in (shown(detail(alert)), shown(overview(listing(alert)))):
+    for text in (shown(detail(alert)), overview(listing(alert), 200)):
         assert "\x1b" not in text
         assert "\u202e" not in text
         assert "[bold]\ufffd[2J" in text
