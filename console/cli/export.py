@@ -35,28 +35,62 @@ ACCOUNT_COLUMNS: Final = ("alert_id", "kind", "platform", "account_id", "handle"
 
 
 def export(
+    case: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CASE]", help="Write all that is known of this alert; the beginning of its id will do."
+        ),
+    ] = None,
     *,
-    kind: Annotated[Format, typer.Option("--format", help="What to write.")] = "jsonl",
+    kind: Annotated[Format | None, typer.Option("--format", help="What to write; jsonl by default.")] = None,
     table: Annotated[
-        Table,
+        Table | None,
         typer.Option(
             help="A row an alert, a named account, a lead, a post, a verdict, or an account to spare."
         ),
-    ] = "alerts",
+    ] = None,
     alerts: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Alerts of a replay; those of the store by default.")
     ] = None,
     alert_id: Annotated[
         list[str] | None, typer.Option("--id", help="Only this alert; may be repeated.")
     ] = None,
-    out: Annotated[str, typer.Option(metavar="FILE", help="Where to write; - is standard output.")] = "-",
+    out: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Where to write; - is standard output. A case goes to case-ID.zip by default, and to a folder "
+            "where the name does not end with .zip.",
+        ),
+    ] = None,
 ) -> None:
-    """Write alerts as CSV or JSON lines.
+    """Write alerts as CSV or JSON lines, or one case with all that belongs to it.
 
-    Each alert is written once, in its newest revision, the last opened first. Verdicts are those of the store, the
-    newest of each alert; --table spared lists the accounts that they clear, for PILEON_SPARED. In CSV a cell that a
-    spreadsheet would change or run, such as an id of nineteen digits, begins with an apostrophe.
+    With CASE: one alert in every revision, its evidence, accounts, leads, posts with their permalinks, what people
+    decided, and the checksums of all files; as a zip file, or as a folder. Without it: each alert is written once, in
+    its newest revision, the last opened first. Verdicts are those of the store, the newest of each alert; --table
+    spared lists the accounts that they clear, for PILEON_SPARED. In CSV a cell that a spreadsheet would change or run,
+    such as an id of nineteen digits, begins with an apostrophe.
     """
+    if case is not None:
+        _export_case(case, alerts, out, {"--format": kind, "--table": table, "--id": alert_id})
+        return
+    _export_alerts(kind or "jsonl", table or "alerts", alerts, alert_id, out or "-")
+
+
+def _export_case(case: str, alerts: Path | None, out: str | None, others: dict[str, object]) -> None:
+    from console.cli.case_package import write_case
+    from console.cli.listings import store_url
+
+    for option, told in others.items():
+        if told:
+            raise ConfigurationError(f"{option} is for tables of alerts; a case is written whole")
+    write_case(case, store_url(os.environ), alerts, out)
+
+
+def _export_alerts(
+    kind: Format, table: Table, alerts: Path | None, alert_id: list[str] | None, out: str
+) -> None:
     from agents.ops.settings import load
     from console.stored_alerts import load_alerts
 

@@ -80,7 +80,11 @@ COMMANDS: Final = {
         "hash_contact",
         "Print the keyed hash of each contact, one a line, for private_contacts in the watchlist.",
     ),
-    "export": Entry("console.cli.export", "export", "Write alerts as CSV or JSON lines."),
+    "export": Entry(
+        "console.cli.export",
+        "export",
+        "Write alerts as CSV or JSON lines, or one case with all that belongs to it.",
+    ),
     "simulate": Entry(
         "lab.worlds.command",
         "simulate",
