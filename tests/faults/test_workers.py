@@ -37,7 +37,7 @@ async def test_kill_9_at_random(scene: MakeScene, noted: Noted, seed: int, kills
         with run.feeder(rate=len(run.posts) / (kills * 2)) as feeder:
             done = await _kills(run, fleet, feeder, dice, kills)
             await feeder.finished()
-        verdict = await run.settled()
+        verdict = await run.settled(180)
         codes = await fleet.stop()
     assert done >= kills
     assert codes == [0, 0]
