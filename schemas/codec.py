@@ -15,6 +15,7 @@ from schemas.odd_posts import understood
 from schemas.post import Outline, Post
 from schemas.stages import Hop, TargetedBatch
 from schemas.target import Watchlist
+from schemas.tolerant import halves_replaced
 
 Reason = Literal[
     "tombstone",
@@ -104,11 +105,24 @@ def _decoded(value: bytes) -> Post:
     except msgspec.ValidationError as strict:
         # Most posts are as the format has them. What an odd one costs, ten times as much, must not fall on others.
         try:
-            return understood(value)
+            return _known_by_whole_letters(understood(value), value)
         except msgspec.ValidationError:
             if "out of range" in str(strict):
                 raise strict from None  # the tolerant way knows such a number only as null
             raise
+    except msgspec.DecodeError:
+        whole = halves_replaced(value)
+        if whole is value:
+            raise
+        return _known_by_whole_letters(_decoded(whole), value)
+
+
+def _known_by_whole_letters(post: Post, value: bytes) -> Post:
+    """Return a post unless a half letter stood in what it is known by: it would be taken for another one."""
+    known = post.platform, post.id, post.author.id, post.author.handle
+    if any("\ufffd" in one for one in known) and halves_replaced(value) is not value:
+        raise BadRecordError("bad_value", "half a letter stands in an identifier")
+    return post
 
 
 def decode_posts(values: Sequence[bytes | None]) -> list[Post] | None:

@@ -41,6 +41,12 @@ _DIGITS: Final = 400
 _INTEGER: Final = re.compile(r"[+-]?(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})\Z")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _TRUTH: Final = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
+_ESCAPE: Final = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+"""An escape in a string of JSON; the group is half of a letter whose other half was cut off."""
+
 _any = msgspec.json.Decoder()
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECONDS: Final = 10**8, 10**10
@@ -48,7 +54,7 @@ _SECONDS: Final = 10**8, 10**10
 
 
 def any_json(value: bytes) -> object:
-    """Decode JSON of any shape; a number beyond all range is null rather than an error.
+    """Decode JSON of any shape; a number beyond all range is null rather than an error, half a letter a sign for it.
 
     Raises:
         msgspec.MsgspecError: If it is no JSON.
@@ -64,6 +70,22 @@ def any_json(value: bytes) -> object:
             return _any.decode(msgspec.json.encode(loose))
         except ValueError as error:
             raise msgspec.DecodeError(str(error)) from None
+    except msgspec.DecodeError:
+        whole = halves_replaced(value)
+        if whole is value:
+            raise
+        return any_json(whole)
+
+
+def halves_replaced(value: bytes) -> bytes:
+    r"""Return JSON with a sign for each letter of which only half is there; the same bytes where all are whole.
+
+    Who cuts a text after so many UTF-16 units may cut an emoji in two: ``"\ud83d"``. No string holds such a half.
+    """
+    if b"\\u" not in value:
+        return value
+    whole = _ESCAPE.sub(lambda found: rb"\ufffd" if found[1] else found[0], value)
+    return value if whole == value else whole
 
 
 def _whole(digits: str) -> int | None:

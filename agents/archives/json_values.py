@@ -56,9 +56,12 @@ def split_values(chunks: Iterator[bytes], longest: int) -> Iterator[bytes]:
             at = len(held)
         if len(held) - begin > longest:
             raise DamagedError(f"a value is longer than {longest} bytes")
+    last = held[begin:].strip()
+    if depth == 1 and outer == 1 and last.endswith(b"}"):
+        yield last  # its brackets are closed, so that it is whole
     if depth:
         raise DamagedError(
             "the file is cut short, in the middle of " + ("an array" if outer else "an object")
         )
-    if held[begin:].strip():
+    if last:
         raise DamagedError("what follows the last value is no JSON")

@@ -101,7 +101,9 @@ def from_reddit(value: bytes | None) -> Mapped | Deletion | None:
         payload = payload["data"]
     thing, unmapped = fit(payload, _Thing)
     _unescape(thing)
-    if thing.body is None and thing.title is None:
+    if thing.body is None and _is_comment(thing):
+        thing.body = ""
+    elif thing.body is None and not (thing.title or _is_submission(thing)):
         raise BadRecordError("missing_field", "neither a comment's `body` nor a submission's `title`")
     words = thing.selftext if thing.body is None else thing.body
     if words.strip() in _DELETED or (thing.removed_by and not words.strip()):
@@ -111,6 +113,19 @@ def from_reddit(value: bytes | None) -> Mapped | Deletion | None:
         return None
     return checked(
         _submission(thing) if thing.body is None else _comment(thing, thing.body), _unknown(unmapped)
+    )
+
+
+def _is_comment(thing: _Thing) -> bool:
+    """Tell whether a thing without words is a comment; dumps have some whose ``body`` is null."""
+    named = thing.name or ""
+    return named.startswith("t1_") or bool((thing.parent_id or thing.link_id) and thing.title is None)
+
+
+def _is_submission(thing: _Thing) -> bool:
+    """Tell whether a thing without a title is a submission."""
+    return (
+        (thing.name or "").startswith("t3_") or bool(thing.selftext or thing.url) or thing.title is not None
     )
 
 

@@ -44,7 +44,7 @@ async def _settles(installation: Installation, expected: dict[str, Alert]) -> No
         return await asyncio.to_thread(_stored, installation) == expected
 
     try:
-        await eventually(same, 90)
+        await eventually(same, 150)
     except AssertionError:
         assert _stored(installation) == expected
         raise

@@ -142,3 +142,30 @@ def test_usual_posts_are_decoded_together(value: bytes) -> None:
 def test_years_on_the_edge_are_left_to_the_slow_way(moment: bytes) -> None:
     """The year counts where the post was written, so a time near the first or last one is looked at alone."""
     assert decode_posts([GOOD, GOOD.replace(b"2026-03-04T14:00:00Z", moment)]) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (rb"\ud83d", "\ufffd"),
+        (rb"\uDE00 a", "\ufffd a"),
+        (rb"\ud83d\ude00", "😀"),
+        (rb"\ude00\ud83d", "\ufffd\ufffd"),
+        (rb"\ud83dA\u0041", "\ufffdAA"),
+        (rb"\\ud83d", r"\ud83d"),
+        (rb"\\\ud83d\"", '\\\ufffd"'),
+        (rb"\ud83d\ud83d\ude00", "\ufffd😀"),
+    ],
+)
+def test_a_letter_that_was_cut_in_two_costs_no_post(written: bytes, read: str) -> None:
+    """Who cuts a text after so many UTF-16 units leaves half an emoji; whatever else is odd is taken beside it."""
+    whole = encode_post(post(1))
+    for odd in (b"", b'"kind":7,'):
+        value = whole.replace(b'"text":"hello', b'"text":"' + written).replace(b'{"id"', b"{" + odd + b'"id"')
+        assert decode_post(value).text.startswith(read)
+        taken = decode_posts([whole, value])
+        assert taken is None or taken[1].text.startswith(read)
+    for field in (b'"id":"', b'"handle":"'):
+        if "\ufffd" in read:
+            with pytest.raises(BadRecordError, match="half a letter stands in an identifier"):
+                decode_post(whole.replace(field, field + written))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 DID = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"
@@ -205,3 +206,120 @@ ALL = {
     "telegram": telegram,
     "reddit": reddit,
 }
+
+
+def submission() -> dict[str, Any]:
+    """A submission of Reddit's interface that shares another."""
+    return {
+        "kind": "t3",
+        "data": {
+            "id": "s1",
+            "name": "t3_s1",
+            "author": "troll",
+            "created_utc": 1795262400.0,
+            "title": "Look at u/minister",
+            "selftext": "text [a](https://a.example/1)",
+            "url": "https://i.redd.it/x.png",
+            "permalink": "/r/news/comments/s1/look/",
+            "edited": False,
+            "crosspost_parent": "t3_s0",
+            "crosspost_parent_list": [{"id": "s0", "author": "other", "selftext": "original"}],
+        },
+    }
+
+
+def bluesky_repost() -> dict[str, Any]:
+    """A repost by way of another."""
+    event = bluesky()
+    event["commit"]["collection"] = "app.bsky.feed.repost"
+    event["commit"]["record"] = {
+        "$type": "app.bsky.feed.repost",
+        "createdAt": "2026-11-21T12:00:00Z",
+        "subject": {"cid": CID, "uri": f"at://{MINISTER}/app.bsky.feed.post/root"},
+        "via": {"cid": CID, "uri": f"at://{MINISTER}/app.bsky.feed.repost/r"},
+    }
+    return event
+
+
+def bluesky_quote() -> dict[str, Any]:
+    """A quote with a card, by an account of which nothing is known."""
+    event = bluesky()
+    del event["author"], event["handles"]
+    event["commit"]["record"]["embed"] = {
+        "$type": "app.bsky.embed.recordWithMedia",
+        "record": {"record": {"cid": CID, "uri": f"at://{MINISTER}/app.bsky.feed.post/q"}},
+        "media": {
+            "$type": "app.bsky.embed.external",
+            "external": {"uri": "https://a.example/1", "title": "t"},
+        },
+    }
+    return event
+
+
+def boost() -> dict[str, Any]:
+    """A boost of a status."""
+    status = mastodon()
+    account = status["account"] | {"id": "43", "acct": "b@far.example", "username": "b"}
+    return {
+        "id": "9",
+        "created_at": "2026-11-21T12:05:00Z",
+        "visibility": "public",
+        "uri": "https://far.example/users/b/statuses/9/activity",
+        "content": "",
+        "account": account,
+        "reblog": status,
+    }
+
+
+def retweet() -> dict[str, Any]:
+    """A repost on X, with what it repeats."""
+    payload = x()
+    payload["data"]["text"] = "RT @other: quoted te…"
+    payload["data"]["referenced_tweets"] = [{"type": "retweeted", "id": "1801"}]
+    payload["includes"]["tweets"] = [
+        {
+            "id": "1801",
+            "text": "quoted text in full",
+            "author_id": "8",
+            "note_tweet": {
+                "text": "quoted text in full, and long",
+                "entities": {"mentions": [{"username": "minister"}]},
+            },
+        }
+    ]
+    return payload
+
+
+def channel_post() -> dict[str, Any]:
+    """A forwarded message of a channel, with a picture."""
+    return telegram() | {
+        "chat": {"id": 99, "name": "A channel", "type": "public_channel", "username": "chan"},
+        "text": "@minister shame https://a.example",
+        "text_entities": [
+            {"type": "mention", "text": "@minister"},
+            {"type": "link", "text": "https://a.example"},
+        ],
+        "forwarded_from": "Other",
+        "forwarded_from_id": "channel77",
+        "photo": "photos/1.jpg",
+        "edited_unixtime": "1795262460",
+        "reactions": [{"type": "emoji", "count": 1, "emoji": "x"}],
+    }
+
+
+Payload = Callable[[], dict[str, Any]]
+
+VARIANTS: dict[str, list[Payload]] = {
+    "bluesky": [bluesky_repost, bluesky_quote],
+    "mastodon": [boost],
+    "x": [retweet],
+    "telegram": [channel_post],
+    "reddit": [submission],
+}
+"""Payloads of other forms."""
+
+NEEDED: dict[Payload, set[tuple[Any, ...]]] = {
+    bluesky_repost: {("commit", "record", "subject"), ("commit", "record", "subject", "uri")},
+    submission: {("data",), ("data", "id"), ("data", "author"), ("data", "created_utc")},
+}
+"""What must be there in addition."""

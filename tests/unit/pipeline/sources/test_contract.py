@@ -17,7 +17,7 @@ from pipeline.sources.payload import MAX_PAYLOAD_BYTES, MAX_UNMAPPED, _fields
 from pipeline.sources.registry import MAPPERS, map_payload
 from schemas.codec import BadRecordError, Reason, decode_post, encode_post
 from schemas.deletion import Deletion, decode_deletion, encode_deletion
-from tests.unit.pipeline.sources.payloads import ALL
+from tests.unit.pipeline.sources.payloads import ALL, NEEDED, VARIANTS, Payload
 
 SOURCES = sorted(MAPPERS)
 
@@ -170,7 +170,7 @@ REQUIRED: dict[str, set[tuple[Any, ...]]] = {
     "telegram": {
         (), ("chat",), ("chat", "id"), ("id",), ("type",), ("date_unixtime",), ("from_id",),
     },
-    "reddit": {(), ("id",), ("author",), ("created_utc",), ("body",)},
+    "reddit": {(), ("id",), ("author",), ("created_utc",)},
 }  # fmt: skip
 """What a payload must have to be a post; all else may be odd."""
 
@@ -181,14 +181,16 @@ def test_no_odd_optional_field_costs_the_post(source: str, data: st.DataObject) 
     """Any JSON in up to three fields that may be absent: the payload is mapped all the same."""
     payload = ALL[source]()
     for _ in range(data.draw(st.integers(1, 3))):
-        optional = [path for path in paths(payload) if path not in REQUIRED[source]]
+        # Of these two one must be there.
+        needed = REQUIRED[source] | {("account", "username")}
+        optional = [path for path in paths(payload) if path not in needed]
         payload = replaced(payload, data.draw(st.sampled_from(optional)), data.draw(finite_values))
     assert attempt(source, json.dumps(payload).encode()) is not None
 
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize(
-    "odd", [None, 7, 7.5, 1.8e18, True, "", "odd", "x" * 3_000, [], [None], {}, {"a": 1}, "absent"]
+    "odd", [None, 7, 7.5, 1.8e18, True, "", "odd", "x" * 3_000, "\ud83d", [], [None], {}, {"a": 1}, "absent"]
 )
 def test_no_one_odd_optional_field_costs_the_post(source: str, odd: Any) -> None:
     """Each field in turn, what it holds included: null, a number, an empty list, absent."""
@@ -203,6 +205,32 @@ def test_no_one_odd_optional_field_costs_the_post(source: str, odd: Any) -> None
                 place = place[key]
             del place[path[-1]]
         assert attempt(source, json.dumps(changed).encode()) is not None, path
+
+
+@pytest.mark.parametrize(
+    ("source", "variant"), [(source, make) for source in VARIANTS for make in VARIANTS[source]]
+)
+def test_no_odd_optional_field_costs_a_post_of_another_form(source: str, variant: Payload) -> None:
+    """Reposts, quotes, submissions, boosts, channels: each field in turn."""
+    payload = variant()
+    assert attempt(source, json.dumps(payload).encode()) is not None
+    for path in paths(payload):
+        if path in REQUIRED[source] | NEEDED.get(variant, set()):
+            continue
+        for odd in (None, 7, "", "\ud83d", [], [None], {"a": 1}):
+            changed = replaced(payload, path, odd)
+            assert attempt(source, json.dumps(changed).encode()) is not None, (path, odd)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_half_a_letter_costs_no_post(source: str) -> None:
+    """A name or a text that was cut in the midst of an emoji is whole but for its last letter."""
+    payload, word = json.dumps(ALL[source]()).encode(), b"politics" if source == "mastodon" else b"shame"
+    cut = payload.replace(word, word + rb" \ud83d \\ud83d \ud83d\ude00")
+    assert cut != payload
+    mapped = attempt(source, cut)
+    assert mapped is not None
+    assert f"{word.decode()} \ufffd \\ud83d 😀" in mapped.post.text
 
 
 SHAPES = {
@@ -243,7 +271,7 @@ def test_an_odd_required_field_is_named(source: str, odd: Any) -> None:
     """A payload that cannot be a post is refused by the field that it lacks."""
     for path in REQUIRED[source] - {()}:
         if (
-            path in {("kind",), ("type",), ("body",)}
+            path in {("kind",), ("type",)}
             or (path == ("id",) and source == "mastodon")
             or (odd == {} and path == ("commit", "record"))
         ):
