@@ -87,7 +87,8 @@ class Making:
 
     def contains(self, column: str, text: str) -> str:
         """Return the condition that a column contains a text, in any case."""
-        return f"lower({column}) LIKE {self.value(f'%{_escaped(text).lower()}%')} ESCAPE '/'"
+        # Both sides by the database: which letters it knows beyond those of English is its locale's business.
+        return f"lower({column}) LIKE lower({self.value(f'%{_escaped(text)}%')}) ESCAPE '/'"
 
 
 def account_matches(made: Making, query: Query) -> str:
@@ -117,7 +118,7 @@ def words_match(made: Making, column: str, query: Query) -> str:
 
 def _about(made: Making, about: str) -> str:
     bare = about.removeprefix("@")
-    key = f"lower(target) = {made.value(plain(bare).lower())}"
+    key = f"lower(target) = lower({made.value(plain(bare))})"
     # Of the index alone, which holds both columns; the rows are wide.
     named = made.contains("target_name", bare)
     return f"alerts.target IN (SELECT target FROM alerts WHERE {key} OR {named})"  # noqa: S608 # our own names

@@ -58,7 +58,7 @@ class Cluster:
         """Make the cluster."""
         program, data = self._binaries / "initdb", self._folder / "data"
         subprocess.run(
-            [program, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
+            [program, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
             check=True,
             capture_output=True,
             user=self._user,
