@@ -8,9 +8,6 @@ import socket
 from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
-
 from agents.ops.errors import ConfigurationError, RunError
 from agents.ops.settings import Settings
 from schemas.topics import TOPICS, Topic, topic_name
@@ -79,6 +76,10 @@ def store_file(settings: Settings) -> Path | None:
     Raises:
         ConfigurationError: If the URL is none; it is not repeated, since it may hold a password.
     """
+    # Loaded here, since whoever looks for the watchlist in here has no store, and it takes a third of a second.
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
         url = make_url(settings.store_url)
     except (ArgumentError, ValueError):

@@ -120,6 +120,19 @@ def test_no_commands_help_loads_the_detector() -> None:
     assert done.stderr.strip() == "True []"
 
 
+def test_a_replay_loads_no_store() -> None:
+    """It reads and writes files: what opens databases takes a third of a second to load."""
+    code = (
+        "import sys, console.cli.main as cli; code = cli.run(['replay', 'absent.jsonl', '--all-targets']);"
+        "print(code, [one for one in ('sqlalchemy', 'aiohttp', 'rich') if one in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert done.stdout.strip() == "2 []"
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
