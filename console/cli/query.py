@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 Role = Literal["flagged", "lead"]
 Review = Literal["unreviewed", "acknowledged", "closed"]
 
-KINDS: Final = {"campaign": "coordinated_campaign", "pile-on": "pile_on", "imposter": "impersonation"}
-"""Kinds by the short names that the list of the terminal has."""
-
 QUOTED: Final = 200
 """Letters of a sample post that are shown around what was looked for."""
 
@@ -90,7 +87,7 @@ def query(
         account=account,
         role=role,
         target=target,
-        kinds=_among("--kind", [KINDS.get(one, one) for one in kind or ()], get_args(AlertKind)),
+        kinds=_among("--kind", _whole_names(kind or ()), get_args(AlertKind)),
         severities=_among("--severity", severity or (), get_args(Severity)),
         status=status,
         review=review,
@@ -157,6 +154,14 @@ def _query(
         since=None if span.start is None else ms(span.start),
         until=None if span.end is None else ms(span.end),
     )
+
+
+def _whole_names(kinds: Sequence[str]) -> list[str]:
+    """Return kinds that are told by the short names that lists on a terminal have."""
+    from console.cli.terminal import SHORT_KINDS
+
+    whole = {short: kind for kind, short in SHORT_KINDS.items()}
+    return [whole.get(kind, kind) for kind in kinds]
 
 
 def _among(option: str, told: Sequence[str], known: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -36,7 +36,12 @@ COLOURS: Final = {"low": "dim", "medium": "yellow", "high": "red", "critical": "
 CODES: Final = {"low": "2", "medium": "33", "high": "31", "critical": "1;31"}
 """The same colours as a terminal takes them."""
 
-SHORT_KINDS: Final = {"coordinated_campaign": "campaign", "pile_on": "pile-on", "impersonation": "imposter"}
+SHORT_KINDS: Final = {
+    "coordinated_campaign": "campaign",
+    "pile_on": "pile-on",
+    "impersonation": "imposter",
+    "emerging_target": "emerging",
+}
 
 
 def console(
