@@ -14,18 +14,18 @@ from schemas.alert import Alert
 from tests.support.actions import HOUR, SETTINGS, daily_life, flood, hops, own_words
 from tests.support.delivery import Scripted, opened_once
 
-INVENTED = 200
+INVENTED = 100
 """Campaigns at as many targets within ten minutes, each by accounts and with texts of its own."""
 
 
 def _attacked() -> list[Alert]:
-    """Return the alerts of an hour with two hundred invented campaigns, and a larger one that is meant."""
+    """Return the alerts of an hour with a hundred invented campaigns, and a larger one that is meant."""
     invented = [
         action
         for number in range(INVENTED)
         for action in flood(
             f"x:nobody{number}",
-            HOUR + 3_000 * number,
+            HOUR + 6_000 * number,
             [f"f{number}_{member}" for member in range(8)],
             [f"{own_words(3 * number + text)} indeed" for text in range(3)],
         )

@@ -19,7 +19,7 @@ Way = Callable[[Gang, Innocent], None]
         (framing.reply, 1),
         pytest.param(framing.mention, 2, marks=pytest.mark.long),
         pytest.param(framing.reply, 2, marks=pytest.mark.long),
-        (framing.paste, 1),
+        pytest.param(framing.paste, 1, marks=pytest.mark.long),  # pasting all holds it
         (framing.paste_all, 1),
         (framing.visit, 1),
         pytest.param(framing.visit, 2, marks=pytest.mark.long),
