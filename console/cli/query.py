@@ -97,7 +97,7 @@ def query(
         start=start,
         end=end,
     )
-    with _opened(url, alerts) as search:
+    with _opened(url, alerts, asked) as search:
         if as_json:
             for line in () if search is None else json_lines(search, asked, limit):
                 sys.stdout.buffer.write(line + b"\n")
@@ -172,15 +172,15 @@ def _among(option: str, told: Sequence[str], known: tuple[Any, ...]) -> tuple[An
 
 
 @contextmanager
-def _opened(url: str, alerts: Path | None) -> Iterator[Search | None]:
+def _opened(url: str, alerts: Path | None, asked: Query) -> Iterator[Search | None]:
     if alerts is None:
         with open_search(url) as search:
             yield search
         return
     from agents.store.in_memory import search_in
-    from console.stored_alerts import read_alerts
+    from console.stored_alerts import revisions_in
 
-    with search_in(read_alerts(alerts)) as search:
+    with search_in(revisions_in(alerts), asked) as search:
         yield search
 
 

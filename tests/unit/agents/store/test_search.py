@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +24,9 @@ def search(request: pytest.FixtureRequest) -> Iterator[Search]:
     """What looks up all of them."""
     with ExitStack() as stack:
         if request.param == "file":
-            yield stack.enter_context(search_in(ALERTS))
+            everything = Query(who="", evidence="", words="")
+            earlier = [msgspec.structs.replace(alert, revision=0, kind="phishing") for alert in ALERTS[::2]]
+            yield stack.enter_context(search_in([*earlier, *ALERTS, *earlier], everything))
             return
         file = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "alerts.sqlite3"
         with AlertStore(f"sqlite:///{file}") as store:
