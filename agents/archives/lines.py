@@ -15,6 +15,7 @@ from agents.archives.compressed import DamagedError
 from agents.archives.item import BadPost, Item, decoded_together, times_of
 from agents.archives.json_values import split_values
 from agents.archives.text_chunks import text_chunks
+from schemas.tolerant import any_json
 
 MAX_LINE_BYTES: Final = 8 * 1024 * 1024
 """Longer lines are skipped; as much of one is kept as the dead-letter topic takes."""
@@ -104,7 +105,7 @@ class LineArchive:
 
     def _filled(self, value: bytes) -> bytes:
         try:
-            row = msgspec.json.decode(value)
+            row = any_json(value)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return value
         if not isinstance(row, dict):

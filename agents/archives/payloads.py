@@ -15,6 +15,7 @@ from agents.archives.json_values import split_values
 from agents.archives.lines import split_lines
 from agents.archives.text_chunks import text_chunks
 from pipeline.sources.containers import contained
+from schemas.tolerant import any_json
 
 SNIFFED_BYTES: Final = 65_536
 EXPORTS: Final = frozenset({"telegram"})
@@ -66,9 +67,9 @@ def _payloads(chunks: Iterator[bytes], source: str) -> Iterator[Payload]:
             if len(document) > MAX_DOCUMENT_BYTES:
                 raise DamagedError(f"as one JSON document it is larger than {MAX_DOCUMENT_BYTES} bytes")
         try:
-            decoded = msgspec.json.decode(document)
+            decoded = any_json(bytes(document))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            if source in EXPORTS:
+            if source in EXPORTS and not _is_of_lines(document):
                 raise DamagedError(f"it is no whole JSON document: {error}") from None
             if not _lines_follow(head):
                 values = split_values(iter((bytes(document),)), MAX_DOCUMENT_BYTES)
@@ -94,7 +95,7 @@ def _until_damaged(chunks: Iterator[bytes], damage: list[DamagedError]) -> Itera
 def several(source: str, payload: Payload) -> list[Payload] | None:
     """Return what a line holds that is a document of several payloads; None if it is one payload."""
     try:
-        inner = contained(source, msgspec.json.decode(payload.value))
+        inner = contained(source, any_json(payload.value))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     if inner is None:
@@ -120,6 +121,12 @@ def _lines_follow(head: bytes) -> bool:
     return not text.startswith(b"[") and text.partition(b"\n")[0].rstrip() != b"{"
 
 
+def _is_of_lines(document: bytes | bytearray) -> bool:
+    """Say whether what is no whole document has an object on its first line and on its second, both at the margin."""
+    first, _, rest = bytes(document).lstrip().partition(b"\n")
+    return first.startswith(b"{") and first.rstrip() != b"{" and rest.startswith(b"{")
+
+
 def _one_a_line(head: bytes) -> bool:
     """Say whether a file begins with a whole JSON value on a line of its own, and is no list."""
     text = head.lstrip()
@@ -129,6 +136,6 @@ def _one_a_line(head: bytes) -> bool:
     if not end:
         return False
     try:
-        return not isinstance(msgspec.json.decode(first), list)
+        return not isinstance(any_json(first), list)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False

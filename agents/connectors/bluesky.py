@@ -17,6 +17,7 @@ import msgspec
 from agents.connectors.bluesky_names import Names, accounts_in, named
 from agents.connectors.feed import Backoff, Event, Position, Recent, Socket, log, reconnecting, tell_gap
 from agents.ops.clock import SteadyClock
+from schemas.tolerant import any_json
 
 COLLECTIONS: Final = ("app.bsky.feed.post", "app.bsky.feed.repost")
 SERVER: Final = "wss://jetstream2.us-east.bsky.network"
@@ -140,7 +141,7 @@ class BlueskyFeed:
 
 def _event(frame: bytes) -> dict[str, Any] | None:
     try:
-        event = msgspec.json.decode(frame)
+        event = any_json(frame)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return event if isinstance(event, dict) else None

@@ -16,6 +16,7 @@ import msgspec
 
 from agents.connectors.feed import log
 from agents.ops.clock import SteadyClock
+from schemas.tolerant import any_json
 
 SERVER: Final = "https://public.api.bsky.app"
 ASKED: Final = 25
@@ -84,7 +85,7 @@ class Names:
             async with self._session.get(url, timeout=timeout) as response:
                 if response.status != 200:
                     raise aiohttp.ClientError(f"the server answers {response.status}")
-                answer = msgspec.json.decode(await response.read())
+                answer = any_json(await response.read())
         except (aiohttp.ClientError, TimeoutError, OSError, msgspec.MsgspecError, UnicodeError) as error:
             self._paused_until = self._clock() + PAUSE_MS
             log.warning("ingest.no_names", source="bluesky", why=f"{type(error).__name__}: {error}")

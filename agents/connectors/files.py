@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from agents.archives.compressed import DamagedError
 from agents.archives.payloads import Payload, read_payloads, several
 from agents.connectors.feed import Event, Position, log
+from schemas.tolerant import any_json
 
 POLL_SECONDS: Final = 5.0
 YIELD_EVERY: Final = 500
@@ -173,7 +174,7 @@ def _ended(file: Path) -> bool:
 def _message(value: bytes) -> tuple[str, int, bytes | None]:
     """Return chat, number and author of a message; no chat if that cannot be told."""
     try:
-        message = msgspec.json.decode(value)
+        message: Any = any_json(value)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return "", 0, None
     chat = message.get("chat") if isinstance(message, dict) else None

@@ -29,6 +29,7 @@ from agents.connectors.feed import (
     tell_gap,
 )
 from agents.connectors.sse import Message, messages
+from schemas.tolerant import any_json
 
 PAGE: Final = 40
 PAGES: Final = 250
@@ -223,7 +224,7 @@ class MastodonFeed:
 
 def _json(text: str) -> Any:  # noqa: ANN401 # whatever a server sends
     try:
-        return msgspec.json.decode(text)
+        return any_json(text.encode())
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
 

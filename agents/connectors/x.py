@@ -27,6 +27,7 @@ from agents.connectors.feed import (
 )
 from agents.connectors.sse import lines
 from agents.ops.errors import RunError
+from schemas.tolerant import any_json
 
 SERVER: Final = "https://api.x.com"
 SILENT_SECONDS: Final = 45.0
@@ -190,6 +191,6 @@ def _title(payload: dict[str, Any]) -> str:
 
 def _json(text: bytes) -> Any:  # noqa: ANN401 # whatever X sends
     try:
-        return msgspec.json.decode(text)
+        return any_json(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None

@@ -104,3 +104,33 @@ def test_a_list_that_is_cut_gives_its_whole_payloads(tmp_path: Path) -> None:
     with pytest.raises(DamagedError, match="cut short, in the middle of an array"):
         found.extend(read_payloads(path, "mastodon"))
     assert [json.loads(payload.value)["id"] for payload in found] == ["0", "1"]
+
+
+HALF = [
+    {"id": number, "chat": {"id": 5}, "text": rf"a {'HALF' if number == 1 else ''}"} for number in range(4)
+]
+
+
+@pytest.mark.parametrize("source", ["telegram", "x"])
+@pytest.mark.parametrize("form", ["lines", "list", "list of many lines", "export"])
+def test_half_a_letter_costs_no_file(source: str, form: str, tmp_path: Path) -> None:
+    """A name that was cut in the midst of an emoji stands in one of all messages of a chat."""
+    content = {
+        "lines": "\n".join(map(json.dumps, HALF)),
+        "list": json.dumps(HALF),
+        "list of many lines": json.dumps(HALF, indent=1),
+        "export": json.dumps({"id": 5, "messages": HALF}),
+    }[form].replace("HALF", r"\ud83d")
+    if form == "export" and source == "x":
+        return
+    found = read(tmp_path / "a.json", content.encode(), source)
+    assert [json.loads(one.value)["id"] for one in found] == [0, 1, 2, 3]
+
+
+def test_a_bad_first_message_costs_no_other(tmp_path: Path) -> None:
+    """Lines of messages are no export that is damaged."""
+    lines = "\n".join(map(json.dumps, HALF))
+    found = read(tmp_path / "a.jsonl", ('{"id": 7, "te\n' + lines).encode(), "telegram")
+    assert [one.place for one in found] == [f"line {number}" for number in range(1, 6)]
+    with pytest.raises(DamagedError, match="no whole JSON document"):
+        read(tmp_path / "b.json", json.dumps({"id": 5, "messages": HALF}, indent=1)[:-9].encode(), "telegram")

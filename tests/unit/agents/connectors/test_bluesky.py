@@ -112,6 +112,14 @@ async def test_malformed_frames_are_handed_on_and_move_nothing() -> None:
     assert found[2].value == b"\xff\xfe"
 
 
+async def test_half_a_letter_hides_no_event() -> None:
+    """A text that was cut in the midst of an emoji is one with a time, an author and an identity."""
+    cut = event(1).replace('"rev": "1"', r'"rev": "1", "record": {"text": "\ud83d"}')
+    found = await read(Jetstream([event(0), cut, cut], []), 2)
+    assert [one.position for one in found] == [START, START + 1_000_000]
+    assert found[1].key == b"did:plc:1"
+
+
 async def test_events_of_one_moment_are_all_taken() -> None:
     """A time is no identity."""
     same = [event(number, at=START) for number in range(5)]
