@@ -62,6 +62,9 @@ OVER_MS: Final = 10 * 60_000
 """A cohort is judged so long after it came, and as long as it took to come: who is early would be judged without all
 others that something brings."""
 
+NAMELESS_OVER_MS: Final = HOUR_MS
+"""As long where no name pattern makes it count: a school class comes in waves, and the first looks like a group."""
+
 OTHERS: Final = 0.2
 """If a larger share of all others came in the same time, something happened that brought everybody."""
 
@@ -153,6 +156,10 @@ class Cohort:
                 findings.append(finding)
         return findings
 
+    def due(self) -> int | None:
+        """See ``Waiting``."""
+        return min((time for time in self._due.values() if time), default=None)
+
     def _judge(self, target: str, at: int) -> Finding | None:
         here = {key: both for key, both in self._new[target].items() if both[1] >= at - DAY_MS}
         dense = _dense(sorted((born, key) for key, (born, _) in here.items()), at)
@@ -167,7 +174,8 @@ class Cohort:
             visit = _visit(cohort, arrivals, log((len(WIDTHS_MS) + 2) * len(here)))
             if visit is None or visit.share > OTHERS or visit.until - visit.since > TOGETHER_MS:
                 continue
-            over = visit.until + max(OVER_MS, visit.until - visit.since)
+            least = OVER_MS if is_by_name else NAMELESS_OVER_MS
+            over = visit.until + max(least, visit.until - visit.since)
             if at < over:
                 self._due[target] = min(self._due.get(target, over), over)
             elif best is None or visit.surprise > best.surprise:
