@@ -23,7 +23,8 @@ anybody in public life answers some of all; who is among a community answers it 
 
 def are_correspondents(group: Collection[str], records: Records) -> bool:
     """Whether the targets of a group's accounts write back to them; answers from inside the group do not count."""
-    if fmean(answers / max(posts, 1) for answers, posts in map(records.talk, group)) > TALKED:
+    talks = [answers / max(posts, 1) for answers, posts in map(records.talk, group)]
+    if talks and fmean(talks) > TALKED:
         return True
     inside: Set[str] = frozenset(group)
     shares = [answers / max(asked, 1) for answers, asked in (records.answered(key, inside) for key in group)]

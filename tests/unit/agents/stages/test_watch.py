@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from structlog.testing import capture_logs
 
 from agents.kafka.outgoing import Outgoing
@@ -16,7 +17,7 @@ from agents.watchlist import WatchlistError
 from pipeline.match.matcher import Matcher
 from pipeline.match.stage import WatchStage
 from schemas.codec import decode_targeted, encode_post
-from schemas.stages import TargetedBatch
+from schemas.stages import Statement, TargetedBatch
 from tests.support.fakes import FakeLog, record, records
 from tests.support.posts import post
 from tests.support.stream import batch, targeted
@@ -181,3 +182,12 @@ def test_a_batch_that_is_too_large_is_split_and_only_the_last_piece_moves_event_
     assert [hit for piece in split for hit in piece.posts] == whole.posts
     assert [piece.watermark for piece in split] == [0] * (len(split) - 1) + [whole.watermark]
     assert [piece.idle for piece in split] == [False] * (len(split) - 1) + [True]
+
+
+def test_what_targets_write_is_split_with_the_rest() -> None:
+    """Each statement is in one piece, in its order."""
+    said = [Statement("minister", number, "x", f"s{number}", "1") for number in range(40)]
+    whole = structs.replace(batch(watermark=500), statements=said)
+    split = [decode_targeted(piece) for piece in pieces(whole, limit=300)]
+    assert len(split) > 2
+    assert [one for piece in split for one in piece.statements] == said

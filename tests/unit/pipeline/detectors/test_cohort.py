@@ -7,6 +7,7 @@ import random
 import pytest
 from msgspec import structs
 
+from pipeline.detectors.base import Waiting
 from pipeline.detectors.cohort import _expected
 from schemas.stages import Action
 from tests.support.actions import HOUR, action, own_words
@@ -170,3 +171,32 @@ def test_to_whom_the_target_writes_back_is_not_flagged() -> None:
         action(9 * 10**10 + n, HOUR + 1_000 * n, by="minister", target=f"x:{by}") for n, by in enumerate(TEN)
     ]
     assert _findings(audience(100), opened(TEN), answers) == []
+
+
+def test_a_class_that_comes_in_waves_is_not_flagged_for_its_first() -> None:
+    """Pupils who opened accounts in one lesson: some come within minutes, the others within the hour."""
+    names = [
+        f"{one}{number}"
+        for number in range(8)
+        for one in ("ana", "ben", "cleo", "dan", "eva", "finn", "gus", "hal")
+    ]
+    first = opened([f"q{one}" for one in TEN], gap=10_000)
+    rest = [structs.replace(one, time=one.time + 15 * 60_000) for one in opened(names, gap=30_000)]
+    assert _found(audience(40), first) == {f"x:q{one}" for one in TEN}
+    assert _found(audience(40), first, rest) == set()
+
+
+def test_a_cohort_without_a_name_pattern_is_judged_an_hour_later() -> None:
+    """Though nothing else happens then; one with a pattern after as long as it took."""
+    named = [f"newsfan{40_010 + 7 * number}" for number in range(10)]
+    for accounts, minutes in ((TEN, 60), (named, 10)):
+        bench = Bench()
+        bench.run([*audience(100), *opened(accounts)])
+        detector = bench.detector("cohort")
+        assert isinstance(detector, Waiting)
+        due = detector.due()
+        assert due is not None
+        came = START_MS + 2 * HOUR + 20_000 * (len(accounts) - 1)
+        assert minutes * 60_000 - 60_000 <= due - came <= minutes * 60_000
+        assert detector.evaluate(due - 1, []) == []
+        assert flagged(detector.evaluate(due, [])) == {f"x:{one}" for one in accounts}

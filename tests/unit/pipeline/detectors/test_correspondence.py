@@ -7,10 +7,12 @@ from statistics import fmean
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.detectors.correspondence import ANSWERED, are_correspondents, is_correspondent
+from pipeline.detectors.correspondence import ANSWERED, TALKED, are_correspondents, is_correspondent
+from pipeline.items.objects import name_hash
 from pipeline.sessions.records import Records
-from schemas.stages import Action
+from schemas.stages import Action, Statement
 from tests.support.actions import HOUR, SETTINGS, action
+from tests.support.stream import START_MS
 
 NAMES = "abcdefgh"
 
@@ -57,3 +59,22 @@ def test_nobody_corresponds_with_nobody() -> None:
     """Neither an empty group nor an account that nobody knows."""
     assert not are_correspondents([], remembered([("a", "b")]))
     assert not is_correspondent("x:unknown", remembered([("a", "b")]))
+
+
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=6), st.integers(1, 6))
+def test_a_listed_target_talks_with_a_group_by_the_share_of_its_posts(answers: list[int], posts: int) -> None:
+    """Who answers some of everybody's posts excuses nobody; who answers one in five of a group's is one of them."""
+    records = Records(SETTINGS.window_ms, SETTINGS.memory_ms)
+    group = [f"g{place}" for place in range(len(answers))]
+    for place, by in enumerate(group):
+        for turn in range(posts):
+            number = 10 * place + turn
+            records.observe(action(number, HOUR + 1_000 * number, by=by, target="minister"))
+    for place, times in enumerate(answers):
+        for turn in range(times):
+            to = (name_hash("x", group[place]),)
+            records.statements.note(
+                Statement("minister", START_MS + 2 * HOUR, "x", f"s{place}-{turn}", "1", to)
+            )
+    rate = fmean(times / posts for times in answers) if any(answers) else 0.0
+    assert are_correspondents([f"x:{by}" for by in group], records) == (rate > TALKED)

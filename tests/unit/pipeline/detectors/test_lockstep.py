@@ -7,8 +7,11 @@ import random
 import pytest
 from msgspec import structs
 
+from pipeline.detectors.base import Waiting
+from schemas.stages import Statement
 from tests.support.actions import HOUR, action, own_words
 from tests.support.detecting import MEMBERS, WAITS, Bench, after, answered, audience, flagged, own_time
+from tests.support.stream import START_MS
 
 KEYS = {f"x:{member}" for member in MEMBERS}
 
@@ -92,3 +95,38 @@ def test_people_in_their_own_time_are_not_flagged(seed: int) -> None:
         if dice.random() < 0.7
     ]
     assert _found(audience(80), replies) == set()
+
+
+def test_a_moment_is_judged_when_it_is_over_though_nothing_else_happens() -> None:
+    """The last statement's answers end the stream."""
+    bench = Bench()
+    bench.run([*audience(40), *own_time(12, statements=2), *answered(MEMBERS)])
+    detector = bench.detector("lockstep")
+    assert isinstance(detector, Waiting)
+    found: set[str] = set()
+    while (due := detector.due()) is not None:
+        found |= flagged(detector.evaluate(due, []))
+    assert found == KEYS
+
+
+def _unprompted(actions: list, *, thread: bool) -> list:  # type: ignore[type-arg]  # actions
+    """Return replies of a platform whose ids tell no time, or that does not say which post is answered."""
+    return [
+        structs.replace(one, prompt_at=0, objects=one.objects if thread else []) if one.prompt_at else one
+        for one in actions
+    ]
+
+
+@pytest.mark.parametrize("thread", [True, False])
+def test_the_target_s_own_posts_tell_how_long_an_answer_took(thread: bool) -> None:
+    """Who answers at once always does so by habit; who waits for a word is found, also where ids tell nothing."""
+    for waits, expected in ((WAITS, KEYS), ([0.1] * 8, set())):
+        bench = Bench()
+        for turn in range(8):
+            bench.records.statements.note(
+                Statement("x:minister", START_MS + (2 + turn) * HOUR, "x", f"said{turn}", "1")
+            )
+        replies = answered(MEMBERS, waits, gap=1_000)
+        stream = [*audience(40), *own_time(12), *replies, after("x:minister")]
+        found = bench.run(_unprompted(stream, thread=thread))
+        assert flagged(one for one in found if one.code == "lockstep") == expected

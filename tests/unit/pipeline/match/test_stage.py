@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.items.objects import name_hash
 from pipeline.match.matcher import AllTargets, WatchlistMatcher
 from pipeline.match.stage import BLOCK, WatchStage, partition_of
 from schemas.alert import AlertTarget
@@ -174,3 +175,34 @@ def test_where_most_posts_are_at_someone_one_bad_one_is_refused_all_the_same() -
     output = _stage(1).take(values)
     assert [(place, error.reason) for place, error in output.rejected] == [(3, "wrong_type")]
     assert _ids(output.batches[0]) == ["p0", "p1", "p2", "p4"]
+
+
+def _hears(handles: list[str]) -> WatchStage:
+    watchlist = Watchlist(
+        [Target("minister", "Meera Ashdown", {"x": handles, "mastodon": ["@meera@gov.example"]})]
+    )
+    return WatchStage(WatchlistMatcher(watchlist), source=0, sources=1, partitions=4, lateness=0, hop=1_000)
+
+
+def test_what_a_listed_person_writes_is_told_to_the_partition_of_the_target() -> None:
+    """In any case of the handle, with whom it was written to; what others write is no statement."""
+    own = [
+        written(1, 1_000, by="Meera_Ashdown"),
+        reply(2, 2_000, to="ana", by="MEERA_ASHDOWN"),
+        written(3, 3_000, by="meera@gov.example", platform="mastodon"),
+    ]
+    others = [written(4, 4_000, by="meera_ashdown_fan"), reply(5, 5_000, to="meera_ashdown", by="ana")]
+    home = partition_of("minister", 4)
+    for batches in (
+        _hears(["meera_ashdown"]).take_posts([*own, *others]),
+        _hears(["meera_ashdown"]).take([encode_post(post) for post in [*own, *others]]).batches,
+    ):
+        said = batches[home].statements
+        assert [(one.target, one.time - START_MS, one.platform, one.post) for one in said] == [
+            ("minister", 1_000, "x", "p1"),
+            ("minister", 2_000, "x", "p2"),
+            ("minister", 3_000, "mastodon", "p3"),
+        ]
+        assert [one.addressed for one in said] == [(), (name_hash("x", "Ana"),), ()]
+        assert _ids(batches[home]) == ["p5"]
+        assert all(not batch.statements for place, batch in enumerate(batches) if place != home)

@@ -14,7 +14,7 @@ from pipeline.match.matcher import AllTargets
 from pipeline.match.stage import WatchStage
 from pipeline.settings import DetectorSettings
 from pipeline.windows.stage import FORGET_AFTER_MS, DetectStage
-from schemas.stages import Hop, Targeted, TargetedBatch
+from schemas.stages import Hop, Statement, Targeted, TargetedBatch
 from tests.support.stream import START_MS, batch, targeted
 
 SETTINGS = DetectorSettings(hop_ms=1_000)
@@ -306,3 +306,42 @@ def test_an_action_keeps_an_address_that_its_id_does_not_imply(url: str | None, 
     stage = DetectStage(SETTINGS)
     hops = stage.take(batch(Targeted("minister", "reply", True, post), watermark=5_000), 0)
     assert [action.url for hop in hops for action in hop.actions] == [kept]
+
+
+def _statement(number: int, ms: int) -> Statement:
+    return Statement("minister", START_MS + ms, "x", f"s{number}", "1")
+
+
+def _said(hops: list[Hop]) -> list[str]:
+    return [one.post for hop in hops for one in hop.statements]
+
+
+def test_what_targets_write_comes_in_order_and_once_and_counts_in_no_window() -> None:
+    """It waits for the watermark as posts do; a copy and what is too late are left out."""
+    stage = DetectStage(SETTINGS)
+    first = structs.replace(
+        batch(targeted(1, 500), watermark=999), statements=[_statement(2, 900), _statement(1, 100)]
+    )
+    assert _said(stage.take(first, 0)) == []
+    again = structs.replace(batch(watermark=1_000), statements=[_statement(1, 100)])
+    (hop,) = stage.take(again, 1)
+    assert (_said([hop]), _ids([hop]), hop.windows) == (["s1", "s2"], ["p1"], [])
+    late = structs.replace(batch(watermark=GRACE + 9_000), statements=[_statement(3, 8_000)])
+    stage.take(batch(watermark=GRACE + 8_000), 2)
+    hops = stage.take(late, 3)
+    assert _said(hops) == []
+    assert sum(hop.late for hop in hops) == 1
+
+
+def test_what_targets_write_is_read_again_after_a_crash() -> None:
+    """It waits in the log, as posts do, and comes once."""
+    stage, restored = DetectStage(SETTINGS), DetectStage(SETTINGS)
+    log = [
+        structs.replace(batch(watermark=999), statements=[_statement(1, 400)]),
+        structs.replace(batch(watermark=2_000), statements=[_statement(2, 1_500)]),
+    ]
+    stage.take(log[0], 0)
+    assert stage.held() == 0
+    restored.restore(stage.snapshot())
+    hops = [hop for offset, item in enumerate(log) for hop in restored.take(item, offset)]
+    assert _said(hops) == ["s1", "s2"] == _said(stage.take(log[1], 1))
