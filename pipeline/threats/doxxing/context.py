@@ -20,11 +20,12 @@ _NUMBER_OF: Final = (
 _COUNTED: Final = re.compile(
     r"(?:(?<![^\W\d_])(?:rs|inr|usd|pkr|bdt|rub|eur|gbp|aed|price|priced|cost|costs|mrp|budget|fund|worth|"
     r"amount|total|sum|paid|pay|salary|tender|"
-    r"order|orders|booking|diary|request|requests|passcode|meeting|webinar|zoom|pnr|reference|case|cases|fir|docket|complaint|ticket|tracking|awb|utr|txn|"
+    r"order|orders|booking|rti|diary|request|requests|passcode|meeting|webinar|zoom|pnr|reference|case|cases|fir|docket|complaint|ticket|tracking|awb|utr|txn|"
     r"transaction|invoice|bill|receipt|"
     r"token|employee|staff|student|member|membership|enrol|slot|locker|sim|iccid|uan|epf|ppo|permit|scheme|survey|"
     r"serial|imei|isbn|issn|ean|upc|sku|asin|doi|pmid|arxiv|version|build|commit|epoch|timestamp|unix|"
-    r"count|lottery|jackpot|draw|error|file|gazette|memo|letter|notification|notice|result|results|"
+    r"count|lottery|jackpot|draw|error|acknowledge?ments?|ack|"
+    r"folio|srn|crn|arn|grn|lrn|file|gazette|memo|letter|notification|notice|result|results|"
     r"population|pop|cutoff|cut-off|rank|votes?|score|scored|runs|ts|"
     r"post|tweet|status|id|uid|roll|enrolment|enrollment|application|registration|petition|writ|challan|flight|"
     r"train|bus|lot|batch|model|part|"
@@ -43,7 +44,7 @@ _COUNTED: Final = re.compile(
 _COUNTED_ABROAD: Final = Nearby(vocabulary.COUNTED)
 _UP_TO_NUMBER: Final = re.compile(rf"[^\W\d_]{{0,4}}{_NUMBER_OF}", re.IGNORECASE)
 _COUNTS: Final = re.compile(
-    r"\A[)\]\"']?\s?(?:(?:rupees|rupee|rs|inr|usd|dollars?|cents?|paise|paisa|पैसे|fils|kopecks?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
+    r"\A[)\]\"']?\s?(?:/(?:19|20)[0-9]{2}(?![0-9])|(?:rupees|rupee|rs|inr|usd|dollars?|cents?|paise|paisa|पैसे|fils|kopecks?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
     r"million|billion|people|persons|votes?|voters|followers|views|likes|retweets|tonnes?|tons?|kg|kms?|miles|"
     r"metres|meters|m|cm|mb|gb|kb|bytes|seconds|secs?|ms|hz|years|days|runs|units|shares|subscribers|copies|"
     r"btc|eth|coins?|tokens?|seats|barrels|watts|kwh|रुपये|रुपए|लोग|वोट|करोड़|लाख|руб|рублей|голосов|человек|"
@@ -53,13 +54,14 @@ _COUNTS: Final = re.compile(
     re.IGNORECASE,
 )
 _MEETING: Final = re.compile(
-    r"(?<![^\W_])(?:zoom|webinar|google meet|teams meeting|meeting id|dial-?in|conference id)(?![^\W_])",
+    r"(?<![^\W_])(?:zoom(?! in\b)|webinar|google meet|teams meeting|meeting id|dial-?in|conference id)(?![^\W_])",
     re.IGNORECASE,
 )
 _PHONE: Final = re.compile(
     r"(?<![^\W\d_])(?:phone|phones|tel|telephone|call|calls|calling|mobile|mob|cell|cellphone|whats ?app|"
     r"whatsapp|wa|ring|ringing|text|sms|contact|contacts|ph|phn|fone|"
-    r"dial|fax|handy|m[oó]vil|t[eé]l[eé]fono|telefon|telefone|celular|numero|n[uú]mero|number|numbers|nmbr|"
+    r"reached (?:on|at)|reach (?:him|her|them)|buzz|dial|fax|handy|"
+    r"m[oó]vil|t[eé]l[eé]fono|telefon|telefone|celular|numero|n[uú]mero|number|numbers|nmbr|"
     r"mobail|nambar|numbr|landline|"
     r"telegram|signal|viber|imo|gpay|paytm|phonepe|upi|missed call|lama|llama|llámal[oa]|appelle|appelez|anruf|"
     r"ruf|звони|звоните|позвоните|позвони|номер|тел|телефон|"
@@ -133,7 +135,7 @@ _OWN: Final = re.compile(
 )
 _OTHERS: Final = re.compile(
     r"(?<![^\W_])(?:his|her|hers|their|theirs|him|them|this (?:man|woman|guy|traitor|clown)|uska|uske|uski|"
-    r"usko|use|unka|unke|unki|unko|iska|iske|iski|inka|inke|inki|"
+    r"usko|isko|inko|inhe|unhe|isse|usse|use|unka|unke|unki|unko|iska|iske|iski|inka|inke|inki|"
     r"उसका|उसके|उसकी|उसको|उसे|उनका|उनके|उनकी|उनको|उन्हें|इसका|इसके|इसकी|इसे|इनका|इनके|इनकी|"
     r"его|её|ее|ей|ему|их|им|তার|তাঁর|ওর|رقمه|رقمها|هاتفه|هاتفها|عنوانه|عنوانها|بيته|بيتها|اس کا|اس کے|اس کی|"
     r"ان کا|ان کے|su|sus|sa|son|leur|sein|seine|ihr|ihre|daughter|son|wife|husband|mother|father|"
@@ -204,7 +206,8 @@ def names_phone(before: str, after: str) -> bool:
 _TELEPHONE: Final = re.compile(
     r"(?<![^\W\d_])(?:phone|tel|telephone|call|calls|dial|mobile|cell|cellphone|handphone|whats ?app|ring|text|"
     r"sms|landline|"
-    r"(?:his|her|their|s|the|personal|private) line|gsm)(?![^\W\d_])|[☎📞📱📲☏]",
+    r"(?:his|her|their|s|the|personal|private|direct)(?: \w{2,10})? line|"
+    r"(?:his|her|their|'s) (?:\w{2,12} )?(?:number|no|num|nr)|gsm)(?![^\W\d_])|[☎📞📱📲☏]",
     re.IGNORECASE,
 )
 

@@ -16,6 +16,8 @@ from pipeline.threats.doxxing.contacts import Contacts
 from pipeline.threats.doxxing.emails import emails
 from pipeline.threats.doxxing.exposure import DatumKind, Exposure
 from pipeline.threats.doxxing.identity_numbers import identity_numbers
+from pipeline.threats.doxxing.national_numbers import TRIGGERS as NATIONAL
+from pipeline.threats.doxxing.national_numbers import national_numbers
 from pipeline.threats.doxxing.pastes import pastes
 from pipeline.threats.doxxing.phones import phones, phones_in_parts
 from pipeline.threats.doxxing.places import coordinates, may_speak_of_cars, plates
@@ -38,25 +40,28 @@ LEAST: Final = 0.8
 def _home_triggers(word: str) -> tuple[str, ...]:
     """Return how a word of living somewhere begins in a text; what joins words is sought anywhere."""
     stem = word.removesuffix("*").replace("_", " ").lower()
-    return (stem,) if JOINED.search(stem) else tuple(start + stem for start in (" ", "\n", "\xa0"))
+    return (stem,) if JOINED.search(stem) else (" " + stem,)
 
 
 def _all(triggers: Iterable[str], kind: int) -> Iterator[tuple[str, int]]:
     return ((trigger, kind) for trigger in triggers)
 
 
-_EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT, _HOME, _SIGN, _DIGIT_ABROAD = range(9)
+_EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT, _HOME, _SIGN, _DIGIT_ABROAD, _NATIONAL = range(10)
 _TRIGGERS: Final[tuple[tuple[str, int], ...]] = (
     *_all((" dot ", "(dot)", "[dot]", "{dot}", "<dot>", "_dot_", "-dot-", "डॉट", " punto ", " punkt ",
                     "(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", "_at_", "-at-", " at gmail", " at yahoo",
                     "[@]", "(@)", " @ "), _EMAIL),
-    *_all(("wa.me", "whatsapp.com", "t.me/+", "tel:", "sms:", "viber:", "truecaller", "maps.google",
+    *_all(("wa.me", "whatsapp.com", "whatsapp:", "t.me/+", "tel:", "sms:", "viber:", "truecaller", "maps.google",
         "google.com/maps", "maps.app", "openstreetmap", "geo:", "goo.gl/maps",
-        "maps.apple", "yandex.ru/maps", "signal.me"), _CHAT),
+        "maps.apple", "yandex.ru/maps", "signal.me", "/maps", "maps.", "waze.com", "w3w.co", "what3words", "///",
+        "plus.codes", "2gis.", "wikimapia", "mappls.com", "here.com"), _CHAT),
     *_all(
         ("pastebin", "paste.ee", "rentry.", "justpaste", "ghostbin", "privatebin", "hastebin", "dpaste",
             "controlc", "0bin.", "telegra.ph",
-         "pastelink", "paste2", "pasteboard", "notes.io", "shrib.", "textbin", "cl1p", "paste.rs", "termbin",
+         "pastelink", "paste2", "pasteboard", "notes.io", "shrib.", "textbin", "cl1p", "paste", "bin.",
+         "klgrth", "defuse.ca", "snippet.host", "bpa.st", "sprunge", "ix.io", "hackmd", "mediafire",
+         "pixeldrain", "catbox.moe", "termbin",
          "anonfiles", "gofile", "mega.nz",
          "write.as", "disroot", "cryptpad", "paste.mozilla", "doxbin", "dox.", "skidbin", "vilebin"), _PASTE),
     *_all(
@@ -73,6 +78,7 @@ _TRIGGERS: Final[tuple[tuple[str, int], ...]] = (
     *_all(("rue ", "calle", "via ", "viale", "straße", "strasse",
         "str.", "gasse", "platz", "weg ", "avenida", "avenue", "piazza", "allee", "allée", "boulevard", "chemin",
          "quai", "impasse", "улиц", "ул.", "ул ", "проспект", "переул", "бульвар", "шоссе", *WAY_TRIGGERS), _ABROAD),
+    *_all(NATIONAL, _NATIONAL),
     *_all(("lives", "living", "ghar ", " घर", "रहता", "रहती", "पता ", "resid", "address:", "home:",
     "wohnt", "mora ",
         "vive", "habite", "abita", "живет", "живёт", "住", "살고", "his house", "her house", "family stays",
@@ -90,28 +96,32 @@ _AUTOMATON: Final = BytesAhoCorasick(
     implementation=Implementation.DFA,
 )
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+")
-_LONG: Final = re.compile(r"[0-9](?:[^0-9\n]{0,3}\n?[0-9]){6}")
+_LONG: Final = re.compile(r"[0-9](?:[^0-9\n]{0,3}\n{0,2}(?:\.{2,3})?[0-9]){6}")
 # They begin with what is rare, digits and signs, so that most of a text is passed quickly.
 _CODED: Final = re.compile(
-    r"[0-9](?<=[A-Za-z][0-9])[0-9]{3}[A-Za-z]|[0-9][A-Za-z]{2}[0-9]{5}|"
+    r"[0-9](?:(?<=[A-Za-z][0-9])|(?<=[A-Za-z] [0-9]))[0-9]{3} ?[A-Za-z]|[0-9][A-Za-z]{2}[0-9]{5}|"
     r"[0-9](?:(?<=[A-Za-z]{2}[0-9])|(?<=[A-Za-z]{2} [0-9]))[0-9] ?[0-9]{2} ?[0-9]{2} ?[A-Da-d]"
 )
 _PLATE: Final = re.compile(
-    r"[0-9](?:(?:(?<=[A-Za-zА-Я][0-9])|(?<=[A-Za-zА-Я][ -][0-9])|(?<=[A-Za-zА-Я][ -]{2}[0-9])|"
+    r"[0-9](?:(?<=[0-9]{4})[ -][A-Z]{3}(?![A-Za-z0-9])|"
+    r"(?:(?<=[A-Za-zА-Я][0-9])|(?<=[A-Za-zА-Я][ -][0-9])|(?<=[A-Za-zА-Я][ -]{2}[0-9])|"
     r"(?<=[A-Z][.][0-9]))[0-9]|[A-Za-z]{2}|[ -][A-ZА-ЯІЇЄ]{2,3}[ -][0-9]|(?: [A-Z]{2} [0-9])|"
     r"(?<=[І][0-9])[0-9]|(?<=[І][ -][0-9])[0-9])"
 )
 _PARTED: Final = re.compile(
-    r"[0-9] ?(?:[\])>|]|[^\x00-\x7f])|[0-9]\W{1,3}(?:the|and|then|rest|last|next|ends?|followed)\b",
+    r"[0-9] ?(?:[\])>|]|\.\.|[^\x00-\x7f])|[0-9]\W{1,3}(?:the|and|then|rest|last|next|ends?|followed)\b",
     re.IGNORECASE,
 )
-_PARTING: Final = ("]", ")", ">", "|", "rest", "then ", "last", "next", " the ", "follow", " ends")
+_PARTING: Final = ("..", "]", ")", ">", "|", "rest", "then ", "last", "next", " the ", "follow", " ends")
 _SIGNED: Final = re.compile(r"@(?<=[\w.%+-]@)[A-Za-z0-9]")
 """An ``@`` that is no mention's: something stands right before it."""
 
 _ENOUGH: Final = 8
 """Spelt and written digits together that may make a number."""
 
+
+_FEWEST: Final = 6
+"""Digits that a number of a state has at least."""
 
 _MOST_OF: Final = 5
 """Digits' words of more than two letters in a number of seven, in languages other than English and Hindi."""
@@ -140,7 +150,7 @@ def read(text: str, lang: str | None = None) -> Reading:
         lang: The post's language, if known.
     """
     plain = unmask(text[:MAX_CHARS])
-    lower = b" " + plain.lower().encode("utf-8", "surrogatepass")
+    lower = b" " + plain.lower().replace("\n", " ").encode("utf-8", "surrogatepass")
     digits = ascii_digits(plain)
     found: set[int] = set()
     spelt_words = abroad = 0
@@ -201,6 +211,8 @@ def _found(text: str, found: set[int], lang: str | None) -> Iterator[Exposure]:
     long = digits >= 7 and _LONG.search(loose) is not None
     if long or (digits >= 4 and _CODED.search(loose) is not None):
         yield from identity_numbers(text)
+    if digits >= _FEWEST and _NATIONAL in found:
+        yield from national_numbers(text)
     if long or _CHAT in found:
         yield from phones(text, lang)
     if 10 <= digits <= 14 and _may_be_parted(loose):

@@ -23,7 +23,7 @@ _DATE: Final = re.compile(
 _GROUP: Final = re.compile(r"[0-9]+")
 _LINK: Final = re.compile(r"(?:[a-z][a-z0-9+.-]{1,12}://|www\.)\S+", re.IGNORECASE)
 _CHAT: Final = re.compile(
-    r"(?:wa\.me/|whatsapp\.com/(?:send/?\?phone=|[a-z]*/?)|t\.me/\+|viber://chat\?number=|signal\.me/#p/|tel:|"
+    r"(?:wa\.me/|whatsapp\.com/(?:send/?\?phone=|[a-z]*/?)|whatsapp://send/?\?phone=|t\.me/\+|viber://chat\?number=|signal\.me/#p/|tel:|"
     r"sms:|truecaller\.com/search/[a-z]{2}/)"
     r"(?:\+|%2b)?([0-9][0-9\-]{6,16})",
     re.IGNORECASE,
@@ -54,8 +54,8 @@ _NATIONAL_DIGITS: Final = 10
 
 _DIGITS_OF: Final = re.compile(r"(?<![^\W_])(?:digits|number|nambar|no\.)(?![^\W_])", re.IGNORECASE)
 _BROKEN: Final = re.compile(
-    r"(?<![\w.,:/#-])[0-9]{2,5}(?:(?=[^0-9]*[^\x00-\x7f]|[^0-9\n]{0,8}[\])>|]|[^0-9\n]*\b(?:then|rest|last|next|and)\b)"
-    r"(?:[^\w\n]{1,8}|[^\w\n]{1,3}(?:(?:the|and|then|rest|last|next|first|two|three|four|five|digits|are|is|is:|these|"
+    r"(?<![\w.,:/#-])[0-9]{2,5}(?:(?=[^0-9]*[^\x00-\x7f]|\s?\.\.|[^0-9\n]{0,8}[\])>|]|[^0-9\n]*\b(?:then|rest|last|next|and)\b)"
+    r"(?:[^\w\n]{1,8}|\s?\.{2,4}\s{0,2}\.{0,4}\s?|[^\w\n]{1,3}(?:(?:the|and|then|rest|last|next|first|two|three|four|five|digits|are|is|is:|these|"
     r"followed|by|ends?|with|in)[^\w\n]{1,3}){1,6})[0-9]{2,6}){1,4}(?![\w.,:/-]?[0-9])"
 )
 """An Indian number in parts, with signs or a few words between them that no number has."""

@@ -13,16 +13,18 @@ from pipeline.threats.doxxing.exposure import Exposure
 from pipeline.threats.doxxing.nearby import Nearby
 
 _COORDINATES: Final = re.compile(
-    r"(?<![\w.])([+-]?[0-9]{1,2}\.[0-9]{3,15})°?\s?[NSns]?\s?[,;/ ]\s?"
+    r"(?<![\w.])(?:(?i:lat(?:itude)?)\s?[:=]?\s?|[NS]\s?)?([+-]?[0-9]{1,2}\.[0-9]{3,15})°?\s?[NSns]?\s?[,;/|& ]\s?"
+    r"(?:(?i:lon(?:g|gitude)?|lng)\s?[:=]?\s?|[EW]\s?)?"
     r"([+-]?[0-9]{1,3}\.[0-9]{3,15})(?![0-9])°?\s?(?:[EWew]\b)?"
     r"|(?<!\w)[0-9]{1,2}°\s?[0-9]{1,2}'\s?(?:[0-9]{1,2}(?:\.[0-9]+)?(?:\"|"
     r"'')?\s?)?[NS],?\s?[0-9]{1,3}°\s?[0-9]{1,2}'\s?(?:[0-9]{1,2}(?:\.[0-9]+)?(?:\"|'')?\s?)?[EW]"
 )
 _IN_LINK: Final = re.compile(
     r"mlat=([+-]?[0-9]{1,2}\.[0-9]{3,15})&(?:amp;)?mlon=([+-]?[0-9]{1,3}\.[0-9]{3,15})|"
-    r"(?:maps\.app\.goo\.gl|goo\.gl/maps)/[A-Za-z0-9]{6,24}"
+    r"(?:maps\.app\.goo\.gl|goo\.gl/maps)/[A-Za-z0-9]{6,24}|"
+    r"(?:what3words\.com/|w3w\.co/|(?<!/)///)[^\W\d_]{3,20}\.[^\W\d_]{3,20}\.[^\W\d_]{3,20}"
 )
-"""Places in links to maps: as numbers, or behind a short link that does not say which."""
+"""Places in links to maps: as numbers, behind a short link that does not say which, or as three words."""
 
 _PLUS_CODE: Final = re.compile(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?![\w+])")
 _HOME: Final = re.compile(
@@ -48,7 +50,8 @@ _FRONT: Final = re.compile(
     re.IGNORECASE,
 )
 _PLATES: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:A[NPRS]|BR|C[GH]|D[DLN]|G[AJ]|H[PR]|J[HK]|K[AL]|L[AD]|M[HLNPZ]|NL|O[DR]|P[BY]|RJ|"
+    r"(?<![A-Za-z0-9])(?!(?:car|suv|van|bmw|kia|cab|bus|bike|auto|the|his|her|and|for|was|has|sec|no|is|at|on|in|by|to|of)\b)"
+    r"(?:(?:A[NPRS]|BR|C[GH]|D[DLN]|G[AJ]|H[PR]|J[HK]|K[AL]|L[AD]|M[HLNPZ]|NL|O[DR]|P[BY]|RJ|"
     r"SK|T[GNRS]|U[APK]|WB)[ -]{0,2}[0-9]{1,2}[ -]{0,2}[A-Z]{1,2}[ -]{0,2}[A-Z]{0,2}[ -]{0,2}[0-9]{4}"
     r"|[0-9]{2}[ -]?BH[ -]?[0-9]{4}[ -]?[A-Z]{1,2}"
     r"|[A-Z]{2}[0-9]{2}[ -]?[A-Z]{3}"

@@ -14,10 +14,10 @@ _WORDS: Final = {
     "3": "three तीन थ्री teen tin thri",
     "4": "four चार फोर फ़ोर char chaar chaaar",
     "5": "five पांच पाँच पॉंच फाइव फ़ाइव panch paanch paach panj",
-    "6": "six छह छः छ छे छै सिक्स chhe che cheh chhah chah chhai",
+    "6": "six छह छः छ छे छै सिक्स chhe che cheh chhah chah chha chhai",
     "7": "seven सात सेवन saat sat",
     "8": "eight आठ एट aath ath aat",
-    "9": "nine नौ नाइन nau nou",
+    "9": "nine नौ नाइन nau nou no",
 }
 DIGIT_WORDS: Final = {word: digit for digit, words in _WORDS.items() for word in words.split()}
 _TIMES: Final = {"double": 2, "डबल": 2, "triple": 3, "ट्रिपल": 3, "tripple": 3}
@@ -61,6 +61,9 @@ def _written(run: re.Match[str]) -> str:
     if len(tokens) == 2 and len("".join(tokens)) < len(run[0].strip()):
         # "only one 98100 12345": the word stands apart and counts something else.
         return run[0]
+    if tokens[0].lower() == "no" and not run[0].startswith("+"):
+        # Before digits it is "number".
+        return run[0][: len("no")] + _RUN.sub(_written, run[0][len("no") :])
     tokens, rest = _without_other_words(tokens, run[0])
     for token in tokens:
         word = token.lower()
