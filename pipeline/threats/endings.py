@@ -36,6 +36,28 @@ def is_ordinary(suffix: str) -> bool:
     return len(country) == 2 and before in (["co"], ["com"])
 
 
+def may_be_mistyped(suffix: str, watched: str, size: int) -> bool:
+    """Say whether a name that differs in a letter or two, under ``suffix``, is a trap for who mistypes a watched one.
+
+    Traps are set under the same ending, or where names are sold to anybody. Under another country's ending, or
+    another name of a few letters, it is somebody else's word: parlament.at is nothing of parliament.uk's.
+
+    Args:
+        suffix: The ending of the name.
+        watched: That of the watched one.
+        size: Letters of the watched name.
+    """
+    if suffix == watched or suffix.split(".")[-1] == watched.split(".")[-1]:
+        return True
+    if is_reserved(suffix) or size <= _FEW:
+        return False
+    country = suffix.split(".")[-1]
+    return len(country) > 2 or suffix in CHEAP or country in _SOLD
+
+
+_FEW: Final = 7
+"""Letters up to which a name that differs in one is often another word."""
+
 _SOLD: Final = words(
     """
     co cc tk ml ga cf gq me io ai ws to pw la su tv fm sh nu gg ly st sc vc bz ag ac am im is so vu cx gl gs ms tc

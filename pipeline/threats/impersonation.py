@@ -31,6 +31,8 @@ _PARODY: Final = re.compile(
     r"unofficial|non[- ]official|commentary|fan|fans|fanclub|fan ?page|fan ?account|fc|tribute|stan|army|"
     r"supporters?|"
     r"devotees?|followers of|admirers?|quotes?|memes?|troll|bot|archive|updates|news about|role ?play|rp|"
+    r"(?:i|we) (?:support|love|trust|hate|am with|are with|stand (?:with|by|for))|"
+    r"istandwith\w*|justice for|must resign|"
     r"impression|comedy|humou?r|joke|पैरोडी|व्यंग्य|फैन|प्रशंसक|समर्थक|пародия|фан\w*|фейк|неофициальн\w*|"
     r"سخرية|معجب\w*|ساخر)(?![^\W_])",
     re.IGNORECASE,
@@ -89,7 +91,7 @@ class Faces:
         holders: dict[bytes, list[_Face]] = {}
         for face in faces:
             seen = (*(glyph for _, glyph in face.handles), *(glyph for _, glyph in face.names))
-            for glyph in dict.fromkeys((*seen, *(glyphs(turned) for turned in face.turned))):
+            for glyph in dict.fromkeys((*seen, *(glyphs(turned) for turned in face.turned), *_parts(face))):
                 holders.setdefault(glyph.encode("utf-8", "surrogatepass"), []).append(face)
         self._holders = list(holders.values())
         self._automaton = _automaton(list(holders))
@@ -157,6 +159,20 @@ class Faces:
 
 
 _AROUND: Final = frozenset(("other", "title", "digits", "near", "separated", "same"))
+
+
+def _parts(face: _Face) -> Iterator[str]:
+    """Yield the beginnings and ends of handles and names, of which one is left where a single letter is wrong."""
+    whole = [glyph for _, glyph in face.handles]
+    if not face.common:
+        whole += [glyph for _, glyph in face.names]
+    for glyph in whole:
+        middle = len(glyph) // 2
+        # Two letters that changed places may be those in the middle.
+        gap = 1 if len(glyph) >= 2 * SHORTEST + 2 else 0
+        for part in (glyph[: middle - gap], glyph[middle + gap :]):
+            if len(part) >= SHORTEST and len(fold_roughly([part])) >= SHORTEST_ROUGH:
+                yield part
 
 
 def _holds_handle(face: _Face, handle: str) -> bool:

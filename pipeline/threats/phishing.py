@@ -8,7 +8,14 @@ from typing import Final, Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from pipeline.threats.endings import CHEAP, imitates_ending, is_official, is_ordinary, is_reserved
+from pipeline.threats.endings import (
+    CHEAP,
+    imitates_ending,
+    is_official,
+    is_ordinary,
+    is_reserved,
+    may_be_mistyped,
+)
 from pipeline.threats.glyphs import glyphs, letters
 from pipeline.threats.hosts import authority, in_ascii, in_unicode, is_address, registrable
 from pipeline.threats.typing_errors import is_slip
@@ -188,15 +195,25 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
             else ("look-alike", 0.97 if not short or suffix == watched.suffix else 0.85)
         )
     joined = glyphs(watched.registrable)
-    if _holds(before.strip("."), watched):
+    if _holds(before.strip("."), watched) or _begins(shown, watched):
         return "sub-domain", 0.97
     if glyphs(name) in (joined, glyphs(watched.host)) or (government and glyph == joined):
         return "hyphens", 0.96
+    if (
+        domain != watched.registrable
+        and domain.replace(".", "") == watched.registrable.replace(".", "")
+        and "." in watched.suffix
+    ):
+        # A dot is missing: meagov.in.
+        return "hyphens", 0.95
     if seen_name == watched.name:
         if watched.name in _BAIT_WORDS and not (government and imitates_ending(suffix, watched.suffix)):
             # Many sites are called passport or support.
             return None
         if is_reserved(suffix) and suffix not in CHEAP:
+            return None
+        if len(watched.name) < SHORT and suffix in ("org", "net"):
+            # All names of three letters were taken there long ago, by others.
             return None
         if short:
             return ("other ending", 0.85) if government and imitates_ending(suffix, watched.suffix) else None
@@ -224,7 +241,11 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
         allowed = 2 if len(watched.name) >= 12 else 1
         if watched.name in _BAIT_WORDS and suffix != watched.suffix:
             allowed = 0
-        if distance <= allowed and is_slip(plain, watched.name):
+        if (
+            distance <= allowed
+            and is_slip(plain, watched.name)
+            and may_be_mistyped(suffix, watched.suffix, len(watched.name))
+        ):
             return "typing error", 0.9 if suffix == watched.suffix or len(watched.name) >= 8 else 0.82
     if not short and len(watched.name) >= 6 and watched_glyph in glyph:
         rest = glyph.replace(watched_glyph, "", 1)
@@ -286,6 +307,11 @@ def _holds(before: str, watched: Watched) -> bool:
         return True
     flat = [glyphs(label.replace("-", "")) for label in labels]
     return glyphs(watched.registrable) in flat
+
+
+def _begins(shown: str, watched: Watched) -> bool:
+    """Whether a host begins with a watched one that goes on: mea.gov.in.net."""
+    return f".{shown}".find(f".{watched.registrable}.") >= 0
 
 
 def _labels_name(before: str, watched: Watched) -> bool:

@@ -6,7 +6,7 @@ Most texts hold none: a search for trigger words and a count of digits pass them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -96,11 +96,15 @@ _AUTOMATON: Final = BytesAhoCorasick(
     implementation=Implementation.DFA,
 )
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+")
-_LONG: Final = re.compile(r"[0-9](?:[^0-9\n]{0,3}\n{0,2}(?:\.{2,3})?[0-9]){6}")
+_LONG: Final = re.compile(r"[0-9](?<![0-9][0-9])(?:[^0-9\n]{0,3}+(?:\n{1,2}+[^0-9\n]{0,3}+)?+[0-9]){6}")
+_WIDE: Final = re.compile(r"[0-9](?:[0-9]{5}|(?<![0-9][0-9])(?:[^0-9\n]{0,3}+\n?+[0-9]){8})")
+"""Enough digits in a row for a number by which a state or a bank knows somebody."""
+
 # They begin with what is rare, digits and signs, so that most of a text is passed quickly.
 _CODED: Final = re.compile(
-    r"[0-9](?:(?<=[A-Za-z][0-9])|(?<=[A-Za-z] [0-9]))[0-9]{3} ?[A-Za-z]|[0-9][A-Za-z]{2}[0-9]{5}|"
-    r"[0-9](?:(?<=[A-Za-z]{2}[0-9])|(?<=[A-Za-z]{2} [0-9]))[0-9] ?[0-9]{2} ?[0-9]{2} ?[A-Da-d]"
+    r"[0-9](?:[A-Za-z]{2}[0-9]{5}|(?<![0-9][0-9])[0-9](?:[0-9]{2}(?:(?<=[A-Za-z][0-9]{4})[A-Za-z]|"
+    r"(?<=[A-Za-z]{5} [0-9]{4}) [A-Za-z](?![A-Za-z]))|"
+    r" ?[0-9]{2} ?[0-9]{2} ?[A-Da-d]))"
 )
 _PLATE: Final = re.compile(
     r"[0-9](?:(?<=[0-9]{4})[ -][A-Z]{3}(?![A-Za-z0-9])|"
@@ -109,7 +113,7 @@ _PLATE: Final = re.compile(
     r"(?<=[І][0-9])[0-9]|(?<=[І][ -][0-9])[0-9])"
 )
 _PARTED: Final = re.compile(
-    r"[0-9] ?(?:[\])>|]|\.\.|[^\x00-\x7f])|[0-9]\W{1,3}(?:the|and|then|rest|last|next|ends?|followed)\b",
+    r"[0-9](?: ?(?:[\])>|]|\.\.|[^\x00-\x7f])|\W{1,3}(?:the|and|then|rest|last|next|ends?|followed)\b)",
     re.IGNORECASE,
 )
 _PARTING: Final = ("..", "]", ")", ">", "|", "rest", "then ", "last", "next", " the ", "follow", " ends")
@@ -163,9 +167,10 @@ def read(text: str, lang: str | None = None) -> Reading:
         else:
             found.add(kind)
     signed = "@" in plain and _SIGNED.search(plain) is not None
+    # Most digits of most posts stand in links.
+    bare = _without_links(plain) if digits else plain
+    loose = digits if bare is plain else ascii_digits(bare)
     if not signed and not found & {_EMAIL, _PASTE}:
-        # Most digits of most posts stand in links.
-        loose = ascii_digits(_without_links(plain)) if digits >= 2 else digits
         least = 1 if _HOME in found else 2
         if spelt_words + loose < _ENOUGH and abroad < _MOST_OF and loose < least and _CHAT not in found:
             return NOTHING
@@ -178,9 +183,13 @@ def read(text: str, lang: str | None = None) -> Reading:
         spelt = letters_as_digits(spelt)
     if signed:
         found.add(_SIGN)
-    exposures = _apart(sorted(_found(spelt, found, lang), key=_rank))
-    if not exposures:
+    if spelt is not plain:
+        bare = _without_links(spelt)
+        loose = ascii_digits(bare)
+    ranked = sorted(_found(spelt, bare, loose, found, lang), key=_rank)
+    if not ranked:
         return NOTHING
+    exposures = _apart(ranked)
     return Reading(exposures, _masked(spelt, exposures))
 
 
@@ -198,18 +207,24 @@ def told(reading: Reading, contacts: Contacts) -> Iterator[tuple[Exposure, bool]
             yield exposure, False
 
 
-def _found(text: str, found: set[int], lang: str | None) -> Iterator[Exposure]:
-    """Try each kind only where a cheap look says that it can be."""
+def _found(text: str, loose: str, digits: int, found: set[int], lang: str | None) -> Iterator[Exposure]:
+    """Try each kind only where a cheap look says that it can be.
+
+    Args:
+        text: Unmasked text.
+        loose: The same without its links.
+        digits: How many digits ``loose`` has.
+        found: Of which kinds triggers were found.
+        lang: The post's language, if known.
+    """
     if _SIGN in found or _EMAIL in found:
         yield from emails(text, spelt=_EMAIL in found)
     if _PASTE in found:
         yield from pastes(text)
-    loose = _without_links(text)
-    digits = ascii_digits(loose)
     if digits < (1 if _HOME in found else 2) and _CHAT not in found:
         return
     long = digits >= 7 and _LONG.search(loose) is not None
-    if long or (digits >= 4 and _CODED.search(loose) is not None):
+    if (long and _WIDE.search(loose) is not None) or (digits >= 4 and _CODED.search(loose) is not None):
         yield from identity_numbers(text)
     if digits >= _FEWEST and _NATIONAL in found:
         yield from national_numbers(text)
@@ -244,7 +259,7 @@ def _rank(exposure: Exposure) -> tuple[int, float, int]:
     return _RANK[exposure.kind], -exposure.sure, exposure.start
 
 
-def _apart(ranked: list[Exposure]) -> tuple[Exposure, ...]:
+def _apart(ranked: Sequence[Exposure]) -> tuple[Exposure, ...]:
     """Keep, of those that overlap, the one of the stronger kind."""
     kept: list[Exposure] = []
     for exposure in ranked:

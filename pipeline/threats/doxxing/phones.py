@@ -60,6 +60,9 @@ _BROKEN: Final = re.compile(
 )
 """An Indian number in parts, with signs or a few words between them that no number has."""
 
+_LISTED_LEAST: Final = 9
+_LISTING: Final = frozenset(",;>")
+
 _MOST: Final = 12
 """Numbers checked in one text: a list of more is told by its first."""
 
@@ -179,6 +182,9 @@ def _judge(text: str, start: int, end: int, lang: str | None) -> Exposure | None
     number = text[start:end]
     digits = "".join(_GROUP.findall(number))
     if not 7 <= len(digits) <= 15 or _is_pattern(digits):
+        return None
+    if len(digits) < _LISTED_LEAST and not _LISTING.isdisjoint(number):
+        # "in 2023, 600 crore": so few digits with a comma are a list, or a sum.
         return None
     if _DATE.search(number) and not number.startswith("+"):
         return None

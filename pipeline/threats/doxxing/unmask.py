@@ -59,8 +59,8 @@ _LONG_ROWS: Final = {
 
 _LETTERS: Final = str.maketrans("OoQIl|SsB", "000111558")
 _LETTER_BESIDE_DIGIT: Final = re.compile(
-    r"[0-9](?:[ .-]?[OoQIl|SsB](?![A-Za-z])|[ .-]?[OoQIlSsB](?=[OoQIlSsB])|(?<=[OoQIl|SsB][0-9])|"
-    r"(?<=[OoQIl|SsB][ .-][0-9]))"
+    r"[0-9](?:[ .-]?[OoQIl|SsB](?:(?![A-Za-z])|(?<!\|)(?=[OoQIlSsB]))|"
+    r"(?<![0-9][0-9])(?:(?<=[OoQIl|SsB][0-9])|(?<=[OoQIl|SsB][ .-][0-9])))"
 )
 
 
