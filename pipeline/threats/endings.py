@@ -10,7 +10,17 @@ from pipeline.threats.words import words
 
 def is_reserved(suffix: str) -> bool:
     """Say whether only a state gives names under an ending: whoever has one there is no stranger."""
-    return any(part in ("gov", "gob", "gouv", "mil") for part in suffix.split("."))
+    return suffix in _STATES or any(
+        part in ("gov", "gob", "gouv", "govt", "gub", "mil") for part in suffix.split(".")
+    )
+
+
+_STATES: Final = words(
+    """
+    nic.in gc.ca gv.at go.jp go.kr go.id go.th go.ke go.tz go.ug go.cr admin.ch bund.de europa.eu
+    """
+)
+"""Endings of states that are not named so."""
 
 
 def is_official(suffix: str) -> bool:

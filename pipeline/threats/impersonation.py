@@ -71,6 +71,8 @@ class _Face(NamedTuple):
     own_handles: tuple[str, ...] = ()
     """Handles that hold more than the words of the name and a title."""
     plain_names: tuple[str, ...] = ()
+    initials: frozenset[str] = frozenset()
+    """The person's names with initials, as letters."""
 
 
 _NEVER: Final = b"\xff" * 256
@@ -142,6 +144,8 @@ class Faces:
             if face.common and name_like and handle_like in _AROUND and _has_own_handle(face, author.handle):
                 # Namesakes share the name, not what somebody made of it for a handle.
                 handle_like, mark = "official", mark or "own"
+            if not name_like and author.name and letters(author.name) in face.initials:
+                name_like = "initials"
             if handle_like or name_like:
                 yield Likeness(face.key, handle_like, name_like, face.common, face.office, mark or name_mark)
 
@@ -170,9 +174,15 @@ def _parts(face: _Face) -> Iterator[str]:
         middle = len(glyph) // 2
         # Two letters that changed places may be those in the middle.
         gap = 1 if len(glyph) >= 2 * SHORTEST + 2 else 0
-        for part in (glyph[: middle - gap], glyph[middle + gap :]):
-            if len(part) >= SHORTEST and len(fold_roughly([part])) >= SHORTEST_ROUGH:
-                yield part
+        for parts in ((glyph[: middle - gap], glyph[:middle]), (glyph[middle + gap :], glyph[middle:])):
+            yield from [part for part in parts if _may_be_sought(part)][:1]
+    for initials in face.initials:
+        if _may_be_sought(glyphs(initials)):
+            yield glyphs(initials)
+
+
+def _may_be_sought(part: str) -> bool:
+    return len(part) >= SHORTEST and len(fold_roughly([part])) >= SHORTEST_ROUGH
 
 
 def _holds_handle(face: _Face, handle: str) -> bool:
@@ -245,7 +255,16 @@ def _face(key: str, person: Target | Related) -> _Face:
         _OFFICES.search(person.name) is not None,
         tuple(handle for handle in sorted(bare) if _is_own(handle, names)),
         tuple(named),
+        frozenset(short for name in names for short in _with_initials(name)),
     )
+
+
+def _with_initials(name: str) -> Iterator[str]:
+    """Yield a name as letters with the first of its given names, and with initials for all of them."""
+    *given, last = (letters(word) for word in name.split())
+    if given and all(given) and len(last) >= SHORTEST:
+        yield given[0][0] + last
+        yield "".join(word[0] for word in given) + last
 
 
 def _is_own(handle: str, names: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 HandleLikeness = Literal[
     "", "same", "disguised", "swapped", "official", "title", "digits", "separated", "near", "other"
 ]
-NameLikeness = Literal["", "same", "disguised", "swapped", "official", "near"]
+NameLikeness = Literal["", "same", "disguised", "swapped", "official", "near", "initials"]
 
 TELL: Final = 0.8
 """Probability from which on an account is told of."""
@@ -80,7 +80,7 @@ def judge(
         base = 0.85 if likeness.office else (0.82 if handle == "other" and young and singular else 0.2)
     else:
         base = 0.1
-    if copied and base < TELL and (known or name == "near" or handle not in ("", "other")):
+    if copied and base < TELL and (known or name in ("near", "initials") or handle not in ("", "other")):
         base = 0.93
     if same_avatar and same_bio:
         # Nobody has both by chance, whatever they are called.

@@ -237,19 +237,23 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
         if len(watched.name) >= DISTINCTIVE and len(parts) > 1:
             return "hyphens", 0.82
     if not short and len(watched.name) >= 5:
-        distance = OSA.distance(plain, watched.name, score_cutoff=2)
+        wanted_letters = letters(watched.name)
+        distance = OSA.distance(plain, wanted_letters, score_cutoff=2)
         allowed = 2 if len(watched.name) >= 12 else 1
         if watched.name in _BAIT_WORDS and suffix != watched.suffix:
             allowed = 0
         if (
             distance <= allowed
-            and is_slip(plain, watched.name)
+            and (
+                is_slip(plain, wanted_letters)
+                or (suffix == watched.suffix and len(wanted_letters) >= 6 and plain == f"{wanted_letters}s")
+            )
             and may_be_mistyped(suffix, watched.suffix, len(watched.name))
         ):
             return "typing error", 0.9 if suffix == watched.suffix or len(watched.name) >= 8 else 0.82
     if not short and len(watched.name) >= 6 and watched_glyph in glyph:
         rest = glyph.replace(watched_glyph, "", 1)
-        if any(glyphs(bait) in rest for bait in _BAIT_WORDS):
+        if any(glyphs(bait) in rest for bait in _BAIT_WORDS) or _lures(plain, letters(watched.name)):
             return "part of the name", 0.88
         if len(watched.name) > DISTINCTIVE:
             return "part of the name", 0.82
@@ -289,7 +293,7 @@ def _lures(label: str, name: str) -> bool:
 
 
 _LURING: Final = re.compile(
-    rf"(?:my|the|forms?|pay|payments?|fees?|apps?|application|appointment|{'|'.join(_BAIT_WORDS)})*"
+    rf"(?:my|the|forms?|status|track|mail|owa|sso|session|kyc|otp|pay|payments?|fees?|apps?|application|appointment|{'|'.join(_BAIT_WORDS)})*"
 )
 
 

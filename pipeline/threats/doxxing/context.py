@@ -60,7 +60,7 @@ _MEETING: Final = re.compile(
 _PHONE: Final = re.compile(
     r"(?<![^\W\d_])(?:phone|phones|tel|telephone|call|calls|calling|mobile|mob|cell|cellphone|whats ?app|"
     r"whatsapp|wa|ring|ringing|text|sms|contact|contacts|ph|phn|fone|"
-    r"reached (?:on|at)|reach (?:him|her|them)|buzz|dial|fax|handy|"
+    r"reached (?:on|at)|reach (?:him|her|them)|buzz|spam|dial|fax|handy|"
     r"m[oó]vil|t[eé]l[eé]fono|telefon|telefone|celular|numero|n[uú]mero|number|numbers|nmbr|"
     r"mobail|nambar|numbr|landline|"
     r"telegram|signal|viber|imo|gpay|paytm|phonepe|upi|missed call|lama|llama|llámal[oa]|appelle|appelez|anruf|"
@@ -204,7 +204,8 @@ def names_phone(before: str, after: str) -> bool:
 
 
 _TELEPHONE: Final = re.compile(
-    r"(?<![^\W\d_])(?:phone|tel|telephone|call|calls|dial|mobile|cell|cellphone|handphone|whats ?app|ring|text|"
+    r"(?<![^\W\d_])(?:reached (?:on|at)|reach (?:him|her|them)|buzz|spam|phone|tel|"
+    r"telephone|call|calls|dial|mobile|cell|cellphone|handphone|whats ?app|ring|text|"
     r"sms|landline|"
     r"(?:his|her|their|s|the|personal|private|direct)(?: \w{2,10})? line|"
     r"(?:his|her|their|'s) (?:\w{2,12} )?(?:number|no|num|nr)|gsm)(?![^\W\d_])|[☎📞📱📲☏]",

@@ -20,11 +20,11 @@ from pipeline.threats.doxxing.national_numbers import TRIGGERS as NATIONAL
 from pipeline.threats.doxxing.national_numbers import national_numbers
 from pipeline.threats.doxxing.pastes import pastes
 from pipeline.threats.doxxing.phones import phones, phones_in_parts
-from pipeline.threats.doxxing.places import coordinates, may_speak_of_cars, plates
+from pipeline.threats.doxxing.places import PLUS_CODE, coordinates, may_speak_of_cars, plates, plus_codes
 from pipeline.threats.doxxing.postal import postal
 from pipeline.threats.doxxing.spelt import DIGIT_WORDS, spelt_as_digits
+from pipeline.threats.doxxing.spelt_abroad import MIXED, spelt_abroad
 from pipeline.threats.doxxing.spelt_abroad import TRIGGERS as SPELT_ABROAD
-from pipeline.threats.doxxing.spelt_abroad import spelt_abroad
 from pipeline.threats.doxxing.unmask import letters_as_digits, unmask
 from pipeline.threats.doxxing.vocabulary import HOMES, JOINED, LIVES
 from pipeline.threats.doxxing.ways import TRIGGERS as WAY_TRIGGERS
@@ -51,6 +51,8 @@ _EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT, _HOME, _SIGN, _DIGIT_ABROAD, _NA
 _TRIGGERS: Final[tuple[tuple[str, int], ...]] = (
     *_all((" dot ", "(dot)", "[dot]", "{dot}", "<dot>", "_dot_", "-dot-", "डॉट", " punto ", " punkt ",
                     "(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", "_at_", "-at-", " at gmail", " at yahoo",
+                    " at rediff", " at outlook", " at hotmail", " at proton", " at icloud", " at gmx", " at zoho",
+                    " at the rate", " एट ",
                     "[@]", "(@)", " @ "), _EMAIL),
     *_all(("wa.me", "whatsapp.com", "whatsapp:", "t.me/+", "tel:", "sms:", "viber:", "truecaller", "maps.google",
         "google.com/maps", "maps.app", "openstreetmap", "geo:", "goo.gl/maps",
@@ -60,7 +62,7 @@ _TRIGGERS: Final[tuple[tuple[str, int], ...]] = (
         ("pastebin", "paste.ee", "rentry.", "justpaste", "ghostbin", "privatebin", "hastebin", "dpaste",
             "controlc", "0bin.", "telegra.ph",
          "pastelink", "paste2", "pasteboard", "notes.io", "shrib.", "textbin", "cl1p", "paste", "bin.",
-         "klgrth", "defuse.ca", "snippet.host", "bpa.st", "sprunge", "ix.io", "hackmd", "mediafire",
+         "klgrth", "defuse.ca", "snippet.host", "gist.git", "bpa.st", "sprunge", "ix.io", "hackmd", "mediafire",
          "pixeldrain", "catbox.moe", "termbin",
          "anonfiles", "gofile", "mega.nz",
          "write.as", "disroot", "cryptpad", "paste.mozilla", "doxbin", "dox.", "skidbin", "vilebin"), _PASTE),
@@ -85,7 +87,7 @@ _TRIGGERS: Final[tuple[tuple[str, int], ...]] = (
         "family lives", "villa", "sleeps", "bedroom", " dom ", "дом", "evi", "haus", "casa", "maison", "koti",
     "hus", "bolig", "rumah", "بيت", "منزل", "خانه", "گھر", "घर", "家", "집", "บ้าน", "σπίτι", "nhà"), _HOME),
     *((trigger, _HOME) for word in words(f"{LIVES} {HOMES}") for trigger in _home_triggers(word)),
-    *((" " + word, _DIGIT_ABROAD) for word in SPELT_ABROAD if word not in DIGIT_WORDS),
+    *((start + word, _DIGIT_ABROAD) for word in SPELT_ABROAD if word not in DIGIT_WORDS for start in (" ", "-")),
     *((start + word, _DIGIT) for word in DIGIT_WORDS for start in (("",) if word.isascii() and len(word) > 3 else (
         " ", "-", ","))),
 )  # fmt: skip
@@ -113,10 +115,30 @@ _PLATE: Final = re.compile(
     r"(?<=[І][0-9])[0-9]|(?<=[І][ -][0-9])[0-9])"
 )
 _PARTED: Final = re.compile(
-    r"[0-9](?: ?(?:[\])>|]|\.\.|[^\x00-\x7f])|\W{1,3}(?:the|and|then|rest|last|next|ends?|followed)\b)",
+    r"[0-9](?: ?(?:[\])>|]|\.\.|[^\x00-\x7f])|[x+:=](?=[0-9]{2})|"
+    r"\W{1,3}(?:the|and|then|aur|part|rest|last|next|ends?|followed)\b)",
     re.IGNORECASE,
 )
-_PARTING: Final = ("..", "]", ")", ">", "|", "rest", "then ", "last", "next", " the ", "follow", " ends")
+_PARTING: Final = (
+    "..",
+    "]",
+    ")",
+    ">",
+    "|",
+    "x",
+    "+",
+    ":",
+    "=",
+    "rest",
+    "then",
+    "aur ",
+    "part",
+    "last",
+    "next",
+    " the ",
+    "follow",
+    " ends",
+)
 _SIGNED: Final = re.compile(r"@(?<=[\w.%+-]@)[A-Za-z0-9]")
 """An ``@`` that is no mention's: something stands right before it."""
 
@@ -172,10 +194,15 @@ def read(text: str, lang: str | None = None) -> Reading:
     loose = digits if bare is plain else ascii_digits(bare)
     if not signed and not found & {_EMAIL, _PASTE}:
         least = 1 if _HOME in found else 2
-        if spelt_words + loose < _ENOUGH and abroad < _MOST_OF and loose < least and _CHAT not in found:
+        few = spelt_words + abroad + loose < _ENOUGH and abroad < _MOST_OF and loose < least
+        if few and _CHAT not in found and not ("+" in plain and PLUS_CODE.search(plain) is not None):
             return NOTHING
     spelt = plain
-    if abroad >= _MOST_OF or abroad + spelt_words >= _ENOUGH:
+    if (
+        abroad >= _MOST_OF
+        or abroad + spelt_words >= _ENOUGH
+        or (abroad >= MIXED and abroad + digits >= _ENOUGH)
+    ):
         spelt = spelt_abroad(plain)
     if spelt_words and spelt_words + digits >= _ENOUGH:
         spelt = spelt_as_digits(spelt)
@@ -221,6 +248,8 @@ def _found(text: str, loose: str, digits: int, found: set[int], lang: str | None
         yield from emails(text, spelt=_EMAIL in found)
     if _PASTE in found:
         yield from pastes(text)
+    if "+" in loose:
+        yield from plus_codes(text)
     if digits < (1 if _HOME in found else 2) and _CHAT not in found:
         return
     long = digits >= 7 and _LONG.search(loose) is not None
@@ -232,7 +261,7 @@ def _found(text: str, loose: str, digits: int, found: set[int], lang: str | None
         yield from phones(text, lang)
     if 10 <= digits <= 14 and _may_be_parted(loose):
         yield from phones_in_parts(text)
-    if long or _CHAT in found or "+" in loose or "°" in loose:
+    if long or _CHAT in found or "°" in loose:
         yield from coordinates(text)
     if _PLATE.search(loose) is not None and may_speak_of_cars(text):
         yield from plates(text)

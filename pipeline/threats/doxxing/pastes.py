@@ -16,7 +16,7 @@ _HOSTS: Final = (
     r"pastelink\.net|paste2\.org|pasteboard\.co|notes\.io|shrib\.com|textbin\.net|cl1p\.net|paste\.rs|"
     r"termbin\.com|anonfiles\.com|gofile\.io|mega\.nz|write\.as|bin\.disroot\.org|cryptpad\.fr|"
     r"(?:[\w-]{1,30}\.)?paste[\w-]{0,12}\.[\w.]{2,12}|\w{1,12}bin\.(?:com|org|net|io|co|in|me|us|site|xyz|info)|"
-    r"pst\.klgrth\.io|defuse\.ca|snippet\.host|bpa\.st|sprunge\.us|ix\.io|hackmd\.io|mediafire\.com|"
+    r"pst\.klgrth\.io|defuse\.ca|gist\.github\.com|snippet\.host|bpa\.st|sprunge\.us|ix\.io|hackmd\.io|mediafire\.com|"
     r"pixeldrain\.com|catbox\.moe|files\.catbox\.moe"
 )
 _ALWAYS: Final = r"doxbin\.\w{2,6}|doxbin|dox\.\w{2,6}|skidbin\.\w{2,6}|vilebin\.\w{2,6}"

@@ -14,13 +14,14 @@ from pipeline.threats.doxxing import context, regions
 from pipeline.threats.doxxing.exposure import Exposure
 
 _RUN: Final = re.compile(
-    r"(?<![\w#])(?:\+\s?|00(?=[1-9])|\()?[0-9](?:[\s().\-/*~_|,;:>]{0,3}[0-9]){6,60}\)?(?![0-9])"
+    r"(?:(?<![\w#])|(?<=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))(?:\+\s?|00(?=[1-9])|\()?[0-9](?:[\s().\-/*~_|,;:>]{0,3}[0-9]){6,60}\)?(?![0-9])"
 )
 _DATE: Final = re.compile(
     r"(?:19|20)[0-9]{2}[-/.][01]?[0-9][-/.][0-3]?[0-9](?![0-9])|[0-9]{1,2}[-/.][01]?[0-9][-/.](?:19|"
     r"20)[0-9]{2}(?![0-9])|[0-9]:[0-9]"
 )
 _GROUP: Final = re.compile(r"[0-9]+")
+_PART: Final = re.compile(r"[0-9]{2,}")
 _LINK: Final = re.compile(r"(?:[a-z][a-z0-9+.-]{1,12}://|www\.)\S+", re.IGNORECASE)
 _CHAT: Final = re.compile(
     r"(?:wa\.me/|whatsapp\.com/(?:send/?\?phone=|[a-z]*/?)|whatsapp://send/?\?phone=|t\.me/\+|viber://chat\?number=|signal\.me/#p/|tel:|"
@@ -54,8 +55,8 @@ _NATIONAL_DIGITS: Final = 10
 
 _DIGITS_OF: Final = re.compile(r"(?<![^\W_])(?:digits|number|nambar|no\.)(?![^\W_])", re.IGNORECASE)
 _BROKEN: Final = re.compile(
-    r"(?<![\w.,:/#-])[0-9]{2,5}(?:(?=[^0-9]*[^\x00-\x7f]|\s?\.\.|[^0-9\n]{0,8}[\])>|]|[^0-9\n]*\b(?:then|rest|last|next|and)\b)"
-    r"(?:[^\w\n]{1,8}|\s?\.{2,4}\s{0,2}\.{0,4}\s?|[^\w\n]{1,3}(?:(?:the|and|then|rest|last|next|first|two|three|four|five|digits|are|is|is:|these|"
+    r"(?<![\w.,:/#-])[0-9]{2,6}(?:(?=[^0-9]*[^\x00-\x7f]|\s?\.\.|[x+:=]|[^0-9\n]{0,8}[\])>|]|[^0-9\n]*\b(?:then|rest|last|next|and|aur|part|followed)\b)"
+    r"(?:[^\w\n]{1,8}|x|\s{1,2}(?:and\s)?part\s?(?:2|two|b)\s?[:=-]?\s?|\s?\.{2,4}\s{0,2}\.{0,4}\s?|[^\w\n]{1,3}(?:(?:the|and|then|aur|phir|fir|uske|baad|rest|last|next|first|two|three|four|five|six|digits|are|is|is:|these|"
     r"followed|by|ends?|with|in)[^\w\n]{1,3}){1,6})[0-9]{2,6}){1,4}(?![\w.,:/-]?[0-9])"
 )
 """An Indian number in parts, with signs or a few words between them that no number has."""
@@ -109,7 +110,7 @@ def phones(text: str, lang: str | None = None) -> Iterator[Exposure]:
 def phones_in_parts(text: str) -> Iterator[Exposure]:
     """Yield Indian mobile numbers that are told in parts, where words speak of a telephone or of somebody's digits."""
     for run in _BROKEN.finditer(text):
-        digits = "".join(_GROUP.findall(run[0]))
+        digits = "".join(_PART.findall(run[0]))
         if len(digits) == 12 and digits.startswith("91"):
             digits = digits[2:]
         if len(digits) != _NATIONAL_DIGITS or digits[0] not in "6789" or _is_pattern(digits):

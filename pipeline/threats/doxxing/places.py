@@ -21,12 +21,12 @@ _COORDINATES: Final = re.compile(
 )
 _IN_LINK: Final = re.compile(
     r"mlat=([+-]?[0-9]{1,2}\.[0-9]{3,15})&(?:amp;)?mlon=([+-]?[0-9]{1,3}\.[0-9]{3,15})|"
-    r"(?:maps\.app\.goo\.gl|goo\.gl/maps)/[A-Za-z0-9]{6,24}|"
+    r"(?:maps\.app\.goo\.gl|goo\.gl/maps)/[\w-]{6,24}|"
     r"(?:what3words\.com/|w3w\.co/|(?<!/)///)[^\W\d_]{3,20}\.[^\W\d_]{3,20}\.[^\W\d_]{3,20}"
 )
 """Places in links to maps: as numbers, behind a short link that does not say which, or as three words."""
 
-_PLUS_CODE: Final = re.compile(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?![\w+])")
+PLUS_CODE: Final = re.compile(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?![\w+])")
 _HOME: Final = re.compile(
     r"(?<![^\W_])(?:home|house|lives|living|(?:he|she|they) (?:live|stay|sleep)s?|sleeps? (?:at|in|here)|"
     r"(?:his|her|their) nights|live location|residence|resides|flat|apartment|where (?:he|she|"
@@ -119,29 +119,28 @@ _REPORTED: Final = re.compile(
 
 def coordinates(text: str) -> Iterator[Exposure]:
     """Yield coordinates in unmasked ``text`` that words beside them call a home."""
-    for match in (*_COORDINATES.finditer(text), *_PLUS_CODE.finditer(text), *_IN_LINK.finditer(text)):
-        if (
-            match.re is not _PLUS_CODE
-            and match[1]
-            and (abs(float(match[1])) > 90 or abs(float(match[2])) > 180)
-        ):
-            continue
-        before = text[max(0, match.start() - 90) : match.start()]
-        after = text[match.end() : match.end() + context.RIGHT]
-        if (
-            not any(pattern.search(side) for pattern in (_HOME, _HOME_ABROAD) for side in (before, after))
-            or _FRONT.search(before)
-            or _FRONT.search(after)
-        ):
-            continue
+    for match in (*_COORDINATES.finditer(text), *_IN_LINK.finditer(text)):
+        if match[1] is None or (abs(float(match[1])) <= 90 and abs(float(match[2])) <= 180):
+            yield from _home(text, match)
+
+
+def plus_codes(text: str) -> Iterator[Exposure]:
+    """Yield codes of places in unmasked ``text``, such as 7JWV52XQ+8F, that words beside them call a home."""
+    for match in PLUS_CODE.finditer(text):
+        yield from _home(text, match)
+
+
+def _home(text: str, match: re.Match[str]) -> Iterator[Exposure]:
+    before = text[max(0, match.start() - 90) : match.start()]
+    after = text[match.end() : match.end() + context.RIGHT]
+    if (
+        any(pattern.search(side) for pattern in (_HOME, _HOME_ABROAD) for side in (before, after))
+        and not _FRONT.search(before)
+        and not _FRONT.search(after)
+    ):
+        value = "".join(match[0].split())
         yield Exposure(
-            match.start(),
-            match.end(),
-            "coordinates",
-            "".join(match[0].split()),
-            context.whose(before, after),
-            0.92,
-            "home",
+            match.start(), match.end(), "coordinates", value, context.whose(before, after), 0.92, "home"
         )
 
 

@@ -20,7 +20,7 @@ PHONES: Final = """
     telefon* cep ceb* arayın arayin numero_di_telefono cellulare* telefono* telefoni chiam* número* móvil*
     celular* llam* marcad telemóvel* liguem ligue ligar telefone* portable* numéro* appel* tél téléphon*
     telefoon* telefoonnummer mobiel* bellen mobilnum* mobil* puhelin* puhelinnumero telefonszám* szám* numer
-    numeru ruft_* rufe_* ruf_* komórk* dzwoń* dzwoni* telpon* telepon* nomor nomer hp no_hp hubungi số_điện_thoại sđt
+    numeru ruft_* rufe_* komórk* dzwoń* dzwoni* telpon* telepon* nomor nomornya nomer hp no_hp hubungi số_điện_thoại sđt
     gọi     điện_thoại simu namba τηλέφωνο κινητό טלפון נייד טלפונ* номер* телефон* мобил* сотов* звон* позвон*
     дзвон* набер* мобiл* мобіл* هاتف* جوال* موبايل* رقم* اتصل* تلفن* شماره* موبایل* زنگ تماس فون نمبر کال 手机
     手機 电话 電話 号码 號碼 携帯 番号 致电 拨打 전화 번호 핸드폰 휴대폰 연락처 โทร เบอร์ มือถือ தொலைபேசி கைபேசி
