@@ -60,7 +60,7 @@ _MEETING: Final = re.compile(
 _PHONE: Final = re.compile(
     r"(?<![^\W\d_])(?:phone|phones|tel|telephone|call|calls|calling|mobile|mob|cell|cellphone|whats ?app|"
     r"whatsapp|wa|ring|ringing|text|sms|contact|contacts|ph|phn|fone|"
-    r"reached (?:on|at)|reach (?:him|her|them)|buzz|spam|dial|fax|handy|"
+    r"reached (?:on|at)|reach (?:him|her|them)|buzz|spam|dial|fax|handy|le 0[67]|"
     r"m[oó]vil|t[eé]l[eé]fono|telefon|telefone|celular|numero|n[uú]mero|number|numbers|nmbr|"
     r"mobail|nambar|numbr|landline|"
     r"telegram|signal|viber|imo|gpay|paytm|phonepe|upi|missed call|lama|llama|llámal[oa]|appelle|appelez|anruf|"
@@ -85,6 +85,7 @@ _HELP: Final = re.compile(
     r"electricity|municipal|(?:eye|health|blood) camp|dhaba|workshop|repairs?\b|register\b|trust's|charity|"
     r"dukaan|dukan|party booking|(?:mp|mla|party|district|ward|block|tehsil|collector'?s?) office\b|мастерск|"
     r"сервис|معرض|للتواصل مع(?:نا|ي)|निगम|शिकायत|विभाग|"
+    r"organi[sz]ers?\b|convenors?\b|\b(?:pmo|mea|mha|cmo|cpio|pib)\b|press (?:briefing|meet|conference)|"
     r"secretariat|spokes(?:person|man|woman)'?s? (?:office|desk|number)|"
     r"restaurant|hotel\b|delivery|shop\b|store\b|showroom|salon\b|franchise|admissions?\b|to register|register "
     r"(?:at|on|by)|rsvp|"
@@ -101,7 +102,9 @@ _HELP: Final = re.compile(
 _APPEAL: Final = re.compile(
     r"(?<![^\W_])(?:please help|pls help|plz help|kindly help|help me|need(?:s|ed)? help|my (?:son|daughter|"
     r"father|mother|brother|sister|wife|husband|"
-    r"friend|parents|uncle|aunt|cousin)|blood (?:needed|required|donor|group)|(?:platelets|oxygen|plasma) "
+    r"friend|parents|uncle|aunt|cousin)|"
+    r"blood (?:needed|required|donor|group|(?:ab|[abo])\s?[+-])|attendant|if found|reunite|selling|on sale|asking price|"
+    r"(?:platelets|oxygen|plasma) "
     r"(?:needed|required)|lost (?:dog|cat|child|"
     r"wallet|bag|phone)|missing (?:child|person|girl|boy|dog|cat|since)|(?:for|to) (?:book|booking|order|"
     r"enquir|rent|sale|sell(?!out)|buy|join|register|"
@@ -153,7 +156,7 @@ _HOSTILE: Final = re.compile(
     r"(?<![^\W_])(?:spam|bombard|flood|anger|angry|shame|traitors?|leak\w*|expos\w*|dox\w*|clown|hate|"
     r"snakes?|rats?|pigs?|bastards?|scum|puppets?|stooges?|crooks?|thief|thieves|chor|kutta|haramkhor|"
     r"namak ?haram|dalal|"
-    r"deshdrohi|sign \w+(?: \w+)? up|newsletters?|be (?:rude|creative)|"
+    r"deshdrohi|sign \w+(?: \w+)? up|newsletters?|be (?:rude|creative)|(?:love|hate|fan) (?:letters?|mails?)|"
     r"threat\w*|fraud|corrupt|guilty|liar|coward|sellouts?|"
     r"everyone (?:mail|write|email)|all of you|गद्दार|शर्म|gaddar|sharm|предател\w*|خائن|غدار)(?![^\W_])",
     re.IGNORECASE,
@@ -232,7 +235,8 @@ def whose(before: str, after: str) -> Whose:
     others = max(_last(_OTHERS, before), _OTHERS_ABROAD.last(before))
     if own > others:
         return "own"
-    behind = after[:24]
+    # A word that is cut would be read as another: "to the mi" of a minister's is no "mi".
+    behind = after if len(after) <= _BEHIND else after[:_BEHIND].rpartition(" ")[0]
     if (
         others < 0
         and (_OWN.search(behind) or _OWN_ABROAD.search(behind))
@@ -240,6 +244,10 @@ def whose(before: str, after: str) -> Whose:
     ):
         return "own"
     return "other"
+
+
+_BEHIND: Final = 24
+"""Characters behind a datum in which its author may be spoken of."""
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -73,7 +73,8 @@ _CAR: Final = re.compile(
     r"toyota|honda|ford|tesla|mercedes|merc|skoda|kia|hyundai|jaguar|porsche|volvo|fortuner|innova|creta|swift|van|"
     r"truck|motorbike|motorcycle|ride)|car ka|gaadi ka|number ?plate|licen[cs]e ?plate|plate|plates|"
     r"reg(?:istration)?(?: no| number)?|(?:his|her|"
-    r"their) (?:car|bike|scooter|scooty|vehicle|suv|sedan|jeep)|drives|driving|gaadi|gadi|gaari|"
+    r"their) (?:car|bike|scooter|scooty|vehicle|suv|sedan|jeep)|drives|driving|parks|parked|"
+    r"gaadi|gadi|gaari|"
     r"(?:white|black|red|blue|silver|grey|gray) (?:car|suv|sedan|scooter|bike|innova|swift|creta|fortuner|"
     r"honda|toyota|bmw|audi|ford|vw|golf)|car (?:no|number|is|reg)|bike (?:no|number)|vehicle (?:no|number)|"
     r"गाड़ी|कार|नंबर प्लेट|स्कूटी|बाइक|номера? машины|госномер|машина|автомобиль|ездит|سيارته|سيارتها|لوحة|"
@@ -88,7 +89,8 @@ _CARS: Final = BytesAhoCorasick(
     [
         word.encode()
         for word in (
-            "plate", "reg", "car", "bike", "scoot", "vehicle", "suv", "sedan", "jeep", "driv", "gaadi", "gadi", "gaari",
+            "plate", "park", "reg", "car", "bike", "scoot", "vehicle", "suv", "sedan", "jeep",
+            "driv", "gaadi", "gadi", "gaari",
             "innova", "swift", "creta", "fortuner", "honda", "toyota", "bmw", "audi", "ford", "vw", "golf",
             "गाड़ी", "गाड़ी", "कार", "प्लेट", "स्कूटी", "बाइक", "номер", "машин", "автомобил", "ездит", "سيار", "لوحة",
             "گاڑی", "গাড়ি", "গাড়ি", "matrícula", "matriculation", "kennzeichen", "авто", "тачк", "auto",
@@ -111,7 +113,8 @@ _CARS: Final = BytesAhoCorasick(
 _REPORTED: Final = re.compile(
     r"(?<![^\W_])(?:traffic|challan|police|accident|hit and run|hit-and-run|stolen|wrongly parked|illegally "
     r"parked|no parking|cab|taxi|"
-    r"uber|ola|bus|driver|ambulance|truck|overspeed\w*|rash|wrong side|jumped|signal|lost|recovered|auction|"
+    r"uber|ola|bus|"
+    r"(?<!his )(?<!her )driver|ambulance|truck|overspeed\w*|rash|wrong side|jumped|signal|lost|recovered|auction|"
     r"for sale|sell|selling)(?![^\W_])",
     re.IGNORECASE,
 )
