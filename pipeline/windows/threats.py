@@ -72,6 +72,10 @@ class ThreatIntake:
             self._queue.push(face, offset)
         return look.excerpt
 
+    def is_listed(self, target: str) -> bool:
+        """Say whether a target is on the watchlist, or near somebody who is."""
+        return target in self._shields
+
     def advance(self, watermark: int, offset: int) -> None:
         """Judge what came in up to ``watermark``, ms, at those who are not listed."""
         for burst in self._emerging.advance(watermark):

@@ -45,7 +45,9 @@ Check = Callable[[str], object]
 
 
 _PASSPORT: Final = re.compile(r"[A-Z]{0,3}[0-9]{6,9}|[0-9]{2}[A-Z]{2}[0-9]{5}|[CFGHJKLMNPRTVWXYZ0-9]{9}")
-_CARD: Final = re.compile(r"[A-Z]{0,3}[0-9]{6,17}[A-Z]?|[0-9]{6}[A-Z][0-9]{5,9}|[A-Z0-9]{9,10}")
+_CARD: Final = re.compile(
+    r"[A-Z]{0,3}[0-9]{7,17}[A-Z]?|[0-9]{6}[A-Z][0-9]{5,9}|[A-Z][A-Z0-9]?[0-9][A-Z0-9]{2}[0-9]{3,5}[A-Z0-9]"
+)
 
 _LISTED: Final[tuple[tuple[str, str, Check | re.Pattern[str]], ...]] = (
     ("passport number", "passaporto passaporte pasaporte paspor pasaport paspoort paszport paszportu reisepass "
@@ -113,7 +115,12 @@ _CUE: Final = re.compile(
     ),
     re.IGNORECASE,
 )
-_NUMBER: Final = re.compile(r"(?<![\w.+#/@-])[A-Za-z]{0,4}[ -]?[0-9](?:[ ./-]?[0-9A-Za-z]){5,24}(?!\w)")
+_NUMBER: Final = re.compile(
+    r"(?<![\w.+#/@-])(?:[A-Za-z]{1,4}[ -]?)?[0-9][0-9A-Za-z]{0,17}"
+    r"(?:[ ./-][0-9][0-9A-Za-z]{0,17}){0,5}(?:-[A-Za-z])?(?!\w)"
+)
+"""Groups that begin with a figure each: what does not is another word."""
+
 _SEPARATORS: Final = re.compile(r"[^A-Za-z0-9]")
 _GROUP: Final = re.compile(r"[^\s]+")
 
