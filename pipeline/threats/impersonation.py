@@ -26,6 +26,9 @@ SHORTEST: Final = 5
 SHORTEST_ROUGH: Final = 4
 """Letters that must be left of each of them when folded roughly, for all to be sought so."""
 
+SHORTEST_PART: Final = 6
+"""Letters that must be left of a part of one when folded roughly: with five, the search takes four times as long."""
+
 _PARODY: Final = re.compile(
     r"(?<![^\W_])(?:parod\w*|satir\w*|spoof|fake|not (?:affiliated|associated|the real|him|her|official)|"
     r"unofficial|non[- ]official|commentary|fan|fans|fanclub|fan ?page|fan ?account|fc|tribute|stan|army|"
@@ -182,7 +185,7 @@ def _parts(face: _Face) -> Iterator[str]:
 
 
 def _may_be_sought(part: str) -> bool:
-    return len(part) >= SHORTEST and len(fold_roughly([part])) >= SHORTEST_ROUGH
+    return len(part) >= SHORTEST and len(fold_roughly([part])) >= SHORTEST_PART
 
 
 def _holds_handle(face: _Face, handle: str) -> bool:

@@ -195,7 +195,7 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
             else ("look-alike", 0.97 if not short or suffix == watched.suffix else 0.85)
         )
     joined = glyphs(watched.registrable)
-    if _holds(before.strip("."), watched) or _begins(shown, watched):
+    if _holds(before.strip("."), watched) or (name != watched.name and _begins(shown, watched)):
         return "sub-domain", 0.97
     if glyphs(name) in (joined, glyphs(watched.host)) or (government and glyph == joined):
         return "hyphens", 0.96
@@ -314,7 +314,7 @@ def _holds(before: str, watched: Watched) -> bool:
 
 
 def _begins(shown: str, watched: Watched) -> bool:
-    """Whether a host begins with a watched one that goes on: mea.gov.in.net."""
+    """Whether a host begins with a watched one that goes on: mea.gov.in.net; google.com.au is another ending."""
     return f".{shown}".find(f".{watched.registrable}.") >= 0
 
 
