@@ -57,7 +57,7 @@ _TRIGGERS: Final[tuple[tuple[str, int], ...]] = (
     *_all(("wa.me", "whatsapp.com", "whatsapp:", "t.me/+", "tel:", "sms:", "viber:", "truecaller", "maps.google",
         "google.com/maps", "maps.app", "openstreetmap", "geo:", "goo.gl/maps",
         "maps.apple", "yandex.ru/maps", "signal.me", "/maps", "maps.", "waze.com", "w3w.co", "what3words", "///",
-        "plus.codes", "2gis.", "wikimapia", "mappls.com", "here.com"), _CHAT),
+        "plus.codes", " lng", " lon ", "longitude", "2gis.", "wikimapia", "mappls.com", "here.com"), _CHAT),
     *_all(
         ("pastebin", "paste.ee", "rentry.", "justpaste", "ghostbin", "privatebin", "hastebin", "dpaste",
             "controlc", "0bin.", "telegra.ph",

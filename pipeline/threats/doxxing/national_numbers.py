@@ -116,7 +116,7 @@ _CUE: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(
-    r"(?<![\w.+#/@-])(?:[A-Za-z]{1,4}[ -]?)?[0-9][0-9A-Za-z]{0,17}"
+    r"(?<![A-Za-z0-9_.+#/@-])(?:[A-Za-z]{1,4}[ -]?)?[0-9][0-9A-Za-z]{0,17}"
     r"(?:[ ./-][0-9][0-9A-Za-z]{0,17}){0,5}(?:-[A-Za-z])?(?!\w)"
 )
 """Groups that begin with a figure each: what does not is another word."""
