@@ -6,8 +6,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-FindingKind = Literal["doxxing", "impersonation", "phishing", "emerging_target", "profile"]
-"""The kinds of alerts that findings make, and ``profile``: what a watched account looks like, to compare with."""
+FindingKind = Literal["doxxing", "impersonation", "phishing", "emerging_target", "profile", "look"]
+"""The kinds of alerts that findings make; ``profile``, what a watched account looks like, to compare with; and
+``look``, what an account that writes to a target looks like, which is kept only if it is the same."""
 
 
 class Finding(Struct, frozen=True, array_like=True, gc=False):

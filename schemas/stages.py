@@ -122,6 +122,7 @@ class Action(Struct, frozen=True, array_like=True):
         excerpt: The text, redacted and shortened, to quote in an alert.
         prompt_at: When the post that it answers was written, ms; 0 if that is not known.
         url: Where the post can be seen, if that is known and its id does not imply it.
+        addressed: Marks of the accounts that the post replies to or mentions, where the target is on a watchlist.
     """
 
     target: str
@@ -135,6 +136,7 @@ class Action(Struct, frozen=True, array_like=True):
     excerpt: str = ""
     prompt_at: int = 0
     url: str = ""
+    addressed: list[int] = []
 
 
 class TargetWindow(Struct, frozen=True, array_like=True):

@@ -68,6 +68,24 @@ KINDS: Final = (
         "வழக்கு எண் {n}", "ఆర్డర్ నంబర్ {n}", "ഓർഡർ നമ്പർ {n}", "হটলাইন {n}", "طلبي رقم {n}", "token {n} again",
         "diary no. {d5}-2025", "service request {n} closed", "Zoom with the minister: {d3} {d3} {d4}",
     )),
+    Kind("numbers of states", True, (
+        "der Reisepass des Ministers: C0{d2}JK{d2}9", "ktp istrinya 31{d2}0{d5}{d5}2", "乌克兰大使的护照号码E{d5}{d3}",
+        "this is his national id {d5}{d5}3", "номер загранпаспорта посла 7{d3}{d5}",
+    )),
+    Kind("odd parts", True, (
+        "reach her on {a}{b}x{c}", "ring him on {a}{b}...\n...{c}",
+        "his direct line part 1: {a}{b} part 2: {c}", "call him {a}{b} aur phir {c}", "his wife's phone\n{a}{b}\n\n{c}",
+    )[1:]),
+    Kind("places by other maps", True, (
+        "her parents live here https://waze.com/ul?ll=18.{d5},73.{d5}", "his flat ///plum.river.candle",
+        "where he sleeps: https://yandex.com/maps/?ll=55.{d5},37.{d5}", "lat 18.{d4} lng 73.{d4} is her home",
+        "his house N18.{d5} E73.{d5}",
+    )),
+    Kind("given by those who help", False, (
+        "relief trucks leave at 6, organisers {n}", "AB- donor wanted in ward 7, attendant {n}",
+        "found a black bag near gate 3, if found call was {n}", "ack no {n} and still no reply", "RTI {n}/2023",
+        "press meet at the Town Hall, 14 River Street, at noon",
+    )),
     Kind("own, in many languages", False, (
         "zadzwoń do mnie {x|PL}", "bel me op {x|NL}", "ring mig på {x|SE}", "napište mi, mám číslo {x|CZ} moje číslo",
         "هذا رقمي {x|EG}", "escríbanme al {x|AR}", "hubungi aku di {x|ID}", "मेरो नम्बर {x|NP}", "என் எண் {n}",

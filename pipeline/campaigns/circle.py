@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from pipeline.campaigns import explain
 from pipeline.campaigns.interactions import acquainted, addresses, interaction_graph
+from pipeline.items.addressed import marks_of
+from pipeline.sessions.packed import unpack_marks
 from pipeline.sessions.records import Records, target_key
-from pipeline.sessions.session import DIRECT
+from pipeline.sessions.session import DIRECT, Session, Visit
 from pipeline.text.handles import account_key
-from pipeline.threats.echo_chamber import closure, in_words
+from pipeline.threats.echo_chamber import LEAST_EDGES, closure, in_words
 from schemas.alert import Evidence, Tie, TieKind
 from schemas.stages import Account
 
@@ -55,6 +57,33 @@ def circle(records: Records, accounts: Mapping[str, Account]) -> Circle:
     found = closure([(one, other) for one, other, _ in edges[:MOST]], accounts.keys())
     told = [] if found is None else [Evidence("echo_chamber", f"For context: {in_words(found)}", 0.0)]
     return Circle(_ties(edges, accounts), told)
+
+
+def watched_circle(records: Records, session: Session, accounts: Mapping[str, Account]) -> list[Evidence]:
+    """Say how closed a group is where only targets on a watchlist are seen: whom its posts at them address beside.
+
+    Args:
+        records: The sessions at all targets.
+        session: The campaign's; who else is there is looked at, too.
+        accounts: The campaign's accounts by key.
+    """
+    own = {mark: key for key, account in accounts.items() for mark in marks_of(account)}
+    edges: list[tuple[str, str]] = []
+    for key in list(accounts)[:LOOKED_AT]:
+        for attended in records.sessions_of(key):
+            edges += _addressed(key, attended.visits[key], own)
+    for key, visit in session.visits.items() if len(edges) >= LEAST_EDGES else ():
+        if key not in accounts and visit.addressed and len(edges) < MOST:
+            edges += _addressed(key, visit, own)
+    found = closure(edges[:MOST], accounts.keys())
+    if found is None or not found.inside:
+        # Everybody at a target speaks to the target: that alone says nothing of the group.
+        return []
+    return [Evidence("echo_chamber", f"For context: {in_words(found)}", 0.0)]
+
+
+def _addressed(key: str, visit: Visit, own: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    return ((key, own.get(mark) or str(mark)) for mark in unpack_marks(visit.addressed))
 
 
 def _kind(relation: str | None) -> TieKind:

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from pipeline.campaigns.circle import circle
+from pipeline.campaigns.circle import circle, watched_circle
 from pipeline.campaigns.programs import automata
 from pipeline.campaigns.registry import Member
 from pipeline.campaigns.words_used import words_used
@@ -104,7 +104,9 @@ class Circumstances:
             if same := pairs(accounts.values()):
                 evidence.append(Evidence("one_person", pairs_in_words(same), 0.0))
         ties: list[Tie] = []
-        if not watched:
+        if watched:
+            evidence += watched_circle(self._records, session, accounts)
+        else:
             ties, closed = circle(self._records, accounts)
             evidence += closed
         return Told(evidence, min(len(steps), MOST_STEPS), words.threats, ties, programs)

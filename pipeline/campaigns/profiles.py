@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from pipeline.campaigns import threat_sentences as sentences
 from pipeline.threats.likeness import TELL, age_days, judge, likeness_of
+from pipeline.threats.looks import Looks, LooksState
 from schemas.alert import Evidence
 from schemas.findings import Finding
 
-NEAR_AVATAR: Final = 5
-"""Bits in which perceptual hashes of one picture may differ."""
-
-ProfilesState = dict[str, dict[str, tuple[str, int]]]
-"""By target and platform: the picture's hash, and the hash of the words about itself."""
+ProfilesState = LooksState
 
 
 class Profiles:
     """The pictures and words of watched accounts, as their own posts showed them last."""
 
     def __init__(self) -> None:
-        self._profiles: ProfilesState = {}
+        self._looks = Looks()
 
     def note(self, finding: Finding) -> None:
         """Take what a watched account looks like."""
-        platforms = self._profiles.setdefault(finding.target, {})
-        platforms[finding.platform] = (finding.avatar, finding.bio)
+        self._looks.note(finding)
 
     def judge(self, finding: Finding) -> tuple[float, list[Evidence] | None]:
         """Return how sure it is that an account imitates somebody, and its sentences; None if that is not enough."""
-        profiles = self._profiles.get(finding.target, {}).values()
-        avatar = any(_same_picture(finding.avatar, known) for known, _ in profiles)
-        bio = bool(finding.bio) and any(finding.bio == known for _, known in profiles)
+        avatar, bio = self._looks.alike(finding)
         age = age_days(finding.created_at or None, finding.time)
         likeness = likeness_of(finding.target, finding.features)
         probability = judge(
@@ -43,21 +35,8 @@ class Profiles:
 
     def state(self) -> ProfilesState:
         """Return all state as plain values."""
-        return self._profiles
+        return self._looks.state()
 
     def load(self, state: ProfilesState) -> None:
         """Take over what ``state`` gave."""
-        self._profiles = dict(state)
-
-
-def _same_picture(one: str, other: str) -> bool:
-    if not one or not other:
-        return False
-    if one == other:
-        return True
-    if len(one) != len(other) or len(one) > 64:
-        return False
-    try:
-        return (int(one, 16) ^ int(other, 16)).bit_count() <= NEAR_AVATAR
-    except ValueError:
-        return False
+        self._looks.load(state)

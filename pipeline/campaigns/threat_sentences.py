@@ -33,6 +33,8 @@ _NAMES: Final = {
     "disguised": "its display name looks the same, with look-alike letters or invisible characters in it",
     "swapped": "its display name looks the same, with l in place of i or the other way round",
     "official": "it has the same display name with a word or sign that claims to be the real one",
+    "near": "its display name differs from theirs in one letter",
+    "initials": "its display name is theirs with initials",
 }
 _TRICKS: Final = {
     "look-alike": "letters that look alike stand in for some of its own",

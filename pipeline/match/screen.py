@@ -19,6 +19,7 @@ from pipeline.threats.doxxing.detect import read
 from pipeline.threats.hosts import is_shortener, links_in, safe_domain
 from pipeline.threats.impersonation import Faces
 from pipeline.threats.likeness import features_of
+from pipeline.threats.looks import bare_bio
 from pipeline.threats.phishing import TELL, Domains
 from pipeline.windows.event_time import milliseconds
 from schemas.findings import Finding, FindingKind, Incoming, Shield
@@ -171,7 +172,7 @@ class Screen:
             self._relations.get(target, ""),
             0 if author.created_at is None else milliseconds(author.created_at),
             author.avatar or "",
-            stable_hash(fold(author.bio)) if author.bio and author.bio.strip() else 0,
+            stable_hash(words) if (words := bare_bio(author.bio)) else 0,
             url=unimplied_address(post.platform, post.id, post.url),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from struct import Struct as Layout
 from typing import Final
 
@@ -43,6 +44,20 @@ def pack_quote(post: str, excerpt: str, url: str = "") -> bytes:
 def unpack_quote(packed: bytes) -> Quote:
     """Return what ``pack_quote`` was given."""
     return _quote.decode(packed)
+
+
+_mark: Final = Layout(">Q")
+MARK_BYTES: Final = _mark.size
+
+
+def pack_marks(marks: Iterable[int]) -> bytes:
+    """Return marks of accounts as bytes."""
+    return b"".join(map(_mark.pack, marks))
+
+
+def unpack_marks(packed: bytes) -> list[int]:
+    """Return the marks that were packed one after another."""
+    return [mark for (mark,) in _mark.iter_unpack(packed)]
 
 
 _minute: Final = Layout(">h")

@@ -8,7 +8,9 @@ from typing import Final
 from msgspec import Struct
 
 from pipeline.sessions.packed import (
+    MARK_BYTES,
     MINUTE_BYTES,
+    pack_marks,
     pack_minute,
     pack_quote,
     unpack_account,
@@ -25,6 +27,9 @@ MINUTE_MS: Final = 60_000
 FURTHER: Final = 500
 """Further posts of an account in a session whose minutes are kept with it; later ones only count for the crowd."""
 
+ADDRESSED: Final = 32
+"""Accounts that an account addresses in a session which are kept, in the order in which it addressed them."""
+
 DIRECT: Final = ("reply", "mention")
 """Relations by which one talks to somebody, rather than about them."""
 
@@ -35,7 +40,8 @@ class Visit(Struct, array_like=True, gc=False):
     ``habitual`` says that it had been at the target in an earlier session, ``relation`` how it
     addressed it: by reply or mention if any post of it did so, else by its newest; None if that is not known;
     ``who`` and ``quote`` are packed, the account and its first post; so are ``further``, the minutes of its other
-    posts, and ``newest``, the last of these to quote; both are empty for an account with one post.
+    posts, and ``newest``, the last of these to quote; both are empty for an account with one post. ``addressed`` are
+    packed marks of whom its posts reply to and mention.
     """
 
     who: bytes
@@ -46,6 +52,7 @@ class Visit(Struct, array_like=True, gc=False):
     relation: Relation | None = None
     further: bytes = b""
     newest: bytes = b""
+    addressed: bytes = b""
 
     @property
     def account(self) -> Account:
@@ -114,6 +121,8 @@ class Session(Struct, array_like=True):
         else:
             self._count(visit, action.time // MINUTE_MS)
             visit.newest = pack_quote(action.post, action.excerpt, action.url)
+        if action.addressed and len(visit.addressed) < MARK_BYTES * ADDRESSED:
+            visit.addressed += pack_marks(action.addressed)
         visit.last = action.time
         if visit.relation not in DIRECT:
             visit.relation = action.relation

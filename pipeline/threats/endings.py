@@ -10,7 +10,17 @@ from pipeline.threats.words import words
 
 def is_reserved(suffix: str) -> bool:
     """Say whether only a state gives names under an ending: whoever has one there is no stranger."""
-    return any(part in ("gov", "gob", "gouv", "mil") for part in suffix.split("."))
+    return suffix in _STATES or any(
+        part in ("gov", "gob", "gouv", "govt", "gub", "mil") for part in suffix.split(".")
+    )
+
+
+_STATES: Final = words(
+    """
+    nic.in gc.ca gv.at go.jp go.kr go.id go.th go.ke go.tz go.ug go.cr admin.ch bund.de europa.eu
+    """
+)
+"""Endings of states that are not named so."""
 
 
 def is_official(suffix: str) -> bool:
@@ -35,6 +45,28 @@ def is_ordinary(suffix: str) -> bool:
         return country == "com" or (len(country) == 2 and country not in _SOLD)
     return len(country) == 2 and before in (["co"], ["com"])
 
+
+def may_be_mistyped(suffix: str, watched: str, size: int) -> bool:
+    """Say whether a name that differs in a letter or two, under ``suffix``, is a trap for who mistypes a watched one.
+
+    Traps are set under the same ending, or where names are sold to anybody. Under another country's ending, or
+    another name of a few letters, it is somebody else's word: parlament.at is nothing of parliament.uk's.
+
+    Args:
+        suffix: The ending of the name.
+        watched: That of the watched one.
+        size: Letters of the watched name.
+    """
+    if suffix == watched or suffix.split(".")[-1] == watched.split(".")[-1]:
+        return True
+    if is_reserved(suffix) or size <= _FEW:
+        return False
+    country = suffix.split(".")[-1]
+    return len(country) > 2 or suffix in CHEAP or country in _SOLD
+
+
+_FEW: Final = 7
+"""Letters up to which a name that differs in one is often another word."""
 
 _SOLD: Final = words(
     """

@@ -46,6 +46,11 @@ _ROUGHLY: Final = bytes.maketrans(b"md", b"nl")
 _ROUGHLY_REMOVED: Final = b"rvwcRVWC"
 
 
+_ALSO_TAKEN_FOR: Final = dict(
+    zip("вкмнптцьяєңқґћђεηκτωχμπβςłøđħŧ", "bkmhntubrehkrhhenktwxunbclodht", strict=True)
+)
+"""Small letters that lures use for Latin ones, beyond the standard's."""
+
 _SMALL_CAPITALS: Final = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True))
 """Small capitals, which the standard takes for nothing."""
 
@@ -63,6 +68,16 @@ _OTHERS: Final = (range(128, 0x3400), range(0xA000, 0xAC00), range(0xE000, 0x170
 """All but East Asian signs and surrogates, which nothing in Latin script is taken for."""
 
 
+_SIGNS: Final = (
+    range(0xA0, 0xC0),
+    range(0x2000, 0x2C00),
+    range(0x3000, 0x3040),
+    range(0xFE30, 0xFE70),
+    range(0x1F000, 0x1FB00),
+)
+"""Where signs are that people put between the words of a name."""
+
+
 def _table() -> list[str]:
     """Return what each character is folded to: its base letter in small, or what it is taken for."""
     # Every command waits for this table, so only characters that have a say in it are looked at.
@@ -74,10 +89,14 @@ def _table() -> list[str]:
             or character in confusables_data
             or table[code] in confusables_data
             or character in _SMALL_CAPITALS
+            or table[code] in _ALSO_TAKEN_FOR
         ):
             table[code] = _folded(character)
     for code in chain(_UNSEEN, _ACCENTS):
         table[code] = _DROPPED
+    for code in chain.from_iterable(_SIGNS):
+        if table[code] == chr(code) and unicodedata.category(table[code])[0] in "PSZ":
+            table[code] = _DROPPED
     return table
 
 
@@ -88,7 +107,9 @@ def _folded(character: str) -> str:
     plain = "".join(one for one in plain if ord(one) not in _ACCENTS)
     if plain.isascii() and plain.isalnum():
         return plain.lower()
-    if len(plain) == 1 and (alike := _confusable(plain) or _confusable(plain.lower())):
+    if len(plain) == 1 and (
+        alike := _confusable(plain) or _confusable(plain.lower()) or _ALSO_TAKEN_FOR.get(plain.lower())
+    ):
         return alike
     if len(plain) == 1:
         # Names are written with their accents or without.
@@ -108,7 +129,7 @@ _ONE_EACH: Final = bytes(
     ord(chr(code).lower().translate(_ALIKE)) if code < 128 else code for code in range(256)
 )
 _ONE_EACH_ROUGHLY: Final = _ONE_EACH.translate(_ROUGHLY)
-_REMOVED: Final = b"_.-' " + _DROPPED.encode()
+_REMOVED: Final = b"_.-' \",#%&()*+/:;<=>?[\\]^`{}~" + _DROPPED.encode()
 
 
 def fold_glyphs(texts: Sequence[str]) -> bytes:
@@ -120,11 +141,12 @@ def fold_glyphs(texts: Sequence[str]) -> bytes:
     Returns:
         UTF-8; equal for names that look alike, without spaces, dots, hyphens and underscores.
     """
-    folded = _encoded(texts).translate(_ONE_EACH, _REMOVED)
-    # None of these letters stands for another one; c1 and cI look like d as cl does.
+    folded = _encoded(texts).translate(_ONE_EACH)
+    # None of these letters stands for another one; c1 and cI look like d as cl does. What separates two letters is
+    # taken out later, lest the r before and the n after it be taken for an m.
     for pair, one in _PAIRS:
         folded = folded.replace(pair, one)
-    return folded
+    return folded.translate(None, _REMOVED)
 
 
 def fold_roughly(texts: Sequence[str]) -> bytes:
@@ -163,6 +185,10 @@ def glyphs(text: str) -> str:
     )
 
 
+_STROKES: Final = str.maketrans("łøđħŧ", "lodht")
+"""Letters with a stroke, which are written without it like those with accents."""
+
+
 @lru_cache(maxsize=8192)
 def letters(text: str) -> str:
     """Return the letters and digits of ``text`` as written, in small and without accents.
@@ -170,7 +196,7 @@ def letters(text: str) -> str:
     >>> letters("José_Ruiz")
     'joseruiz'
     """
-    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_STROKES)
     return "".join(
         one
         for one in plain

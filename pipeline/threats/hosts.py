@@ -26,6 +26,10 @@ SHORTENERS: Final = words(
     """
 )
 _LINK: Final = re.compile(r"(?:https?://|hxxps?://|www\.)[^\s<>\"'()\[\]{}]{3,2000}", re.IGNORECASE)
+_BARE_END: Final = re.compile(r"\.[^\W\d_]{2,24}/")
+_BARE: Final = re.compile(r"(?<![\w@./-])(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}/[^\s<>\"'()\[\]{}]{0,200}")
+"""A link without anything before its host that says so, and the end of such a host."""
+
 _HOST_END: Final = re.compile(r"[^\w.\-]")
 _AFTER_AUTHORITY: Final = re.compile(r"[/?#\\]")
 _SUFFIXES: Final = PublicSuffixList()
@@ -33,7 +37,10 @@ _SUFFIXES: Final = PublicSuffixList()
 
 def links_in(text: str) -> list[str]:
     """Return the links written in a text."""
-    return _LINK.findall(text) if "://" in text or "www." in text.lower() or "hxxp" in text.lower() else []
+    if "://" in text or "www." in text.lower() or "hxxp" in text.lower():
+        return _LINK.findall(text)
+    # As people write them: mea-gov.in.example/apply.
+    return _BARE.findall(text) if _BARE_END.search(text) is not None else []
 
 
 def is_shortener(url: str) -> bool:

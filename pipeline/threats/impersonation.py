@@ -26,11 +26,16 @@ SHORTEST: Final = 5
 SHORTEST_ROUGH: Final = 4
 """Letters that must be left of each of them when folded roughly, for all to be sought so."""
 
+SHORTEST_PART: Final = 6
+"""Letters that must be left of a part of one when folded roughly: with five, the search takes four times as long."""
+
 _PARODY: Final = re.compile(
     r"(?<![^\W_])(?:parod\w*|satir\w*|spoof|fake|not (?:affiliated|associated|the real|him|her|official)|"
     r"unofficial|non[- ]official|commentary|fan|fans|fanclub|fan ?page|fan ?account|fc|tribute|stan|army|"
     r"supporters?|"
     r"devotees?|followers of|admirers?|quotes?|memes?|troll|bot|archive|updates|news about|role ?play|rp|"
+    r"(?:i|we) (?:support|love|trust|hate|am with|are with|stand (?:with|by|for))|"
+    r"istandwith\w*|justice for|must resign|"
     r"impression|comedy|humou?r|joke|पैरोडी|व्यंग्य|फैन|प्रशंसक|समर्थक|пародия|фан\w*|фейк|неофициальн\w*|"
     r"سخرية|معجب\w*|ساخر)(?![^\W_])",
     re.IGNORECASE,
@@ -69,6 +74,8 @@ class _Face(NamedTuple):
     own_handles: tuple[str, ...] = ()
     """Handles that hold more than the words of the name and a title."""
     plain_names: tuple[str, ...] = ()
+    initials: frozenset[str] = frozenset()
+    """The person's names with initials, as letters."""
 
 
 _NEVER: Final = b"\xff" * 256
@@ -89,7 +96,7 @@ class Faces:
         holders: dict[bytes, list[_Face]] = {}
         for face in faces:
             seen = (*(glyph for _, glyph in face.handles), *(glyph for _, glyph in face.names))
-            for glyph in dict.fromkeys((*seen, *(glyphs(turned) for turned in face.turned))):
+            for glyph in dict.fromkeys((*seen, *(glyphs(turned) for turned in face.turned), *_parts(face))):
                 holders.setdefault(glyph.encode("utf-8", "surrogatepass"), []).append(face)
         self._holders = list(holders.values())
         self._automaton = _automaton(list(holders))
@@ -140,6 +147,8 @@ class Faces:
             if face.common and name_like and handle_like in _AROUND and _has_own_handle(face, author.handle):
                 # Namesakes share the name, not what somebody made of it for a handle.
                 handle_like, mark = "official", mark or "own"
+            if not name_like and author.name and letters(author.name) in face.initials:
+                name_like = "initials"
             if handle_like or name_like:
                 yield Likeness(face.key, handle_like, name_like, face.common, face.office, mark or name_mark)
 
@@ -157,6 +166,26 @@ class Faces:
 
 
 _AROUND: Final = frozenset(("other", "title", "digits", "near", "separated", "same"))
+
+
+def _parts(face: _Face) -> Iterator[str]:
+    """Yield the beginnings and ends of handles and names, of which one is left where a single letter is wrong."""
+    whole = [glyph for _, glyph in face.handles]
+    if not face.common:
+        whole += [glyph for _, glyph in face.names]
+    for glyph in whole:
+        middle = len(glyph) // 2
+        # Two letters that changed places may be those in the middle.
+        gap = 1 if len(glyph) >= 2 * SHORTEST + 2 else 0
+        for parts in ((glyph[: middle - gap], glyph[:middle]), (glyph[middle + gap :], glyph[middle:])):
+            yield from [part for part in parts if _may_be_sought(part)][:1]
+    for initials in face.initials:
+        if _may_be_sought(glyphs(initials)):
+            yield glyphs(initials)
+
+
+def _may_be_sought(part: str) -> bool:
+    return len(part) >= SHORTEST and len(fold_roughly([part])) >= SHORTEST_PART
 
 
 def _holds_handle(face: _Face, handle: str) -> bool:
@@ -229,7 +258,16 @@ def _face(key: str, person: Target | Related) -> _Face:
         _OFFICES.search(person.name) is not None,
         tuple(handle for handle in sorted(bare) if _is_own(handle, names)),
         tuple(named),
+        frozenset(short for name in names for short in _with_initials(name)),
     )
+
+
+def _with_initials(name: str) -> Iterator[str]:
+    """Yield a name as letters with the first of its given names, and with initials for all of them."""
+    *given, last = (letters(word) for word in name.split())
+    if given and all(given) and len(last) >= SHORTEST:
+        yield given[0][0] + last
+        yield "".join(word[0] for word in given) + last
 
 
 def _is_own(handle: str, names: Sequence[str]) -> bool:

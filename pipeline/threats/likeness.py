@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 HandleLikeness = Literal[
     "", "same", "disguised", "swapped", "official", "title", "digits", "separated", "near", "other"
 ]
-NameLikeness = Literal["", "same", "disguised", "swapped", "official"]
+NameLikeness = Literal["", "same", "disguised", "swapped", "official", "near", "initials"]
 
 TELL: Final = 0.8
 """Probability from which on an account is told of."""
@@ -80,8 +80,11 @@ def judge(
         base = 0.85 if likeness.office else (0.82 if handle == "other" and young and singular else 0.2)
     else:
         base = 0.1
-    if copied and base < TELL and (known or handle not in ("", "other")):
+    if copied and base < TELL and (known or name in ("near", "initials") or handle not in ("", "other")):
         base = 0.93
+    if same_avatar and same_bio:
+        # Nobody has both by chance, whatever they are called.
+        base = max(base, 0.9)
     return round(min(base + (0.03 if copied else 0.0) + (0.02 if young else 0.0), 0.99), 3)
 
 
@@ -101,7 +104,7 @@ def _with_name(
         return 0.82 if singular and likeness.mark == "short" and not aged else 0.5
     if handle == "same":
         return 0.85 if singular else 0.5
-    return 0.82 if singular and not aged else 0.5
+    return 0.82 if singular else 0.5
 
 
 def age_days(created_at_ms: int | None, now_ms: int) -> float | None:

@@ -8,7 +8,14 @@ from typing import Final, Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from pipeline.threats.endings import CHEAP, imitates_ending, is_official, is_ordinary, is_reserved
+from pipeline.threats.endings import (
+    CHEAP,
+    imitates_ending,
+    is_official,
+    is_ordinary,
+    is_reserved,
+    may_be_mistyped,
+)
 from pipeline.threats.glyphs import glyphs, letters
 from pipeline.threats.hosts import authority, in_ascii, in_unicode, is_address, registrable
 from pipeline.threats.typing_errors import is_slip
@@ -188,15 +195,25 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
             else ("look-alike", 0.97 if not short or suffix == watched.suffix else 0.85)
         )
     joined = glyphs(watched.registrable)
-    if _holds(before.strip("."), watched):
+    if _holds(before.strip("."), watched) or (name != watched.name and _begins(shown, watched)):
         return "sub-domain", 0.97
     if glyphs(name) in (joined, glyphs(watched.host)) or (government and glyph == joined):
         return "hyphens", 0.96
+    if (
+        domain != watched.registrable
+        and domain.replace(".", "") == watched.registrable.replace(".", "")
+        and "." in watched.suffix
+    ):
+        # A dot is missing: meagov.in.
+        return "hyphens", 0.95
     if seen_name == watched.name:
         if watched.name in _BAIT_WORDS and not (government and imitates_ending(suffix, watched.suffix)):
             # Many sites are called passport or support.
             return None
         if is_reserved(suffix) and suffix not in CHEAP:
+            return None
+        if len(watched.name) < SHORT and suffix in ("org", "net"):
+            # All names of three letters were taken there long ago, by others.
             return None
         if short:
             return ("other ending", 0.85) if government and imitates_ending(suffix, watched.suffix) else None
@@ -220,15 +237,23 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
         if len(watched.name) >= DISTINCTIVE and len(parts) > 1:
             return "hyphens", 0.82
     if not short and len(watched.name) >= 5:
-        distance = OSA.distance(plain, watched.name, score_cutoff=2)
+        wanted_letters = letters(watched.name)
+        distance = OSA.distance(plain, wanted_letters, score_cutoff=2)
         allowed = 2 if len(watched.name) >= 12 else 1
         if watched.name in _BAIT_WORDS and suffix != watched.suffix:
             allowed = 0
-        if distance <= allowed and is_slip(plain, watched.name):
+        if (
+            distance <= allowed
+            and (
+                is_slip(plain, wanted_letters)
+                or (suffix == watched.suffix and len(wanted_letters) >= 6 and plain == f"{wanted_letters}s")
+            )
+            and may_be_mistyped(suffix, watched.suffix, len(watched.name))
+        ):
             return "typing error", 0.9 if suffix == watched.suffix or len(watched.name) >= 8 else 0.82
     if not short and len(watched.name) >= 6 and watched_glyph in glyph:
         rest = glyph.replace(watched_glyph, "", 1)
-        if any(glyphs(bait) in rest for bait in _BAIT_WORDS):
+        if any(glyphs(bait) in rest for bait in _BAIT_WORDS) or _lures(plain, letters(watched.name)):
             return "part of the name", 0.88
         if len(watched.name) > DISTINCTIVE:
             return "part of the name", 0.82
@@ -268,7 +293,7 @@ def _lures(label: str, name: str) -> bool:
 
 
 _LURING: Final = re.compile(
-    rf"(?:my|the|forms?|pay|payments?|fees?|apps?|application|appointment|{'|'.join(_BAIT_WORDS)})*"
+    rf"(?:my|the|forms?|status|track|mail|owa|sso|session|kyc|otp|pay|payments?|fees?|apps?|application|appointment|{'|'.join(_BAIT_WORDS)})*"
 )
 
 
@@ -286,6 +311,11 @@ def _holds(before: str, watched: Watched) -> bool:
         return True
     flat = [glyphs(label.replace("-", "")) for label in labels]
     return glyphs(watched.registrable) in flat
+
+
+def _begins(shown: str, watched: Watched) -> bool:
+    """Whether a host begins with a watched one that goes on: mea.gov.in.net; google.com.au is another ending."""
+    return f".{shown}".find(f".{watched.registrable}.") >= 0
 
 
 def _labels_name(before: str, watched: Watched) -> bool:

@@ -20,7 +20,8 @@ _OFFICIAL: Final = words(
     official officialy officially offcl ofcl offl ofc offical officiel oficial real thereal therealone
     iamreal iam its itsme thisis the true original myself only govt giveaway support help helpdesk
     contact verify genuine verified office officeof offices team pvt private personal backup back
-    second secondary new newaccount acc account alt main hq desk live press media आधिकारिक ऑफिशियल असली
+    second secondary new newaccount acc account alt main hq desk live press media
+    channel asli aapka personally orig legit आधिकारिक ऑफिशियल असली
     официальный оф настоящий رسمي الرسمي الحقيقي আসল
     """
 )
@@ -39,6 +40,9 @@ _MARKS: Final = str.maketrans(dict.fromkeys("✓✔☑✅🔵🟦®™", " offic
 _UNSEEN: Final = re.compile(
     r"(?<=\w)[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff](?=\w)"
 )
+_UNSEEN_AT_END: Final = re.compile("\\w[\u200d\ufe0f]*[\u00ad\u200b\u2060-\u2064\ufeff][\u200d\ufe0f]*\\Z")
+"""What is not seen at the end of a name, and is not left there of a picture sign."""
+
 _LATIN: Final = re.compile(r"[a-z\u0370-\u052f]")
 """Letters of scripts that are written from left to right and join nothing, so that no unseen sign belongs in them."""
 _MIXED_CASE: Final = re.compile(r"[A-Z]l[A-Z]|[a-z]I[a-z]")
@@ -88,6 +92,9 @@ def _compare_handle(
 ) -> tuple[HandleLikeness, str]:
     if seen == glyph:
         if plain == watched:
+            if watched.isascii() and not local.isascii():
+                # Handles have no accents, save to look like one that has none.
+                return "disguised", ""
             return ("same" if local == watched else "separated"), ""
         return ("swapped" if _only_l_and_i(plain, watched) and not _mixed_case(raw) else "disguised"), ""
     trimmed = local.strip("0123456789_.-")
@@ -95,7 +102,7 @@ def _compare_handle(
         digits = "".join(filter(str.isdigit, local))
         return "digits", "short" if digits in _SHORT_DIGITS else ""
     at, size = seen.find(glyph), len(glyph)
-    if at >= 0:
+    if at >= 0 or watched in plain:
         rest = _residue(local, watched) or (seen[:at] + " " + seen[at + size :])
         found = _affix(rest, exact=watched in plain)
         if found[0] != "other":
@@ -168,15 +175,32 @@ def name_likeness(name: str, names: Spellings) -> tuple[NameLikeness, str]:
         if watched in (joined, turned, whole):
             if official and whole != watched:
                 return "official", official[0]
-            found: NameLikeness = "disguised" if _UNSEEN.search(name) and _LATIN.search(watched) else "same"
+            found: NameLikeness = "disguised" if _hides(name, watched) else "same"
         elif seen == glyph or glyphs("".join(words)) == glyph:
             found = "swapped" if _only_l_and_i(joined, watched) and not _mixed_case(name) else "disguised"
+        elif not best[0] and len(watched) >= _LONG_NAME and _one_off(joined, watched):
+            found = "near"
         else:
             continue
         if found == "disguised":
             return found, ""
-        best = (found, "") if not best[0] or found == "swapped" else best
+        best = (found, "") if best[0] in ("", "near") or found == "swapped" else best
     return best
+
+
+def _hides(name: str, watched: str) -> bool:
+    """Whether a name has something in it that is not seen, where no script needs it."""
+    return _LATIN.search(watched) is not None and (
+        _UNSEEN.search(name) is not None or _UNSEEN_AT_END.search(name) is not None
+    )
+
+
+_LONG_NAME: Final = 9
+"""Letters of a name from which on one that differs in a single letter is hardly another name."""
+
+
+def _one_off(one: str, other: str) -> bool:
+    return abs(len(one) - len(other)) <= 1 and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _only_l_and_i(plain: str, watched: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from pipeline.items.addressed import addressed
 from pipeline.items.objects import objects_of, stable_hash
 from pipeline.items.permalinks import unimplied_address
 from pipeline.items.post_times import written_at
@@ -208,6 +209,7 @@ class DetectStage:
             self._threats.quote(targeted, time, offset),
             _prompt_at(post, time),
             unimplied_address(post.platform, post.id, post.url),
+            addressed(post) if self._threats.is_listed(targeted.target) else [],
         )
 
     def _account(self, platform: str, author: Author) -> Account:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pipeline.threats.emerging import Burst, Emerging, EmergingState
+from pipeline.threats.looks import Looks, LooksState
 from pipeline.windows.exposures import DoxxingFinder
+from pipeline.windows.faces import face_of
 from pipeline.windows.findings_queue import FindingsQueue
 from pipeline.windows.reorder import Identity
 from schemas.findings import Finding, Shield
@@ -23,6 +25,7 @@ class ThreatIntakeState(Struct, frozen=True, array_like=True):
 
     seen: list[tuple[int, Identity]] = []
     emerging: EmergingState | None = None
+    looks: LooksState = {}
 
 
 class ThreatIntake:
@@ -37,6 +40,7 @@ class ThreatIntake:
         self._shields: dict[str, Shield] = {}
         self._queue = FindingsQueue()
         self._emerging = Emerging()
+        self._looks = Looks()
 
     def take(self, item: TargetedBatch, offset: int, *, late_before: int, again: bool) -> None:
         """Take what a batch says of threats.
@@ -60,10 +64,17 @@ class ThreatIntake:
 
     def quote(self, targeted: Targeted, time: int, offset: int) -> str:
         """Return how to quote a post at a target, and keep what it exposes until its time has come."""
-        look = self._finder.look(targeted, time, self._shields.get(targeted.target))
+        shield = self._shields.get(targeted.target)
+        look = self._finder.look(targeted, time, shield)
         for finding in look.findings:
             self._queue.push(finding, offset)
+        if shield is not None and (face := face_of(targeted, time, shield, look.excerpt)) is not None:
+            self._queue.push(face, offset)
         return look.excerpt
+
+    def is_listed(self, target: str) -> bool:
+        """Say whether a target is on the watchlist, or near somebody who is."""
+        return target in self._shields
 
     def advance(self, watermark: int, offset: int) -> None:
         """Judge what came in up to ``watermark``, ms, at those who are not listed."""
@@ -76,7 +87,17 @@ class ThreatIntake:
 
     def up_to(self, at: int) -> list[Finding]:
         """Give out all findings up to ``at``, ms, in total order."""
-        return list(self._queue.up_to(at))
+        return list(self._compared(self._queue.up_to(at)))
+
+    def _compared(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Pass on findings; of accounts that write to a target those that have its picture and its words."""
+        for finding in findings:
+            if finding.kind == "profile":
+                self._looks.note(finding)
+            if finding.kind != "look":
+                yield finding
+            elif all(self._looks.alike(finding)):
+                yield structs.replace(finding, kind="impersonation")
 
     def oldest_offset(self) -> int | None:
         """Return the least offset among the findings that wait."""
@@ -88,11 +109,12 @@ class ThreatIntake:
 
     def state(self) -> ThreatIntakeState:
         """Return all state but what waits."""
-        return ThreatIntakeState(self._queue.state(), self._emerging.state())
+        return ThreatIntakeState(self._queue.state(), self._emerging.state(), self._looks.state())
 
     def load(self, state: ThreatIntakeState) -> None:
         """Take over what ``state`` gave."""
         self._queue.load(state.seen)
+        self._looks.load(state.looks)
         if state.emerging is not None:
             self._emerging.load(state.emerging)
 

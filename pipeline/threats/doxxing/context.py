@@ -20,11 +20,12 @@ _NUMBER_OF: Final = (
 _COUNTED: Final = re.compile(
     r"(?:(?<![^\W\d_])(?:rs|inr|usd|pkr|bdt|rub|eur|gbp|aed|price|priced|cost|costs|mrp|budget|fund|worth|"
     r"amount|total|sum|paid|pay|salary|tender|"
-    r"order|orders|booking|diary|request|requests|passcode|meeting|webinar|zoom|pnr|reference|case|cases|fir|docket|complaint|ticket|tracking|awb|utr|txn|"
+    r"order|orders|booking|rti|diary|request|requests|passcode|meeting|webinar|zoom|pnr|reference|case|cases|fir|docket|complaint|ticket|tracking|awb|utr|txn|"
     r"transaction|invoice|bill|receipt|"
     r"token|employee|staff|student|member|membership|enrol|slot|locker|sim|iccid|uan|epf|ppo|permit|scheme|survey|"
     r"serial|imei|isbn|issn|ean|upc|sku|asin|doi|pmid|arxiv|version|build|commit|epoch|timestamp|unix|"
-    r"count|lottery|jackpot|draw|error|file|gazette|memo|letter|notification|notice|result|results|"
+    r"count|lottery|jackpot|draw|error|acknowledge?ments?|ack|"
+    r"folio|srn|crn|arn|grn|lrn|file|gazette|memo|letter|notification|notice|result|results|"
     r"population|pop|cutoff|cut-off|rank|votes?|score|scored|runs|ts|"
     r"post|tweet|status|id|uid|roll|enrolment|enrollment|application|registration|petition|writ|challan|flight|"
     r"train|bus|lot|batch|model|part|"
@@ -43,7 +44,7 @@ _COUNTED: Final = re.compile(
 _COUNTED_ABROAD: Final = Nearby(vocabulary.COUNTED)
 _UP_TO_NUMBER: Final = re.compile(rf"[^\W\d_]{{0,4}}{_NUMBER_OF}", re.IGNORECASE)
 _COUNTS: Final = re.compile(
-    r"\A[)\]\"']?\s?(?:(?:rupees|rupee|rs|inr|usd|dollars?|cents?|paise|paisa|पैसे|fils|kopecks?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
+    r"\A[)\]\"']?\s?(?:/(?:19|20)[0-9]{2}(?![0-9])|(?:rupees|rupee|rs|inr|usd|dollars?|cents?|paise|paisa|पैसे|fils|kopecks?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
     r"million|billion|people|persons|votes?|voters|followers|views|likes|retweets|tonnes?|tons?|kg|kms?|miles|"
     r"metres|meters|m|cm|mb|gb|kb|bytes|seconds|secs?|ms|hz|years|days|runs|units|shares|subscribers|copies|"
     r"btc|eth|coins?|tokens?|seats|barrels|watts|kwh|रुपये|रुपए|लोग|वोट|करोड़|लाख|руб|рублей|голосов|человек|"
@@ -53,13 +54,14 @@ _COUNTS: Final = re.compile(
     re.IGNORECASE,
 )
 _MEETING: Final = re.compile(
-    r"(?<![^\W_])(?:zoom|webinar|google meet|teams meeting|meeting id|dial-?in|conference id)(?![^\W_])",
+    r"(?<![^\W_])(?:zoom(?! in\b)|webinar|google meet|teams meeting|meeting id|dial-?in|conference id)(?![^\W_])",
     re.IGNORECASE,
 )
 _PHONE: Final = re.compile(
     r"(?<![^\W\d_])(?:phone|phones|tel|telephone|call|calls|calling|mobile|mob|cell|cellphone|whats ?app|"
     r"whatsapp|wa|ring|ringing|text|sms|contact|contacts|ph|phn|fone|"
-    r"dial|fax|handy|m[oó]vil|t[eé]l[eé]fono|telefon|telefone|celular|numero|n[uú]mero|number|numbers|nmbr|"
+    r"reached (?:on|at)|reach (?:him|her|them)|buzz|spam|dial|fax|handy|le 0[67]|"
+    r"m[oó]vil|t[eé]l[eé]fono|telefon|telefone|celular|numero|n[uú]mero|number|numbers|nmbr|"
     r"mobail|nambar|numbr|landline|"
     r"telegram|signal|viber|imo|gpay|paytm|phonepe|upi|missed call|lama|llama|llámal[oa]|appelle|appelez|anruf|"
     r"ruf|звони|звоните|позвоните|позвони|номер|тел|телефон|"
@@ -79,10 +81,11 @@ _HELP: Final = re.compile(
     r"office|police station|ambulance|"
     r"fire (?:brigade|station)|blood bank|reservations?\b|enquir|inquir(?:y|ies)|crisis line|suicide|cyber "
     r"?crime|grievance|box office|tickets? (?:at|on|from)|"
-    r"support (?:line|team|number)|care number|service cent(?:re|er)|\bngo\b|clinic|hospital|ministry|volunteers|"
+    r"support (?:line|team|number)|\bcare number|service cent(?:re|er)|\bngo\b|clinic|hospital|ministry|volunteers|"
     r"electricity|municipal|(?:eye|health|blood) camp|dhaba|workshop|repairs?\b|register\b|trust's|charity|"
     r"dukaan|dukan|party booking|(?:mp|mla|party|district|ward|block|tehsil|collector'?s?) office\b|мастерск|"
     r"сервис|معرض|للتواصل مع(?:نا|ي)|निगम|शिकायत|विभाग|"
+    r"organi[sz]ers?\b|convenors?\b|\b(?:pmo|mea|mha|cmo|cpio|pib)\b|press (?:briefing|meet|conference)|"
     r"secretariat|spokes(?:person|man|woman)'?s? (?:office|desk|number)|"
     r"restaurant|hotel\b|delivery|shop\b|store\b|showroom|salon\b|franchise|admissions?\b|to register|register "
     r"(?:at|on|by)|rsvp|"
@@ -99,7 +102,10 @@ _HELP: Final = re.compile(
 _APPEAL: Final = re.compile(
     r"(?<![^\W_])(?:please help|pls help|plz help|kindly help|help me|need(?:s|ed)? help|my (?:son|daughter|"
     r"father|mother|brother|sister|wife|husband|"
-    r"friend|parents|uncle|aunt|cousin)|blood (?:needed|required|donor|group)|(?:platelets|oxygen|plasma) "
+    r"friend|parents|uncle|aunt|cousin)|"
+    r"blood (?:needed|required|donor|group|(?:ab|[abo])\s?[+-])|attendant|if found|reunite|selling|on sale|"
+    r"asking price|"
+    r"(?:platelets|oxygen|plasma) "
     r"(?:needed|required)|lost (?:dog|cat|child|"
     r"wallet|bag|phone)|missing (?:child|person|girl|boy|dog|cat|since)|(?:for|to) (?:book|booking|order|"
     r"enquir|rent|sale|sell(?!out)|buy|join|register|"
@@ -133,7 +139,7 @@ _OWN: Final = re.compile(
 )
 _OTHERS: Final = re.compile(
     r"(?<![^\W_])(?:his|her|hers|their|theirs|him|them|this (?:man|woman|guy|traitor|clown)|uska|uske|uski|"
-    r"usko|use|unka|unke|unki|unko|iska|iske|iski|inka|inke|inki|"
+    r"usko|isko|inko|inhe|unhe|isse|usse|use|unka|unke|unki|unko|iska|iske|iski|inka|inke|inki|"
     r"उसका|उसके|उसकी|उसको|उसे|उनका|उनके|उनकी|उनको|उन्हें|इसका|इसके|इसकी|इसे|इनका|इनके|इनकी|"
     r"его|её|ее|ей|ему|их|им|তার|তাঁর|ওর|رقمه|رقمها|هاتفه|هاتفها|عنوانه|عنوانها|بيته|بيتها|اس کا|اس کے|اس کی|"
     r"ان کا|ان کے|su|sus|sa|son|leur|sein|seine|ihr|ihre|daughter|son|wife|husband|mother|father|"
@@ -151,7 +157,7 @@ _HOSTILE: Final = re.compile(
     r"(?<![^\W_])(?:spam|bombard|flood|anger|angry|shame|traitors?|leak\w*|expos\w*|dox\w*|clown|hate|"
     r"snakes?|rats?|pigs?|bastards?|scum|puppets?|stooges?|crooks?|thief|thieves|chor|kutta|haramkhor|"
     r"namak ?haram|dalal|"
-    r"deshdrohi|sign \w+(?: \w+)? up|newsletters?|be (?:rude|creative)|"
+    r"deshdrohi|sign \w+(?: \w+)? up|newsletters?|be (?:rude|creative)|(?:love|hate|fan) (?:letters?|mails?)|"
     r"threat\w*|fraud|corrupt|guilty|liar|coward|sellouts?|"
     r"everyone (?:mail|write|email)|all of you|गद्दार|शर्म|gaddar|sharm|предател\w*|خائن|غدار)(?![^\W_])",
     re.IGNORECASE,
@@ -202,9 +208,11 @@ def names_phone(before: str, after: str) -> bool:
 
 
 _TELEPHONE: Final = re.compile(
-    r"(?<![^\W\d_])(?:phone|tel|telephone|call|calls|dial|mobile|cell|cellphone|handphone|whats ?app|ring|text|"
+    r"(?<![^\W\d_])(?:reached (?:on|at)|reach (?:him|her|them)|buzz|spam|phone|tel|"
+    r"telephone|call|calls|dial|mobile|cell|cellphone|handphone|whats ?app|ring|text|"
     r"sms|landline|"
-    r"(?:his|her|their|s|the|personal|private) line|gsm)(?![^\W\d_])|[☎📞📱📲☏]",
+    r"(?:his|her|their|s|the|personal|private|direct)(?: \w{2,10})? line|"
+    r"(?:his|her|their|'s) (?:\w{2,12} )?(?:number|no|num|nr)|gsm)(?![^\W\d_])|[☎📞📱📲☏]",
     re.IGNORECASE,
 )
 
@@ -228,7 +236,8 @@ def whose(before: str, after: str) -> Whose:
     others = max(_last(_OTHERS, before), _OTHERS_ABROAD.last(before))
     if own > others:
         return "own"
-    behind = after[:24]
+    # A word that is cut would be read as another: "to the mi" of a minister's is no "mi".
+    behind = after if len(after) <= _BEHIND else after[:_BEHIND].rpartition(" ")[0]
     if (
         others < 0
         and (_OWN.search(behind) or _OWN_ABROAD.search(behind))
@@ -236,6 +245,10 @@ def whose(before: str, after: str) -> Whose:
     ):
         return "own"
     return "other"
+
+
+_BEHIND: Final = 24
+"""Characters behind a datum in which its author may be spoken of."""
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -42,7 +42,7 @@ _MARK: Final = re.compile(
     r"[^A-Za-z0-9_+-]{0,4}(?:dot|डॉट|punto|point|punkt|d0t|\.)[^A-Za-z0-9_+-]{0,4}|_dot_|-dot-", re.IGNORECASE
 )
 _DOTTED: Final = re.compile(r"dot|डॉट|punto|point|punkt|d0t|[\[({]\.", re.IGNORECASE)
-_SIGNED: Final = re.compile(r"[\[({<*]\s?(?:at|@|a\.t|ät|एट)\s?[\])}>*]|@", re.IGNORECASE)
+_SIGNED: Final = re.compile(r"\bat the rate\b|[\[({<*]\s?(?:at|@|a\.t|ät|एट)\s?[\])}>*]|@", re.IGNORECASE)
 _EDGES: Final = re.compile(r"[\s\[\](){}<>*]+")
 
 PROVIDERS: Final = words(
@@ -143,7 +143,8 @@ def _is_address(raw: str, local: str, hidden: bool, provider: bool, cue: bool, d
     if not provider:
         return dotted and cue and local not in _VERBS
     telling = any(character.isdigit() or character in "._" for character in local) or len(raw) >= 8
-    return dotted and (telling or cue) and local not in _VERBS
+    named = any(character.isdigit() or character in "._" for character in local)
+    return ((dotted and (telling or cue)) or (named and cue)) and local not in _VERBS
 
 
 _VERBS: Final = words(

@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 
 from stdnum import iban, luhn, verhoeff
 from stdnum.br import cpf
-from stdnum.cn import ric
 from stdnum.es import dni, nie
 from stdnum.gb import nhs
 from stdnum.in_ import pan
+from stdnum.iso7064 import mod_11_2
 from stdnum.it import codicefiscale
 from stdnum.nl import bsn
 from stdnum.pl import pesel
@@ -84,17 +84,18 @@ _SHAPES: Final = (
         _words("aadhaar", "aadhar", "adhaar", "adhar", "uid", "uidai", "आधार", "ادھار", "আধার", "ஆதார்"),
         re.compile(r"[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}"),
     ),
-    _Shape("PAN", re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{3}[PHph][A-Za-z][0-9]{4}[A-Za-z](?![A-Za-z0-9])"),
+    _Shape("PAN", re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{3}[PHph][A-Za-z] ?[0-9]{4} ?[A-Za-z](?![A-Za-z0-9])"),
            _is_pan, _words("pan", "pan card", "pan number", "पैन", "income tax", "it return", "permanent account"),
            re.compile(r"[A-Z]{5}[0-9]{4}[A-Z]")),
     _Shape("card number",
            re.compile(
                r"(?<![\w.+#/-])(?:[3-6][0-9]{3}|2[2-7][0-9]{2})([ -]?)[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?![\w])|"
-               r"(?<![\w.+#/-])3[47][0-9]{2}([ -]?)[0-9]{6}\2[0-9]{5}(?![\w])"),
+               r"(?<![\w.+#/-])3[47][0-9]{2}(?:([ -]?)[0-9]{6}\2[0-9]{5}|([ -])[0-9]{4}\3[0-9]{4}\3[0-9]{3})(?![\w])"),
            _is_card, _words("card", "visa", "mastercard", "amex", "rupay", "debit", "credit", "कार्ड", "карта",
                "карты", "карте", "بطاقة", "tarjeta", "cvv", "expiry"),
            re.compile(
-               r"[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]{4}|3[0-9]{3}[ -][0-9]{6}[ -][0-9]{5}|[45][0-9]{15}"),
+               r"[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]{4}|3[0-9]{3}[ -][0-9]{6}[ -][0-9]{5}|"
+               r"3[47][0-9]{2}(?:[ -][0-9]{4}){2}[ -][0-9]{3}|[45][0-9]{15}"),
                "card"),
     _Shape("passport number", re.compile(
         r"(?<![A-Za-z0-9])(?:[A-Za-z][0-9]{7,8}|[A-Za-z]{2}[0-9]{6,7}|[0-9]{9}|[0-9]{2}[A-Za-z]{2}[0-9]{5}|"
@@ -140,7 +141,7 @@ _SHAPES: Final = (
     _Shape("BSN", re.compile(r"(?<![\w.+#/-])[0-9]{9}(?![\w-])"), bsn.is_valid, _words("bsn", "burgerservicenummer")),
     _Shape("resident identity number", re.compile(
         r"(?<![A-Za-z0-9])[1-8][0-9]{5}(?:19|"
-        r"20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9Xx](?![A-Za-z0-9])"), ric.is_valid, None),
+        r"20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9Xx](?![A-Za-z0-9])"), mod_11_2.is_valid, None),
     _Shape("bank account number", re.compile(r"(?<![\w.+#/-])[0-9]{9,18}(?![\w-])"), _always,
            _words("a/c", "a/c no", "acct no", "account number", "account no", "bank account", "acc no", "खाता",
                "खाता संख्या", "खाता नंबर", "bank a/c")),

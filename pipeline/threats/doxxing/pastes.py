@@ -15,7 +15,9 @@ _HOSTS: Final = (
     r"hastebin\.com|dpaste\.\w{2,6}|controlc\.com|0bin\.net|telegra\.ph|"
     r"pastelink\.net|paste2\.org|pasteboard\.co|notes\.io|shrib\.com|textbin\.net|cl1p\.net|paste\.rs|"
     r"termbin\.com|anonfiles\.com|gofile\.io|mega\.nz|write\.as|bin\.disroot\.org|cryptpad\.fr|"
-    r"paste\.mozilla\.org"
+    r"(?:[\w-]{1,30}\.)?paste[\w-]{0,12}\.[\w.]{2,12}|\w{1,12}bin\.(?:com|org|net|io|co|in|me|us|site|xyz|info)|"
+    r"pst\.klgrth\.io|defuse\.ca|gist\.github\.com|snippet\.host|bpa\.st|sprunge\.us|ix\.io|hackmd\.io|mediafire\.com|"
+    r"pixeldrain\.com|catbox\.moe|files\.catbox\.moe"
 )
 _ALWAYS: Final = r"doxbin\.\w{2,6}|doxbin|dox\.\w{2,6}|skidbin\.\w{2,6}|vilebin\.\w{2,6}"
 _PASTE: Final = re.compile(
@@ -41,7 +43,8 @@ _DATA: Final = Nearby(
         info infos information details data phones phone address addresses home contacts family_tree
         everything full_profile
         dossier file files dump personal private datos información dati dane dat* daten données informations infos_perso
-        bilgi* bilgileri gegevens uppgifter tiedot údaje adatai date_personale данные инфо информаци* дані податоци
+        bilgi* bilgileri gegevens uppgifter tiedot údaje adatai date_personale данные инфо инфа инфу информаци*
+        дані податоци
         στοιχεία פרטים בيانات معلومات* بيانات* اطلاعات* معلومات ذاتی 信息 资料 資料 隐私 情報 個人情報
         정보 신상 जानकारी जानकारियां विवरण
         डिटेल* jankari तथ्य তথ্য தகவல் వివరాలు ಮಾಹಿತಿ വിവരങ്ങൾ માહિતી ਜਾਣਕਾਰੀ ข้อมูล thông_tin maklumat impormasyon taarifa

@@ -14,16 +14,17 @@ from pipeline.threats.doxxing import context, regions
 from pipeline.threats.doxxing.exposure import Exposure
 
 _RUN: Final = re.compile(
-    r"(?<![\w#])(?:\+\s?|00(?=[1-9])|\()?[0-9](?:[\s().\-/*~_|,;:>]{0,3}[0-9]){6,60}\)?(?![0-9])"
+    r"(?:(?<![\w#])|(?<=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))(?:\+\s?|00(?=[1-9])|\()?[0-9](?:[\s().\-/*~_|,;:>]{0,3}[0-9]){6,60}\)?(?![0-9])"
 )
 _DATE: Final = re.compile(
     r"(?:19|20)[0-9]{2}[-/.][01]?[0-9][-/.][0-3]?[0-9](?![0-9])|[0-9]{1,2}[-/.][01]?[0-9][-/.](?:19|"
     r"20)[0-9]{2}(?![0-9])|[0-9]:[0-9]"
 )
 _GROUP: Final = re.compile(r"[0-9]+")
+_PART: Final = re.compile(r"[0-9]{2,}")
 _LINK: Final = re.compile(r"(?:[a-z][a-z0-9+.-]{1,12}://|www\.)\S+", re.IGNORECASE)
 _CHAT: Final = re.compile(
-    r"(?:wa\.me/|whatsapp\.com/(?:send/?\?phone=|[a-z]*/?)|t\.me/\+|viber://chat\?number=|signal\.me/#p/|tel:|"
+    r"(?:wa\.me/|whatsapp\.com/(?:send/?\?phone=|[a-z]*/?)|whatsapp://send/?\?phone=|t\.me/\+|viber://chat\?number=|signal\.me/#p/|tel:|"
     r"sms:|truecaller\.com/search/[a-z]{2}/)"
     r"(?:\+|%2b)?([0-9][0-9\-]{6,16})",
     re.IGNORECASE,
@@ -54,11 +55,14 @@ _NATIONAL_DIGITS: Final = 10
 
 _DIGITS_OF: Final = re.compile(r"(?<![^\W_])(?:digits|number|nambar|no\.)(?![^\W_])", re.IGNORECASE)
 _BROKEN: Final = re.compile(
-    r"(?<![\w.,:/#-])[0-9]{2,5}(?:(?=[^0-9]*[^\x00-\x7f]|[^0-9\n]{0,8}[\])>|]|[^0-9\n]*\b(?:then|rest|last|next|and)\b)"
-    r"(?:[^\w\n]{1,8}|[^\w\n]{1,3}(?:(?:the|and|then|rest|last|next|first|two|three|four|five|digits|are|is|is:|these|"
+    r"(?<![\w.,:/#-])[0-9]{2,6}(?:(?=[^0-9]*[^\x00-\x7f]|\s?\.\.|[x+:=]|[^0-9\n]{0,8}[\])>|]|[^0-9\n]*\b(?:then|rest|last|next|and|aur|part|followed)\b)"
+    r"(?:[^\w\n]{1,8}|x|\s{1,2}(?:and\s)?part\s?(?:2|two|b)\s?[:=-]?\s?|\s?\.{2,4}\s{0,2}\.{0,4}\s?|[^\w\n]{1,3}(?:(?:the|and|then|aur|phir|fir|uske|baad|rest|last|next|first|two|three|four|five|six|digits|are|is|is:|these|"
     r"followed|by|ends?|with|in)[^\w\n]{1,3}){1,6})[0-9]{2,6}){1,4}(?![\w.,:/-]?[0-9])"
 )
 """An Indian number in parts, with signs or a few words between them that no number has."""
+
+_LISTED_LEAST: Final = 9
+_LISTING: Final = frozenset(",;>")
 
 _MOST: Final = 12
 """Numbers checked in one text: a list of more is told by its first."""
@@ -106,7 +110,7 @@ def phones(text: str, lang: str | None = None) -> Iterator[Exposure]:
 def phones_in_parts(text: str) -> Iterator[Exposure]:
     """Yield Indian mobile numbers that are told in parts, where words speak of a telephone or of somebody's digits."""
     for run in _BROKEN.finditer(text):
-        digits = "".join(_GROUP.findall(run[0]))
+        digits = "".join(_PART.findall(run[0]))
         if len(digits) == 12 and digits.startswith("91"):
             digits = digits[2:]
         if len(digits) != _NATIONAL_DIGITS or digits[0] not in "6789" or _is_pattern(digits):
@@ -179,6 +183,9 @@ def _judge(text: str, start: int, end: int, lang: str | None) -> Exposure | None
     number = text[start:end]
     digits = "".join(_GROUP.findall(number))
     if not 7 <= len(digits) <= 15 or _is_pattern(digits):
+        return None
+    if len(digits) < _LISTED_LEAST and not _LISTING.isdisjoint(number):
+        # "in 2023, 600 crore": so few digits with a comma are a list, or a sum.
         return None
     if _DATE.search(number) and not number.startswith("+"):
         return None

@@ -13,18 +13,20 @@ from pipeline.threats.doxxing.exposure import Exposure
 from pipeline.threats.doxxing.nearby import Nearby
 
 _COORDINATES: Final = re.compile(
-    r"(?<![\w.])([+-]?[0-9]{1,2}\.[0-9]{3,15})°?\s?[NSns]?\s?[,;/ ]\s?"
+    r"(?<![\w.])(?:(?i:lat(?:itude)?)\s?[:=]?\s?|[NS]\s?)?([+-]?[0-9]{1,2}\.[0-9]{3,15})°?\s?[NSns]?\s?[,;/|& ]\s?"
+    r"(?:(?i:lon(?:g|gitude)?|lng)\s?[:=]?\s?|[EW]\s?)?"
     r"([+-]?[0-9]{1,3}\.[0-9]{3,15})(?![0-9])°?\s?(?:[EWew]\b)?"
     r"|(?<!\w)[0-9]{1,2}°\s?[0-9]{1,2}'\s?(?:[0-9]{1,2}(?:\.[0-9]+)?(?:\"|"
     r"'')?\s?)?[NS],?\s?[0-9]{1,3}°\s?[0-9]{1,2}'\s?(?:[0-9]{1,2}(?:\.[0-9]+)?(?:\"|'')?\s?)?[EW]"
 )
 _IN_LINK: Final = re.compile(
     r"mlat=([+-]?[0-9]{1,2}\.[0-9]{3,15})&(?:amp;)?mlon=([+-]?[0-9]{1,3}\.[0-9]{3,15})|"
-    r"(?:maps\.app\.goo\.gl|goo\.gl/maps)/[A-Za-z0-9]{6,24}"
+    r"(?:maps\.app\.goo\.gl|goo\.gl/maps)/[\w-]{6,24}|"
+    r"(?:what3words\.com/|w3w\.co/|(?<!/)///)[^\W\d_]{3,20}\.[^\W\d_]{3,20}\.[^\W\d_]{3,20}"
 )
-"""Places in links to maps: as numbers, or behind a short link that does not say which."""
+"""Places in links to maps: as numbers, behind a short link that does not say which, or as three words."""
 
-_PLUS_CODE: Final = re.compile(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?![\w+])")
+PLUS_CODE: Final = re.compile(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?![\w+])")
 _HOME: Final = re.compile(
     r"(?<![^\W_])(?:home|house|lives|living|(?:he|she|they) (?:live|stay|sleep)s?|sleeps? (?:at|in|here)|"
     r"(?:his|her|their) nights|live location|residence|resides|flat|apartment|where (?:he|she|"
@@ -48,7 +50,8 @@ _FRONT: Final = re.compile(
     re.IGNORECASE,
 )
 _PLATES: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:A[NPRS]|BR|C[GH]|D[DLN]|G[AJ]|H[PR]|J[HK]|K[AL]|L[AD]|M[HLNPZ]|NL|O[DR]|P[BY]|RJ|"
+    r"(?<![A-Za-z0-9])(?!(?:car|suv|van|bmw|kia|cab|bus|bike|auto|the|his|her|and|for|was|has|sec|no|is|at|on|in|by|to|of)\b)"
+    r"(?:(?:A[NPRS]|BR|C[GH]|D[DLN]|G[AJ]|H[PR]|J[HK]|K[AL]|L[AD]|M[HLNPZ]|NL|O[DR]|P[BY]|RJ|"
     r"SK|T[GNRS]|U[APK]|WB)[ -]{0,2}[0-9]{1,2}[ -]{0,2}[A-Z]{1,2}[ -]{0,2}[A-Z]{0,2}[ -]{0,2}[0-9]{4}"
     r"|[0-9]{2}[ -]?BH[ -]?[0-9]{4}[ -]?[A-Z]{1,2}"
     r"|[A-Z]{2}[0-9]{2}[ -]?[A-Z]{3}"
@@ -70,7 +73,8 @@ _CAR: Final = re.compile(
     r"toyota|honda|ford|tesla|mercedes|merc|skoda|kia|hyundai|jaguar|porsche|volvo|fortuner|innova|creta|swift|van|"
     r"truck|motorbike|motorcycle|ride)|car ka|gaadi ka|number ?plate|licen[cs]e ?plate|plate|plates|"
     r"reg(?:istration)?(?: no| number)?|(?:his|her|"
-    r"their) (?:car|bike|scooter|scooty|vehicle|suv|sedan|jeep)|drives|driving|gaadi|gadi|gaari|"
+    r"their) (?:car|bike|scooter|scooty|vehicle|suv|sedan|jeep)|drives|driving|parks|parked|"
+    r"gaadi|gadi|gaari|"
     r"(?:white|black|red|blue|silver|grey|gray) (?:car|suv|sedan|scooter|bike|innova|swift|creta|fortuner|"
     r"honda|toyota|bmw|audi|ford|vw|golf)|car (?:no|number|is|reg)|bike (?:no|number)|vehicle (?:no|number)|"
     r"गाड़ी|कार|नंबर प्लेट|स्कूटी|बाइक|номера? машины|госномер|машина|автомобиль|ездит|سيارته|سيارتها|لوحة|"
@@ -85,7 +89,8 @@ _CARS: Final = BytesAhoCorasick(
     [
         word.encode()
         for word in (
-            "plate", "reg", "car", "bike", "scoot", "vehicle", "suv", "sedan", "jeep", "driv", "gaadi", "gadi", "gaari",
+            "plate", "park", "reg", "car", "bike", "scoot", "vehicle", "suv", "sedan", "jeep",
+            "driv", "gaadi", "gadi", "gaari",
             "innova", "swift", "creta", "fortuner", "honda", "toyota", "bmw", "audi", "ford", "vw", "golf",
             "गाड़ी", "गाड़ी", "कार", "प्लेट", "स्कूटी", "बाइक", "номер", "машин", "автомобил", "ездит", "سيار", "لوحة",
             "گاڑی", "গাড়ি", "গাড়ি", "matrícula", "matriculation", "kennzeichen", "авто", "тачк", "auto",
@@ -108,7 +113,8 @@ _CARS: Final = BytesAhoCorasick(
 _REPORTED: Final = re.compile(
     r"(?<![^\W_])(?:traffic|challan|police|accident|hit and run|hit-and-run|stolen|wrongly parked|illegally "
     r"parked|no parking|cab|taxi|"
-    r"uber|ola|bus|driver|ambulance|truck|overspeed\w*|rash|wrong side|jumped|signal|lost|recovered|auction|"
+    r"uber|ola|bus|"
+    r"(?<!his )(?<!her )driver|ambulance|truck|overspeed\w*|rash|wrong side|jumped|signal|lost|recovered|auction|"
     r"for sale|sell|selling)(?![^\W_])",
     re.IGNORECASE,
 )
@@ -116,29 +122,28 @@ _REPORTED: Final = re.compile(
 
 def coordinates(text: str) -> Iterator[Exposure]:
     """Yield coordinates in unmasked ``text`` that words beside them call a home."""
-    for match in (*_COORDINATES.finditer(text), *_PLUS_CODE.finditer(text), *_IN_LINK.finditer(text)):
-        if (
-            match.re is not _PLUS_CODE
-            and match[1]
-            and (abs(float(match[1])) > 90 or abs(float(match[2])) > 180)
-        ):
-            continue
-        before = text[max(0, match.start() - 90) : match.start()]
-        after = text[match.end() : match.end() + context.RIGHT]
-        if (
-            not any(pattern.search(side) for pattern in (_HOME, _HOME_ABROAD) for side in (before, after))
-            or _FRONT.search(before)
-            or _FRONT.search(after)
-        ):
-            continue
+    for match in (*_COORDINATES.finditer(text), *_IN_LINK.finditer(text)):
+        if match[1] is None or (abs(float(match[1])) <= 90 and abs(float(match[2])) <= 180):
+            yield from _home(text, match)
+
+
+def plus_codes(text: str) -> Iterator[Exposure]:
+    """Yield codes of places in unmasked ``text``, such as 7JWV52XQ+8F, that words beside them call a home."""
+    for match in PLUS_CODE.finditer(text):
+        yield from _home(text, match)
+
+
+def _home(text: str, match: re.Match[str]) -> Iterator[Exposure]:
+    before = text[max(0, match.start() - 90) : match.start()]
+    after = text[match.end() : match.end() + context.RIGHT]
+    if (
+        any(pattern.search(side) for pattern in (_HOME, _HOME_ABROAD) for side in (before, after))
+        and not _FRONT.search(before)
+        and not _FRONT.search(after)
+    ):
+        value = "".join(match[0].split())
         yield Exposure(
-            match.start(),
-            match.end(),
-            "coordinates",
-            "".join(match[0].split()),
-            context.whose(before, after),
-            0.92,
-            "home",
+            match.start(), match.end(), "coordinates", value, context.whose(before, after), 0.92, "home"
         )
 
 

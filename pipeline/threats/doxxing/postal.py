@@ -18,6 +18,9 @@ _UNIT: Final = re.compile(
     r"[A-Z][- ]?[0-9]{1,4}/[0-9]{1,4}(?=,|\s)|(?:(?<=:\s)|(?<=at\s))[0-9]{1,4}/[0-9]{1,4}(?=,)|"
     r"no\.?\s?[0-9]{1,4}(?:/[0-9]{1,4})?(?=,)|[0-9]{1,4}[A-Z]?(?=,\s(?:[A-Z][\w']{1,20}\s){0,3}(?:Apartments?|Society|Towers?|"
     r"Residency|Enclave|Heights|Complex|Villas|Homes|CHS)\b)|"
+    r"[0-9]{1,4}[A-Z]?(?=,\s[0-9]{1,2}(?:st|nd|rd|th)\s(?:[A-Z]\s)?(?:Cross|Main|Street|Avenue|Floor|Block|Lane|Phase|Stage)\b)|"
+    r"[A-Z]{1,2}-?[0-9]{1,4}(?:/[0-9A-Za-z]{1,4})?(?=\s(?:[A-Z][\w']{1,20}\s){1,3}(?:Colony|Nagar|Vihar|Enclave|Marg|Park|"
+    r"Extension|Kunj|Bagh|Puri|Garden|Gardens|Lines|Estate|Apartments?|Society)\b)|"
     r"#\s?[0-9]{1,5}[A-Za-z]?(?=,|\s)|(?:मकान|फ्लैट|फ़्लैट|घर|प्लॉट|कोठी|बंगला)\s{0,2}(?:नंबर|नम्बर|नं|संख्या|"
     r"सं)?\.?\s{0,2}[:#-]?\s{0,2}[A-Za-z]?-?[0-9]{1,5}(?:[/-][0-9A-Za-z]{1,5})?"
     r"|(?:кв|квартира|дом|д)\.?\s?[0-9]{1,4}[а-яА-Я]?|(?:বাড়ি|ফ্ল্যাট|বাসা)\s{0,2}(?:নং|"
@@ -60,7 +63,8 @@ _EUROPEAN: Final = re.compile(
     r"allée)\s(?:[\w'-]{1,20}\s?){1,5}|"
     r"[A-ZÄÖÜ][\wäöüß-]{2,30}(?:straße|strasse|str\.|gasse|platz|weg|allee)\s[0-9]{1,4}\s?[a-z]?\b|"
     r"(?:ул\.?|улица|улице|проспект|пр-т|пр\.|переулок|пер\.|бульвар|б-р|шоссе|"
-    r"набережная)\s?[А-ЯЁ][А-Яа-яё.\s-]{2,30}?,?\s?(?:д\.?|дом)?\s?[0-9]{1,4})",
+    r"набережная)\s?[А-ЯЁ][А-Яа-яё.\s-]{2,30}?,?\s?(?:д\.?|дом)?\s?[0-9]{1,4}|"
+    r"[А-ЯЁ][а-яё-]{2,20}\s(?:улица|ул\.|проспект|пр-т|пр\.|бульвар|шоссе|переулок|набережная|площадь),?\s?(?:д\.?\s?|дом\s)?[0-9]{1,4})",
     re.IGNORECASE,
 )
 _CODE: Final = re.compile(
@@ -94,7 +98,8 @@ _LIVES: Final = re.compile(
     r"mother|parents|in-laws|"
     r"family|kids|wife|husband)(?:'s)? (?:is|are|live|lives|stay|stays|sleep|sleeps)|go (?:greet|visit|say hi)|"
     r"visit (?:him|her|them)|"
-    r"address(?: is|:| -)|home is|"
+    r"new (?:place|house|home|flat|address)|moved (?:to|into|recently)|"
+    r"address(?: is|:| -| for| of (?:his|her|their|this|the traitor))|home is|"
     r"house is|visit (?:him|her|them) at|find (?:him|her|them) at|knock|pay (?:him|her|them) a visit|"
     r"(?:uska|unka|iska|inka|uske|unke) (?:ghar|pata|address)|(?:park|wait|camp|shout) outside|weekend place|"
     r"for the (?:traitor|sellout|coward|snake)|k[aie] (?:bungalow|ghar|kothi|makaan|makan|flat)|"
@@ -114,7 +119,9 @@ _OFFICE: Final = re.compile(
     r"pothole|garbage|sewage|sewer|drain|drainage|electricity|power cut|water (?:supply|problem|logging|leak)|"
     r"street ?lights?|encroachment|"
     r"library|club|museum|airport|hotel|restaurant|cafe|shop|store|showroom|branch|bank|mall|market|venue|event|"
-    r"exhibition|conference|rally|march|protest|dharna|meet-?up|gather(?:ing)?|assemble|parade|stadium|ground|"
+    r"hall|auditorium|theatre|theater|gallery|plaza|campus|"
+    r"briefing|press meet|exhibition|conference|rally|march|protest|dharna|meet-?up|gather(?:ing)?|assemble|parade|"
+    r"stadium|ground|"
     r"park|temple|mosque|church|"
     r"gurudwara|memorial|monument|south block|north block|sansad|raj ?bhavan|downing street|pennsylvania "
     r"(?:ave|avenue)|white house|kremlin|fire|accident|traffic|jam|blast|explosion|flood(?:ed|ing)?|shelling|"

@@ -14,10 +14,10 @@ _WORDS: Final = {
     "3": "three तीन थ्री teen tin thri",
     "4": "four चार फोर फ़ोर char chaar chaaar",
     "5": "five पांच पाँच पॉंच फाइव फ़ाइव panch paanch paach panj",
-    "6": "six छह छः छ छे छै सिक्स chhe che cheh chhah chah chhai",
+    "6": "six छह छः छ छे छै सिक्स chhe che cheh chhah chah chha chhai",
     "7": "seven सात सेवन saat sat",
     "8": "eight आठ एट aath ath aat",
-    "9": "nine नौ नाइन nau nou",
+    "9": "nine नौ नाइन nau nou no",
 }
 DIGIT_WORDS: Final = {word: digit for digit, words in _WORDS.items() for word in words.split()}
 _TIMES: Final = {"double": 2, "डबल": 2, "triple": 3, "ट्रिपल": 3, "tripple": 3}
@@ -26,7 +26,7 @@ _ONE: Final = "|".join(sorted((*DIGIT_WORDS, *_TIMES), key=len, reverse=True))
 _EDGE_BEFORE: Final = r"(?<![A-Za-z0-9\u0900-\u0963])"
 _EDGE: Final = r"(?![A-Za-z\u0900-\u0963])"
 _RUN: Final = re.compile(
-    rf"{_EDGE_BEFORE}\+?(?:(?:(?:{_ONE}){_EDGE}|[0-9]{{1,10}})(?:[ ,.\-/…·]{{1,3}}|(?=[^A-Za-z0-9]|$)|"
+    rf"{_EDGE_BEFORE}\+?(?:(?:(?:{_ONE}){_EDGE}|[0-9]{{1,10}})(?:[ ,.\-/…·\n]{{1,3}}|(?=[^A-Za-z0-9]|$)|"
     rf"(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9]))){{2,24}}",
     re.IGNORECASE,
 )
@@ -61,6 +61,9 @@ def _written(run: re.Match[str]) -> str:
     if len(tokens) == 2 and len("".join(tokens)) < len(run[0].strip()):
         # "only one 98100 12345": the word stands apart and counts something else.
         return run[0]
+    if tokens[0].lower() == "no" and _count(tokens) != _WHOLE and not run[0].startswith("+"):
+        # Before digits it is "number".
+        return run[0][: len("no")] + _RUN.sub(_written, run[0][len("no") :])
     tokens, rest = _without_other_words(tokens, run[0])
     for token in tokens:
         word = token.lower()
@@ -83,6 +86,10 @@ def _written(run: re.Match[str]) -> str:
     return plus + number + (tail or "")
 
 
+def _count(tokens: list[str]) -> int:
+    return sum(len(token) if token.isdigit() else 1 for token in tokens if token.lower() not in _TIMES)
+
+
 def _without_other_words(tokens: list[str], run: str) -> tuple[list[str], int]:
     """Return the tokens of a run without a last one that goes on as a sentence, and how long the rest of it is.
 
@@ -91,8 +98,7 @@ def _without_other_words(tokens: list[str], run: str) -> tuple[list[str], int]:
     last = tokens[-1].lower()
     if last not in _ALSO_WORDS and not (last.isdigit() and len(last) < _GROUP):
         return tokens, 0
-    count = sum(len(token) if token.isdigit() else 1 for token in tokens[:-1] if token.lower() not in _TIMES)
-    if count < _WHOLE:
+    if _count(tokens[:-1]) < _WHOLE:
         return tokens, 0
     at = run.lower().rindex(last)
     return tokens[:-1], len(run) - len(run[:at].rstrip(" ,.-/…·\n"))

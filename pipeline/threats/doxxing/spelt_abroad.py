@@ -61,6 +61,9 @@ _TOKEN: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0dff]|['\u2019](?=\w)
 LEAST: Final = 7
 """Spelt digits that make a row a number."""
 
+MIXED: Final = 3
+"""Spelt digits that a whole number with figures in it has."""
+
 _WHOLE: Final = 10
 _ALSO_WORDS: Final = frozenset(("do", "no", "char", "un", "een", "en", "ni", "a", "de", "dos"))
 """Digits that also begin what comes behind a whole number."""
@@ -98,7 +101,7 @@ def _rows(tokens: list[tuple[int, int, str]], language: dict[str, str]) -> list[
             if len(row) > _WHOLE and row[-1][3] in _ALSO_WORDS:
                 row.pop()
             digits = "".join(part for _, _, part, _ in row)
-            if spelt >= LEAST and len(digits) <= 15:
+            if len(digits) <= 15 and (spelt >= LEAST or (spelt >= MIXED and len(digits) >= _WHOLE)):
                 found.append((row[0][0], row[-1][1], digits))
             row, spelt = [], 0
     return found

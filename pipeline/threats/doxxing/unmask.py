@@ -48,7 +48,10 @@ _BETWEEN: Final = re.compile(
     r"(?<![^\W_])(?<!%)[+0-9(](?:[0-9OoQIlSsB()+ .\-]|(?<! )\|){6,20}(?:[0-9OolI]|(?<! )\|)(?![^\W_])"
 )
 _RAISED: Final = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u2079\u2080-\u2089]{7,}")
-_COUNTED: Final = re.compile("[\u3007零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{7,}")
+_COUNTED: Final = re.compile(
+    "[\u3007零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖](?:[ .,、·\n-]{0,3}"
+    "[0-9\u3007零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]){6,}"
+)
 _LONG_ROWS: Final = {
     **{code: str(unicodedata.digit(chr(code))) for code in (0xB2, 0xB3, 0xB9, 0x2070, *range(0x2074, 0x207A))},
     **{0x2080 + digit: str(digit) for digit in range(10)},
@@ -57,10 +60,13 @@ _LONG_ROWS: Final = {
 }  # fmt: skip
 """Digits only where many stand in a row: a single one is a footnote, or a word of Chinese."""
 
+_PLATE_LETTER: Final = re.compile(r"[0-9]{2}[ -][A-Z]{1,2}[ -][0-9]{4}")
+"""Letters in their own place between figures, as on licence plates."""
+
 _LETTERS: Final = str.maketrans("OoQIl|SsB", "000111558")
 _LETTER_BESIDE_DIGIT: Final = re.compile(
-    r"[0-9](?:[ .-]?[OoQIl|SsB](?![A-Za-z])|[ .-]?[OoQIlSsB](?=[OoQIlSsB])|(?<=[OoQIl|SsB][0-9])|"
-    r"(?<=[OoQIl|SsB][ .-][0-9]))"
+    r"[0-9](?:[ .-]?[OoQIl|SsB](?:(?![A-Za-z])|(?<!\|)(?=[OoQIlSsB]))|"
+    r"(?<![0-9][0-9])(?:(?<=[OoQIl|SsB][0-9])|(?<=[OoQIl|SsB][ .-][0-9])))"
 )
 
 
@@ -106,4 +112,6 @@ def letters_as_digits(text: str) -> str:
 def _digits_only(run: re.Match[str]) -> str:
     real = sum(character.isdigit() for character in run[0])
     letters = sum(character.isalpha() or character == "|" for character in run[0])
-    return run[0].translate(_LETTERS) if letters and real >= 5 and real >= letters else run[0]
+    if not letters or real < 5 or real < letters or _PLATE_LETTER.search(run[0]) is not None:
+        return run[0]
+    return run[0].translate(_LETTERS)

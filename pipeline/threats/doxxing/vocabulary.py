@@ -20,8 +20,8 @@ PHONES: Final = """
     telefon* cep ceb* arayın arayin numero_di_telefono cellulare* telefono* telefoni chiam* número* móvil*
     celular* llam* marcad telemóvel* liguem ligue ligar telefone* portable* numéro* appel* tél téléphon*
     telefoon* telefoonnummer mobiel* bellen mobilnum* mobil* puhelin* puhelinnumero telefonszám* szám* numer
-    numeru komórk* dzwoń* dzwoni* telpon* telepon* nomor nomer hp no_hp hubungi số_điện_thoại sđt gọi
-    điện_thoại simu namba τηλέφωνο κινητό טלפון נייד טלפונ* номер* телефон* мобил* сотов* звон* позвон*
+    numeru ruft_* rufe_* komórk* dzwoń* dzwoni* telpon* telepon* nomor nomornya nomer hp no_hp hubungi số_điện_thoại sđt
+    gọi     điện_thoại simu namba τηλέφωνο κινητό טלפון נייד טלפונ* номер* телефон* мобил* сотов* звон* позвон*
     дзвон* набер* мобiл* мобіл* هاتف* جوال* موبايل* رقم* اتصل* تلفن* شماره* موبایل* زنگ تماس فون نمبر کال 手机
     手機 电话 電話 号码 號碼 携帯 番号 致电 拨打 전화 번호 핸드폰 휴대폰 연락처 โทร เบอร์ มือถือ தொலைபேசி கைபேசி
     அலைபேசி எண் அழை போன் నంబర్ ఫోన్ కాల్ మొబైల్ ಫೋನ್ ಸಂಖ್ಯೆ ನಂಬರ್ ഫോൺ നമ്പർ ഫോണ് ફોન નંબર મોબાઇલ ਫੋਨ ਨੰਬਰ
@@ -42,7 +42,7 @@ PHONES: Final = """
     privatnummer* geheimnummer* durchwahl zadzwoń* zadzwońcie dzwonić bel opbellen mobieltje
     chiamate chiamatelo chiamatela liguem_pro llamen_al llámenlo appelez_ce номерок мобільн*
     зателефонуйте arayip arayın_onu 打给 打電話給 打电话给 傳簡訊 文字くれ 電話して 전화해 call_karo mpigieni telponi
-    கூப்பிடுங்கள் అందరూ_కాల్
+    கூப்பிடு* நம்பர் అందరూ_కాల్
 """
 """Of telephones and of calling."""
 
@@ -80,7 +80,8 @@ COUNTED: Final = """
 
 OTHERS: Final = """
     minister* ambassador* secretary diplomat* senator* министр* посол* посла предател* личная_почта
-    личный_телефон личный_номер личный_адрес личные_данные личный_имейл его её ее дочер* дочк* сын* жен*
+    о_нём о_нем о_ней о_них личный_телефон личный_номер личный_адрес личные_данные личный_имейл
+    его её ее дочер* дочк* сын* жен*
     мать матери муж* семь* доньк* його її bakan* vekil* kişisel hain* kızı* kizi* oğlu* oglu* karısı* eşi*
     ministro* ministra* embajador* traidor* hija* hijo* mujer esposa* marido ministre* traître* fille fils
     femme mari tochter* sohn* frau privat* verräter* moglie figlia* figlio* traditor* personale filha*
@@ -196,7 +197,7 @@ HELP: Final = """
 LIVES: Final = """
     abita abitano mora_na mora_no mora_em vive_en vive_a viven_en casa_dele casa_dela oturuyor* evi_* evi
     ev_adresi adresi adres_* woont wohnt wohnen wohnhaft mieszka* bor_på bydlí lakik tinggal rumahnya
-    alamat* sống_ở habite* domicile adresse_* domicilio dirección indirizzo endereço живет живёт живут
+    alamat* sống_ở habite* domicile adresse adresse_* domicilio dirección indirizzo endereço живет живёт живут
     проживает прописан* дом_предател* мешка* мешкає живе وہاں_رہتا گھر_کا رہتے يسكن* تسكن* بيته* بيتها*
     منزله* منزلها* خانه* آدرس* 住在 家住 住址 地址 住所 自宅 살고 집_주소 주소 사는 ওর_বাসা তার_বাসা তাঁর_বাসা
     তার_বাড়ি ঠিকানা থাকে থাকেন வீடு வசிக்கிற முகவரி ఇల్లు ఇంటి నివాస ಮನೆ ವಿಳಾಸ വീട് വിലാസം ઘર સરનામું ਘਰ

@@ -20,6 +20,7 @@ FACES = Faces(
                 related=[Related("d", "Tara Rathwalkar", "daughter", accounts={"x": ["tara_rathwalkar"]})],
             ),
             Target("rs", "Rahul Sharma", accounts={"x": ["RahulSharmaMP"]}),
+            Target("so", "Samina Ambedokin", accounts={"x": ["samina_ambedokin"]}),
             Target("mfa", "Valley Foreign Ministry", accounts={"x": ["valley_mfa"]}),
         ]
     )
@@ -36,6 +37,33 @@ def _probability(
 @pytest.mark.parametrize(
     ("handle", "name"),
     [
+        ("samina_ambdeokin", None),
+        ("saminna_ambedokin", "New here"),
+        ("k_77", "Samina Ambedokyn"),
+        ("k_77", "Smaina Ambedokin"),
+        ("k_77", "A. Rathwalkar"),
+    ],
+)
+def test_nearly_the_name_or_handle_is_told_with_the_picture(handle: str, name: str | None) -> None:
+    """One letter off, two that changed places, or initials: each of them is chance where the picture is another."""
+    assert _probability(handle, name, same_avatar=True) >= TELL
+    assert _probability(handle, name) < TELL
+
+
+@pytest.mark.parametrize("name", ["I stand with Arvind Rathwalkar", "We support Valley Foreign Ministry"])
+def test_supporters_are_no_imitators(name: str) -> None:
+    """They wear the picture and say whom they stand by."""
+    assert _probability("citizen_77", name, same_avatar=True) < TELL
+
+
+@pytest.mark.parametrize(
+    ("handle", "name"),
+    [
+        ("arvіndrathwalkar", "someone"),
+        ("arvindrathwaлkar".replace("л", "ł"), "someone"),
+        ("u81", "Arvind • Rathwałкar"),
+        ("arvindrathwalkar_new", "Arvind Rathwalkar"),
+        ("u81", "Valley, Foreign Ministry (Official)"),
         ("ArvindRathwaIkar", "Arvind Rathwalkar"),
         ("arvindrathvvalkar", "Arvind Rathwalkar"),
         ("arvlndrathwalkar", "Arvind Rathwalkar"),

@@ -17,6 +17,12 @@ def _tricks(url: str) -> list[str]:
     return [one.trick for one in DOMAINS.imitations(url) if one.probability >= TELL]
 
 
+def test_links_without_a_scheme_are_read() -> None:
+    """As people write them; words with a slash and addresses of mail are none."""
+    text = "apply at mea-gov.in.example/visa and/or tell a.b@mail.example/x, he/she 1.5/2"
+    assert links_in(text) == ["mea-gov.in.example/visa"]
+
+
 @pytest.mark.parametrize(
     ("url", "trick"),
     [
@@ -32,6 +38,11 @@ def _tricks(url: str) -> list[str]:
         ("https://valleymfa-login.net", "hyphens"),
         ("https://mea.gov.in@evil.example", "user name"),
         ("http://203.0.113.9/mea.gov.in/login", "in the path"),
+        ("https://mea.gov.in.net/visa", "sub-domain"),
+        ("https://meagov.in", "hyphens"),
+        ("https://меа.gov.in", "look-alike"),
+        ("https://valleyмfa.org", "look-alike"),
+        ("https://valleymfas.org", "typing error"),
     ],
 )
 def test_imitations_are_told(url: str, trick: str) -> None:
@@ -43,6 +54,8 @@ def test_imitations_are_told(url: str, trick: str) -> None:
     "url",
     [
         "https://www.mea.gov.in/press",
+        "https://mea.nic.in/press",
+        "https://valeymfa.at/wien",
         "https://passport.mea.gov.in",
         "https://mea.com.lb",
         "https://mea.com",
