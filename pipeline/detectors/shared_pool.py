@@ -54,8 +54,8 @@ SPREAD: Final = 0.6
 
 LINKED: Final = 0.6
 """From this share of posts of things with links on, a pool is one of sources: such a group is a lead, as are the staff
-of a house that post its notices. In 370 worlds of ordinary crowds, pools beyond the bar had links in .84 of it or more; of
-groups that were given texts and a link, in .35 to .45."""
+of a house that post its notices. In 370 worlds of ordinary crowds, pools beyond the bar had links in .84 of it or more;
+of groups that were given texts and a link, in .35 to .45."""
 
 GROWN: Final = 1 / 8
 """A target is judged again when so many more uses of items came than were looked at: so a use costs the same, however
