@@ -67,7 +67,7 @@ SURPRISE: Final = 9.2
 """Least surprise at which accounts are flagged, nats: less than 1 in 10,000."""
 
 OWN: Final = 2.0
-"""Least surprise of each account by itself: less than 1 in 20."""
+"""Least surprise of each account by itself: less than 1 in 7; the group as a whole has to reach the other bar."""
 
 
 class _Statement(Struct, array_like=True):
