@@ -16,8 +16,11 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-# A check of a change must say the same when it is run again; new examples are for whoever works on the code.
-settings.register_profile("ci", settings.get_profile("untimed"), derandomize=True, print_blob=True)
+# A check of a change must say the same when it is run again, and soon; new examples, and twice as many, are for whoever
+# works on the code.
+settings.register_profile(
+    "ci", settings.get_profile("untimed"), derandomize=True, print_blob=True, max_examples=50
+)
 # Between two edits few examples do: see `make test-fast`.
 settings.register_profile("fast", settings.get_profile("ci"), max_examples=20)
 settings.load_profile("ci" if os.environ.get("CI") else "untimed")

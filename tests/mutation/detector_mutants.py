@@ -92,7 +92,7 @@ DETECTOR_MUTANTS: Final = (
     Mutant(
         "cohort-judged-at-once",
         "pipeline/detectors/cohort.py",
-        "over = visit.until + max(OVER_MS, visit.until - visit.since)",
+        "over = visit.until + max(least, visit.until - visit.since)",
         "over = visit.until",
         "Who is early is judged without all others that something brings.",
         "unit",
