@@ -49,10 +49,10 @@ class Conditions(NamedTuple):
         if query.about is not None:
             made.add(_about(made, query.about))
         if query.evidence is not None:
-            made.add(_among("alert_evidence", evidence_matches(made, query)))
+            made.add(_among("alert_evidence", f"code = {made.value(query.evidence)}"))
         if query.words is not None:
-            stated = _among("alert_evidence", words_match(made, "statement", query))
-            made.add(f"({stated} OR {_among('alert_posts', words_match(made, 'text', query))})")
+            stated = _among("alert_evidence", made.contains("statement", query.words))
+            made.add(f"({stated} OR {_among('alert_posts', made.contains('text', query.words))})")
         if query.account is not None or query.handle is not None or query.who is not None:
             made.add(_among("alert_accounts", account_matches(made, query)))
         return cls(" AND ".join(made.parts) or "TRUE", made.values)
@@ -104,16 +104,6 @@ def account_matches(made: Making, query: Query) -> str:
     if query.role is not None:
         parts.append(f"role = {made.value(query.role)}")
     return " AND ".join(parts) or "TRUE"
-
-
-def evidence_matches(made: Making, query: Query) -> str:
-    """Return what a query asks of the code in the rows of ``alert_evidence``."""
-    return "TRUE" if query.evidence is None else f"code = {made.value(query.evidence)}"
-
-
-def words_match(made: Making, column: str, query: Query) -> str:
-    """Return what a query asks of a text of ``alert_evidence`` or ``alert_posts``."""
-    return "TRUE" if query.words is None else made.contains(column, query.words)
 
 
 def _about(made: Making, about: str) -> str:

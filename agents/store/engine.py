@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLA
 from sqlalchemy.pool import QueuePool
 
 from agents.ops.errors import ConfigurationError
-from agents.store.search import lower
+from agents.store.search import teach_letters
 from agents.store.tables import change_counter, metadata
 from agents.store.version import HEAD, VERSION_TABLE, StoreError, require_head
 
@@ -133,7 +133,7 @@ def _sqlite(url: URL) -> Engine:
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
-        connection.create_function("lower", 1, lower, deterministic=True)
+        teach_letters(connection)
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
@@ -156,7 +156,7 @@ def _sqlite_reader(url: URL) -> Engine:
         )
         connection.isolation_level = None
         connection.execute("PRAGMA query_only = ON")
-        connection.create_function("lower", 1, lower, deterministic=True)
+        teach_letters(connection)
         return connection
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)

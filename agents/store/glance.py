@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Final, Self
 from urllib.parse import quote
 
-from agents.store.search import Search, lower
+from agents.store.search import Search, teach_letters
 from agents.store.version import VERSION_TABLE, StoreError, require_head
 
 BUSY_SECONDS: Final = 30
@@ -48,7 +48,7 @@ class Glance:
                 f"file:{quote(str(file))}?mode=ro", uri=True, timeout=BUSY_SECONDS
             )
             self._database.execute("PRAGMA query_only = ON")
-            self._database.create_function("lower", 1, lower, deterministic=True)
+            teach_letters(self._database)
             tables = {name for (name,) in self._database.execute("SELECT name FROM sqlite_master")}
             version = None
             if VERSION_TABLE in tables:

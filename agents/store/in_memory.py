@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Table
 
 from agents.store.rows import account_rows, alert_row, evidence_rows, post_rows
-from agents.store.search import Search, lower
+from agents.store.search import Search, teach_letters
 from agents.store.tables import accounts, alerts, evidence, posts
 from agents.store.views import Query
 from schemas.alert import Alert
@@ -44,7 +44,7 @@ def search_in(revisions: Iterable[Alert], asked: Query) -> Iterator[Search]:
     if asked.words is not None:
         parts[posts] = post_rows
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
-        database.create_function("lower", 1, lower, deterministic=True)
+        teach_letters(database)
         for table in (alerts, accounts, evidence, posts):
             # Without keys, which take longer to keep up than all that is asked once takes.
             database.execute(f"CREATE TABLE {table.name} ({', '.join(_names(table))})")

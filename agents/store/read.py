@@ -12,7 +12,7 @@ from agents.store.queries import cursor_of, where
 from agents.store.read_crowds import CrowdReader
 from agents.store.read_work import WorkReader
 from agents.store.reader import SUMMARY
-from agents.store.search import COUNTED, Search
+from agents.store.search import Search
 from agents.store.tables import alert_revisions, alerts, messages, mutes, notes, posts, verdicts
 from agents.store.views import (
     Case,
@@ -78,17 +78,8 @@ class AlertReader(CrowdReader, WorkReader):
             return connection.scalar(where(select(func.count()).select_from(alerts), query)) or 0
 
     def counts(self, column: str, query: Query = _ANYTHING) -> dict[str, int]:
-        """Return how many alerts there are by ``review``, ``status``, ``severity``, ``kind`` or ``verdict``.
-
-        Raises:
-            ValueError: If it is another column.
-        """
-        if column not in COUNTED:
-            raise ValueError(f"alerts are not counted by {column}")
-        by = alerts.c[column]
-        with self._engine.connect() as connection:
-            rows = connection.execute(where(select(by, func.count()), query).group_by(by))
-            return {row[0] or "": row[1] for row in rows}
+        """Return what ``Search.counts`` does."""
+        return self.search.counts(column, query)
 
     def summary(self, alert_id: str) -> Summary | None:
         """Return an alert's line, or None if there is no such alert."""

@@ -7,14 +7,17 @@ store by ``AlertReader``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from agents.store.conditions import Conditions, Making, account_matches, evidence_matches, words_match
+from agents.store.conditions import Conditions, Making, account_matches
 from agents.store.keys import Role
 from agents.store.views import Query, Review
 from schemas.alert import Alert, AlertKind, Severity, Status
 from schemas.codec import decode_alert
 from schemas.verdict import VerdictValue
+
+if TYPE_CHECKING:
+    import sqlite3
 
 Ask = Callable[[str, Mapping[str, Any]], Iterable[Sequence[Any]]]
 """Puts a statement with named values to a database, and gives its rows."""
@@ -143,37 +146,26 @@ class Search:
 
     def statements(self, ids: Sequence[str], query: Query) -> list[FoundText]:
         """Return the sentences of the evidence that a query asks for by code or words, in some of its alerts."""
-        if query.evidence is None and query.words is None:
-            return []
         made = Making()
-        asked = [
-            condition
-            for condition, is_asked in (
-                (evidence_matches(made, query), query.evidence is not None),
-                (words_match(made, "statement", query), query.words is not None),
-            )
-            if is_asked
-        ]
-        found = self._of(
-            "SELECT alert_id, code, statement FROM alert_evidence "  # noqa: S608 # our own names
-            f"WHERE alert_id IN ({{ids}}) AND ({' OR '.join(asked)}) ORDER BY alert_id, position",
-            ids,
-            made.values,
-        )
-        return [FoundText(*row) for row in found]
+        if query.evidence is not None:
+            made.add(f"code = {made.value(query.evidence)}")
+        if query.words is not None:
+            made.add(made.contains("statement", query.words))
+        return self._texts("SELECT alert_id, code, statement FROM alert_evidence", ids, made)
 
     def posts(self, ids: Sequence[str], query: Query) -> list[FoundText]:
         """Return the sample posts that a query asks for by words, in some of its alerts."""
-        if query.words is None:
-            return []
         made = Making()
-        condition = words_match(made, "text", query)
-        found = self._of(
-            "SELECT alert_id, platform || ':' || author, text FROM alert_posts "  # noqa: S608 # our own names
-            f"WHERE alert_id IN ({{ids}}) AND {condition} ORDER BY alert_id, position",
-            ids,
-            made.values,
-        )
+        if query.words is not None:
+            made.add(made.contains("text", query.words))
+        return self._texts("SELECT alert_id, platform || ':' || author, text FROM alert_posts", ids, made)
+
+    def _texts(self, selected: str, ids: Sequence[str], made: Making) -> list[FoundText]:
+        """Return the texts of which anything that is asked holds; nothing asked finds none."""
+        if not made.parts:
+            return []
+        condition = f"alert_id IN ({{ids}}) AND ({' OR '.join(made.parts)})"
+        found = self._of(f"{selected} WHERE {condition} ORDER BY alert_id, position", ids, made.values)
         return [FoundText(*row) for row in found]
 
     def _of(
@@ -185,6 +177,10 @@ class Search:
             yield from self._ask(statement.replace("{ids}", names), {**values, **these})
 
 
-def lower(text: str | None) -> str | None:
-    """Return a text in small letters, as SQLite by itself does for those of English only."""
+def teach_letters(database: sqlite3.Connection) -> None:
+    """Make ``lower`` of a connection know all letters; by itself SQLite knows those of English only."""
+    database.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(text: str | None) -> str | None:
     return None if text is None else text.lower()

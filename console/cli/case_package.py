@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from agents.ops.clock import now_ms
 from agents.ops.errors import ConfigurationError
 from console.cli.case_files import FilesOfCase, files_of
-from console.cli.listings import chosen, open_search
+from console.cli.listings import FromStore, chosen, open_search
 
 if TYPE_CHECKING:
     from agents.store.record import Record
@@ -66,7 +66,7 @@ def write_case(beginning: str, url: str, alerts: Path | None, out: str | None) -
 
 def _of_store(beginning: str, url: str) -> tuple[list[Alert], Record]:
     with open_search(url) as search:
-        alert_id = chosen(beginning, [] if search is None else search.ids(beginning))
+        alert_id = FromStore(search).id_of(beginning)
     from agents.store import AlertReader
     from agents.store.record import record_of
 

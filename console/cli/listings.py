@@ -122,11 +122,19 @@ class FromStore:
 
     def one(self, beginning: str) -> Alert:
         """See ``Source``."""
-        found = [] if self._search is None else self._search.ids(beginning)
-        alert = None if self._search is None else self._search.alert(chosen(beginning, found))
+        alert_id = self.id_of(beginning)
+        alert = None if self._search is None else self._search.alert(alert_id)
         if alert is None:
             raise ConfigurationError(f"no alerts begin with {beginning!r}")
         return alert
+
+    def id_of(self, beginning: str) -> str:
+        """Return the id that is meant by its beginning.
+
+        Raises:
+            ConfigurationError: If none is, or several are.
+        """
+        return chosen(beginning, [] if self._search is None else self._search.ids(beginning))
 
 
 def store_url(env: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 import typer
 
 from agents.ops.errors import ConfigurationError
+from agents.store.views import Review
 from console.cli.listings import FromStore, Listing, open_search
 from schemas.alert import AlertKind, Severity, Status
 from schemas.verdict import VerdictValue
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from agents.store.views import Query
 
 Role = Literal["flagged", "lead"]
-Review = Literal["unreviewed", "acknowledged", "closed"]
 
 QUOTED: Final = 200
 """Letters of a sample post that are shown around what was looked for."""

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.detectors.null_models import binomial
-from pipeline.sessions.packed import MINUTE_BYTES
 from pipeline.sessions.records import Records
 from pipeline.sessions.session import DIRECT, MINUTE_MS, minutes_of
 from pipeline.settings import Code
@@ -37,7 +36,7 @@ def verdict(records: Records, key: str, account: Account) -> Verdict:
         visit = session.visits[key]
         direct.append(visit.relation in DIRECT)
         visits.append((session.start, visit.first, visit.further))
-        posts += 1 + len(visit.further) // MINUTE_BYTES
+        posts += visit.posts
         if posts >= MOST_POSTS:
             break
     return _verdict(account.handle, tuple(visits), sum(direct) / max(len(direct), 1))

@@ -11,8 +11,9 @@ Nobody is flagged for one moment, however many come in it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Sequence, Set
+from itertools import takewhile
 from math import exp, lgamma, log
 from statistics import median_low
 from typing import Final
@@ -92,8 +93,8 @@ class Lockstep:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._said: dict[str, dict[int, _Statement]] = {}
-        self._waiting: dict[str, dict[str, int]] = {}
-        self._queue: deque[tuple[int, str, str]] = deque()
+        # By target and account: the last answer, ms, or that of others which came before it; so they stand in order.
+        self._waiting: dict[tuple[str, str], int] = {}
         self.looked = 0
         self.judged: list[float] = []
 
@@ -126,8 +127,9 @@ class Lockstep:
             statement.first[deed.key] = action.time
             insort(statement.answers, (action.time, deed.key))
             if len(here) >= MOMENTS:
-                self._waiting.setdefault(action.target, {})[deed.key] = action.time
-                self._queue.append((action.time, action.target, deed.key))
+                newest = next(reversed(self._waiting.values()), 0)
+                self._waiting.pop((action.target, deed.key), None)
+                self._waiting[action.target, deed.key] = max(action.time, newest)
 
     def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:  # noqa: ARG002  # it knows which
         """Return who came in the moments of others, once these are over."""
@@ -143,20 +145,14 @@ class Lockstep:
 
     def due(self) -> int | None:
         """See ``Waiting``."""
-        return self._queue[0][0] + OVER_MS + 1 if self._queue else None
+        last = next(iter(self._waiting.values()), None)
+        return None if last is None else last + OVER_MS + 1
 
     def _over(self, at: int) -> list[tuple[str, str]]:
         """Return the targets and accounts whose last answer there was long enough ago, each once."""
-        over: list[tuple[str, str]] = []
-        while self._queue and self._queue[0][0] + OVER_MS < at:
-            time, target, account = self._queue.popleft()
-            waiting = self._waiting.get(target, {})
-            # Who answered again since waits further.
-            if waiting.get(account) == time:
-                over.append((target, account))
-                del waiting[account]
-                if not waiting:
-                    del self._waiting[target]
+        over = list(takewhile(lambda one: self._waiting[one] + OVER_MS < at, self._waiting))
+        for one in over:
+            del self._waiting[one]
         return sorted(over)
 
     def _judge(
@@ -228,7 +224,7 @@ class Lockstep:
                 self._said[target] = kept
             else:
                 del self._said[target]
-                self._waiting.pop(target, None)
+        self._waiting = {one: time for one, time in self._waiting.items() if one[0] in self._said}
 
     def state(self) -> bytes:
         """Return all state, encoded."""
@@ -236,23 +232,21 @@ class Lockstep:
             target: [(thread, one.said, one.last, one.answers) for thread, one in here.items()]
             for target, here in self._said.items()
         }
-        return msgspec.msgpack.encode((said, self._waiting, self.looked))
+        waiting: dict[str, dict[str, int]] = {}
+        for (target, account), time in sorted(self._waiting.items(), key=_by_time):
+            waiting.setdefault(target, {})[account] = time
+        return msgspec.msgpack.encode((said, waiting, self.looked))
 
     def load(self, state: bytes) -> None:
         """Take over what ``state`` gave."""
-        said, self._waiting, self.looked = msgspec.msgpack.decode(
+        said, waiting, self.looked = msgspec.msgpack.decode(
             state,
             type=tuple[
                 dict[str, list[tuple[int, int, int, list[tuple[int, str]]]]], dict[str, dict[str, int]], int
             ],
         )
-        self._queue = deque(
-            sorted(
-                (time, target, account)
-                for target, waiting in self._waiting.items()
-                for account, time in waiting.items()
-            )
-        )
+        answers = {(target, one): time for target, here in waiting.items() for one, time in here.items()}
+        self._waiting = dict(sorted(answers.items(), key=_by_time))
         self._said = {
             target: {
                 thread: _Statement(when, last, answers, {key: time for time, key in answers})
@@ -260,6 +254,10 @@ class Lockstep:
             }
             for target, here in said.items()
         }
+
+
+def _by_time(waiting: tuple[tuple[str, str], int]) -> tuple[int, tuple[str, str]]:
+    return waiting[1], waiting[0]
 
 
 def _near(statement: _Statement, middle: int, width: int) -> list[str]:
@@ -308,7 +306,7 @@ def _surprise(
         # The group is among all who came: where it is most of them, nobody else shows what is usual.
         crowd = len(_near(statement, middle, width)) - in_it
         others = len(statement.first) - 1
-        everybody = min((crowd + 1) / (others + 2), AT_ONCE.get(width, 1.0))
+        everybody = min((crowd + 1) / (others + 2), AT_ONCE[width])
         chances.append(max((habit + 1) / (len(usual) + 2), everybody))
     return beyond(came, chances)
 

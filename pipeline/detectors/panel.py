@@ -51,6 +51,7 @@ class Panel:
         self, detectors: Sequence[Detector], modes: Mapping[Code, Mode], *, strict: bool = False
     ) -> None:
         self._detectors = [one for one in detectors if modes.get(one.code, "alert") != "off"]
+        self._waiting = [one for one in self._detectors if isinstance(one, Waiting)]
         self._modes = dict(modes)
         self._strict = strict
         self._failures: list[Failure] = []
@@ -73,12 +74,12 @@ class Panel:
 
     def due(self) -> int | None:
         """Return the event time, ms, at which the next thing that a detector waits for is over; None if none does."""
-        times = (one.due() for one in self._detectors if isinstance(one, Waiting))
+        times = (one.due() for one in self._waiting)
         return min((time for time in times if time is not None), default=None)
 
     def settle(self, at: int) -> list[Finding]:
         """Return what the detectors find that waited for something to be over at ``at``, ms."""
-        return self._asked([one for one in self._detectors if isinstance(one, Waiting)], at, ())
+        return self._asked(self._waiting, at, ())
 
     def _asked(self, detectors: Sequence[Detector], at: int, targets: Sequence[str]) -> list[Finding]:
         findings: list[Finding] = []

@@ -1,4 +1,7 @@
-"""Whom a post at a target addresses beside: whoever belongs to one circle speaks to one another there, too."""
+"""Whom a post addresses, as marks of accounts.
+
+Whoever belongs to one circle speaks to one another at a target, too; a target that answers knows who comes to it.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +29,19 @@ def addressed(post: Post) -> list[int]:
     return list(named)[:MOST]
 
 
+def written_to(post: Post) -> tuple[int, ...]:
+    """Return the marks of all whom a post answers, quotes, passes on or mentions, by handle and by id, sorted."""
+    references = (post.reply_to, post.quote_of, post.repost_of)
+    names = {name for one in references if one is not None for name in (one.handle, one.author_id) if name}
+    names.update(name for mention in post.mentions for name in (mention.handle, mention.id) if name)
+    return tuple(sorted(account_mark(post.platform, name) for name in names))
+
+
 def marks_of(account: Account) -> tuple[int, int]:
     """Return the marks by which posts address an account: by its handle, and by its id."""
     return account_mark(account.platform, account.handle), account_mark(account.platform, account.id)
 
 
 def account_mark(platform: str, name: str) -> int:
-    """Return a mark of an account that is the same wherever it is named."""
+    """Return a mark of an account by its handle, in any spelling, or its id: the same wherever it is named."""
     return stable_hash(platform, account_key(name))

@@ -26,11 +26,6 @@ stable_hash: Final = lru_cache(1 << 14)(digest)
 """``digest`` for what comes again and again."""
 
 
-def name_hash(platform: str, name: str) -> int:
-    """Return what stands for an account by its handle, in any spelling, or its id."""
-    return stable_hash(platform, account_key(name))
-
-
 def _conversation(post: Post) -> set[str]:
     """Return what stands for the post replied to where a source does not tell it: all that are spoken to."""
     spoken_to = {account_key(mention.handle) for mention in post.mentions}

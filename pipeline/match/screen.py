@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
-from pipeline.items.objects import name_hash, stable_hash
+from pipeline.items.addressed import written_to
+from pipeline.items.objects import stable_hash
 from pipeline.items.permalinks import unimplied_address
 from pipeline.match.primary import primary_target
 from pipeline.privacy.private_names import hide_names
@@ -98,12 +99,11 @@ class Screen:
 
     def statement(self, post: Post) -> Statement | None:
         """Return what a post is where somebody watched wrote it; None where somebody else did."""
-        author = post.author
         holder = self._holder(post)
         if holder is None:
             return None
         return Statement(
-            holder, milliseconds(post.created_at), post.platform, post.id, author.id, tuple(_addressed(post))
+            holder, milliseconds(post.created_at), post.platform, post.id, post.author.id, written_to(post)
         )
 
     def _holder(self, post: Post) -> str | None:
@@ -199,13 +199,6 @@ class Screen:
                 milliseconds(post.created_at),
                 stable_hash(post.platform, post.author.id),
             )
-
-
-def _addressed(post: Post) -> Iterator[int]:
-    references = (post.reply_to, post.quote_of, post.repost_of)
-    names = {name for one in references if one is not None for name in (one.handle, one.author_id) if name}
-    names.update(name for mention in post.mentions for name in (mention.handle, mention.id) if name)
-    yield from sorted(name_hash(post.platform, name) for name in names)
 
 
 def _host(link: str) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.items.objects import name_hash, stable_hash
+from pipeline.items.addressed import marks_of
+from pipeline.items.objects import stable_hash
 from schemas.stages import Account, Statement
 
 KEPT: Final = 200
@@ -55,8 +56,7 @@ class Statements:
     def addressed(self, target: str, account: Account) -> int:
         """Return how often a target wrote to an account within memory."""
         known = self._addressed.get(target, {})
-        names = {name_hash(account.platform, name) for name in (account.handle, account.id)}
-        return max(known.get(name, (0, 0))[0] for name in names)
+        return max(known.get(mark, (0, 0))[0] for mark in marks_of(account))
 
     def expire(self, since: int) -> None:
         """Forget what is older than a time, ms."""

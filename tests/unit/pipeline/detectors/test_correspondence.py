@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.detectors.correspondence import ANSWERED, TALKED, are_correspondents, is_correspondent
-from pipeline.items.objects import name_hash
+from pipeline.items.addressed import account_mark
 from pipeline.sessions.records import Records
 from schemas.stages import Action, Statement
 from tests.support.actions import HOUR, SETTINGS, action
@@ -72,7 +72,7 @@ def test_a_listed_target_talks_with_a_group_by_the_share_of_its_posts(answers: l
             records.observe(action(number, HOUR + 1_000 * number, by=by, target="minister"))
     for place, times in enumerate(answers):
         for turn in range(times):
-            to = (name_hash("x", group[place]),)
+            to = (account_mark("x", group[place]),)
             records.statements.note(
                 Statement("minister", START_MS + 2 * HOUR, "x", f"s{place}-{turn}", "1", to)
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.items.objects import name_hash
+from pipeline.items.addressed import account_mark
 from pipeline.match.matcher import AllTargets, WatchlistMatcher
 from pipeline.match.stage import BLOCK, WatchStage, partition_of
 from schemas.alert import AlertTarget
@@ -203,6 +203,6 @@ def test_what_a_listed_person_writes_is_told_to_the_partition_of_the_target() ->
             ("minister", 2_000, "x", "p2"),
             ("minister", 3_000, "mastodon", "p3"),
         ]
-        assert [one.addressed for one in said] == [(), (name_hash("x", "Ana"),), ()]
+        assert [one.addressed for one in said] == [(), (account_mark("x", "Ana"),), ()]
         assert _ids(batches[home]) == ["p5"]
         assert all(not batch.statements for place, batch in enumerate(batches) if place != home)

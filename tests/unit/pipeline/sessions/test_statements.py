@@ -7,7 +7,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.items.objects import name_hash, stable_hash
+from pipeline.items.addressed import account_mark
+from pipeline.items.objects import stable_hash
 from pipeline.sessions.statements import KEPT, Statements
 from schemas.stages import Account, Statement
 
@@ -15,7 +16,7 @@ ANA = Account("x", "17", "Ana")
 
 
 def _said(number: int, time: int, *, to: tuple[str, ...] = (), platform: str = "x") -> Statement:
-    names = tuple(name_hash(platform, name) for name in to)
+    names = tuple(account_mark(platform, name) for name in to)
     return Statement("minister", time, platform, f"s{number}", "1", names)
 
 
