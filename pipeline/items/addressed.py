@@ -34,7 +34,7 @@ def written_to(post: Post) -> tuple[int, ...]:
     references = (post.reply_to, post.quote_of, post.repost_of)
     names = {name for one in references if one is not None for name in (one.handle, one.author_id) if name}
     names.update(name for mention in post.mentions for name in (mention.handle, mention.id) if name)
-    return tuple(sorted(account_mark(post.platform, name) for name in names))
+    return tuple(sorted({account_mark(post.platform, name) for name in names}))
 
 
 def marks_of(account: Account) -> tuple[int, int]:
