@@ -73,9 +73,9 @@ KINDS: Final = (
         "this is his national id {d5}{d5}3", "номер загранпаспорта посла 7{d3}{d5}",
     )),
     Kind("odd parts", True, (
-        "reach her on {a}{b}x{c}", "ring him on {a}{b}...\n...{c}",
+        "ring him on {a}{b}...\n...{c}",
         "his direct line part 1: {a}{b} part 2: {c}", "call him {a}{b} aur phir {c}", "his wife's phone\n{a}{b}\n\n{c}",
-    )[1:]),
+    )),
     Kind("places by other maps", True, (
         "her parents live here https://waze.com/ul?ll=18.{d5},73.{d5}", "his flat ///plum.river.candle",
         "where he sleeps: https://yandex.com/maps/?ll=55.{d5},37.{d5}", "lat 18.{d4} lng 73.{d4} is her home",

@@ -46,8 +46,11 @@ _ROUGHLY: Final = bytes.maketrans(b"md", b"nl")
 _ROUGHLY_REMOVED: Final = b"rvwcRVWC"
 
 
-_ALSO_TAKEN_FOR: Final = dict(
-    zip("вкмнптцьяєңқґћђεηκτωχμπβςłøđħŧ", "bkmhntubrehkrhhenktwxunbclodht", strict=True)
+_STROKED: Final = dict(zip("łøđħŧ", "lodht", strict=True))
+"""Letters with a stroke, which are written without it like those with accents."""
+
+_ALSO_TAKEN_FOR: Final = _STROKED | dict(
+    zip("вкмнптцьяєңқґћђεηκτωχμπβς", "bkmhntubrehkrhhenktwxunbc", strict=True)
 )
 """Small letters that lures use for Latin ones, beyond the standard's."""
 
@@ -185,8 +188,7 @@ def glyphs(text: str) -> str:
     )
 
 
-_STROKES: Final = str.maketrans("łøđħŧ", "lodht")
-"""Letters with a stroke, which are written without it like those with accents."""
+_STROKES: Final = str.maketrans(_STROKED)
 
 
 @lru_cache(maxsize=8192)
