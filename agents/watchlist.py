@@ -11,6 +11,7 @@ import msgspec
 import yaml
 
 from agents.ops.errors import ConfigurationError
+from agents.ops.yaml_letters import WholeLetters
 from agents.watchlist_forms import handle_fault, host_fault, platform_fault, private_contact_fault
 from pipeline.match.aliases import forms
 from pipeline.text.handles import account_key
@@ -25,7 +26,7 @@ class WatchlistError(ConfigurationError):
     """The watchlist is wrong; the message is one line that names the file and the place in it."""
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(WholeLetters):
     """Plain YAML: no aliases, which can grow a file without bound, no tags, no key twice, and only strings.
 
     A watchlist holds nothing but strings, so a handle ``007`` or ``no`` is taken as written.

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from agents.archives.columns import COLUMNS, REQUIRED
 from agents.archives.item import SourceError
+from agents.ops.yaml_letters import WholeLetters
 
 MAX_BYTES: Final = 1_000_000
 _SECTIONS: Final = {"columns", "values", "delimiter"}
@@ -63,7 +64,7 @@ def load_mapping(path: Path) -> CsvMapping:
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
-        found = yaml.safe_load(content[:MAX_BYTES].decode())
+        found = yaml.load(content[:MAX_BYTES].decode(), WholeLetters)  # noqa: S506 # a safe loader
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror or error}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -17,6 +17,7 @@ from agents.delivery.events import Kind, events, rank
 from agents.delivery.sinks.base import SinkKind
 from agents.ops.clock import now_ms
 from agents.ops.errors import ConfigurationError
+from agents.ops.yaml_letters import WholeLetters
 from agents.store import Entry
 from agents.store.keys import target_key
 from agents.store.messages import EDIT, OPENED
@@ -128,7 +129,7 @@ def load_routes(path: Path, known: Sequence[str]) -> Routes:
         ConfigurationError: One line that names the field that is wrong.
     """
     try:
-        content = yaml.safe_load(path.read_bytes())
+        content = yaml.load(path.read_bytes(), WholeLetters)  # noqa: S506 # a safe loader
         routes = msgspec.convert(content, Routes)
         _check(routes, known)
     except OSError as error:

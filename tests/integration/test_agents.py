@@ -54,7 +54,8 @@ async def test_posts_go_in_and_alerts_come_out(
     broker: Broker, prefix: str, tmp_path: Path, raids: list[Post]
 ) -> None:
     """One worker with all agents stores and publishes what a replay finds, and stops in good order."""
-    installation = _installed(broker, prefix, tmp_path)
+    # All posts come at once: while one partition of the raw ones is worked off, the others must not pass for idle.
+    installation = _installed(broker, prefix, tmp_path, idle_seconds=8.0)
     expected = installation.replayed(raids)
     assert {alert.kind for alert in expected.values()} >= {"coordinated_campaign"}
     with installation.worker() as worker:

@@ -42,6 +42,10 @@ def test_a_byte_order_mark_is_no_content() -> None:
         (b"", "Expected `object`, got `null`"),
         (b"[" * 5000, "nested too deep"),
         (b" " * (MAX_BYTES + 1), f"larger than {MAX_BYTES} bytes"),
+        (
+            b'targets: [{id: pm, name: "PM \\uD800"}]',
+            "not YAML that is taken here: line 1, column 26: half a letter stands in 'PM \\ud800'",
+        ),
         (b"targets: [\x00]", "not YAML that is taken here: unacceptable character #x0000"),
     ],
 )

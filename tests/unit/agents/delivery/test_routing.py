@@ -125,6 +125,7 @@ def test_a_file_says_it_all(tmp_path: Path) -> None:
         ("severity: high", "severity: huge", r"Invalid enum value 'huge' - at `\$.routes\[1\].severity`"),
         ("severity: high", "gravity: high", r"unknown field `gravity` - at `\$.routes\[1\]`"),
         ("routes:", "routes: [", "not YAML"),
+        ("https://siem.example/hook", r"https://siem.example/\ud83d", "not YAML: half a letter stands in"),
         ("kind: email", "kind: fax", r"Invalid enum value 'fax'"),
     ],
 )
