@@ -86,7 +86,7 @@ class SocketButtons:
                     log.error("delivery.buttons_dead", action="opening the socket again")
                     await self._connect()
         finally:
-            await self._client.close()  # type: ignore[no-untyped-call] # it ships without
+            await self._close()
 
     def _ponged(self) -> bool:
         """Say whether a pong came since the last look.
@@ -104,6 +104,17 @@ class SocketButtons:
             await self._client.connect_to_new_endpoint(force=True)
         except (SlackClientError, OSError, TimeoutError, ValueError) as error:
             log.error("delivery.buttons_not_connected", error=type(error).__name__)
+
+    async def _close(self) -> None:
+        """Close the client, and the socket that it may have been opening meanwhile.
+
+        It cancels its tasks and does not wait for them; a socket that one of them opened then would be pinged on.
+        """
+        client = self._client
+        await client.close()  # type: ignore[no-untyped-call] # it ships without
+        tasks = (client.message_processor, client.current_session_monitor, client.message_receiver)
+        await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)
+        await client.disconnect()  # type: ignore[no-untyped-call] # it ships without
 
     async def _alive(self, _message: Any) -> None:  # noqa: ANN401 - Slack's client hands over what came
         self._heartbeat.beat()

@@ -27,6 +27,7 @@ class FakeClient:
         self.again = asyncio.Event()
         self.current_session: object = None
         self.last_ping_pong_time: float | None = None
+        self.message_processor = self.current_session_monitor = self.message_receiver = None
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:
         """Count."""
@@ -39,6 +40,9 @@ class FakeClient:
         self.answers.append(response.envelope_id)
 
     async def close(self) -> None:
+        """Do nothing."""
+
+    async def disconnect(self) -> None:
         """Do nothing."""
 
 

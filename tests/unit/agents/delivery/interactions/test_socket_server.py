@@ -18,6 +18,8 @@ from agents.store import AlertStore, Cases
 from tests.support.alerts import campaign
 from tests.support.slack_sockets import TOKEN, SlackSockets
 
+PING_SECONDS = 0.05
+
 
 def pressed(button: str, alert: str = "c-01") -> dict[str, Any]:
     """Return what Slack sends of a button."""
@@ -42,7 +44,7 @@ async def listening(server: SlackSockets, store: AlertStore, silent: float = 60.
     """Listen to the server's buttons until the block ends; sockets are asked for life twenty times a second."""
     presser = Counted(Cases(store.engine))
     client = SocketModeClient(
-        app_token=TOKEN, web_client=AsyncWebClient(base_url=server.api_url), ping_interval=0.05
+        app_token=TOKEN, web_client=AsyncWebClient(base_url=server.api_url), ping_interval=PING_SECONDS
     )
     buttons = SocketButtons(presser, client, Heartbeat(time.monotonic, silent), check_seconds=0.02)
     task = asyncio.create_task(buttons.run())
@@ -54,6 +56,7 @@ async def listening(server: SlackSockets, store: AlertStore, silent: float = 60.
         with suppress(asyncio.CancelledError):
             await task
         await client.aiohttp_client_session.close()
+        await asyncio.sleep(3 * PING_SECONDS)  # a ping that is under way would outlive the loop
 
 
 async def becomes(holds: Callable[[], bool]) -> None:
