@@ -26,6 +26,7 @@ from pipeline.detectors.correspondence import are_correspondents
 from pipeline.detectors.null_models import beyond
 from pipeline.sessions.records import Records
 from pipeline.settings import Code
+from schemas.stages import Action
 
 WIDTHS_MS: Final = (5_000, 20_000, 90_000)
 """How far from its middle a moment reaches: who is told to answer does so at once, or within a minute or two."""
@@ -48,6 +49,9 @@ OFTEN: Final = 0.6
 
 AUDIENCE: Final = 0.5
 """Nobody is flagged whom half of those resemble who answered the statements."""
+
+SPOKEN_TO: Final = 1
+"""Accounts besides those that the target speaks to whom an answer to it addresses at most: the target itself."""
 
 CROWD: Final = 8
 """Accounts of a session from which on a target's statements are remembered: it bounds memory where nothing happens."""
@@ -104,9 +108,7 @@ class Lockstep:
         if action.relation != "reply" or not action.primary:
             return
         statements = self._records.statements
-        thread = next((name for kind, name in action.objects if kind == "thread"), None)
-        if thread is None:
-            thread = statements.newest(action.target, action.account.platform, action.time)
+        thread = self._answered(action)
         if thread is None:
             return
         here = self._said.get(action.target)
@@ -130,6 +132,20 @@ class Lockstep:
                 newest = next(reversed(self._waiting.values()), 0)
                 self._waiting.pop((action.target, deed.key), None)
                 self._waiting[action.target, deed.key] = max(action.time, newest)
+
+    def _answered(self, action: Action) -> int | None:
+        """Return the statement that a reply answers; None if it is not known.
+
+        Where a source does not tell which post a reply answers, it is the newest, unless the reply speaks to somebody
+        else as well whom the target does not: bots that people call in a discussion answer those people, all at once.
+        """
+        thread = next((name for kind, name in action.objects if kind == "thread"), None)
+        if thread is not None:
+            return thread
+        statements = self._records.statements
+        if statements.others(action.target, action.addressed) > SPOKEN_TO:
+            return None
+        return statements.newest(action.target, action.account.platform, action.time)
 
     def evaluate(self, at: int, targets: Sequence[str]) -> list[Finding]:  # noqa: ARG002  # it knows which
         """Return who came in the moments of others, once these are over."""

@@ -7,7 +7,6 @@ from hashlib import blake2b
 from typing import Final
 
 from pipeline.text.disguised_words import disguised_words
-from pipeline.text.handles import account_key
 from pipeline.text.links import canonical_link, mirror_of
 from pipeline.text.normalise import fold
 from schemas.post import Post
@@ -26,20 +25,10 @@ stable_hash: Final = lru_cache(1 << 14)(digest)
 """``digest`` for what comes again and again."""
 
 
-def _conversation(post: Post) -> set[str]:
-    """Return what stands for the post replied to where a source does not tell it: all that are spoken to."""
-    spoken_to = {account_key(mention.handle) for mention in post.mentions}
-    if post.reply_to is not None and post.reply_to.handle:
-        spoken_to.add(account_key(post.reply_to.handle))
-    if post.repost_of is not None or len(spoken_to) < 2:
-        return set()
-    return {" ".join(sorted(spoken_to))}
-
-
 def objects_of(post: Post) -> list[ObjectKey]:
     """Return ``(kind, hash)`` for every object the post touches; an empty object never links anyone.
 
-    Kinds: ``thread`` (the post replied to or quoted, else all that are spoken to), ``repost``, ``link``, ``tag``,
+    Kinds: ``thread`` (the post replied to or quoted), ``repost``, ``link``, ``tag``,
     ``page`` and ``host`` (of the one link), ``media`` and ``guise`` (words disguised with letters of another script).
     """
     threads = {
@@ -47,8 +36,6 @@ def objects_of(post: Post) -> list[ObjectKey]:
         for reference in (post.reply_to, post.quote_of)
         if reference is not None and reference.post_id
     }
-    if not threads:
-        threads = _conversation(post)
     objects: list[ObjectKey] = [("thread", stable_hash(post.platform, thread)) for thread in threads]
     if post.repost_of is not None and post.repost_of.post_id:
         objects.append(("repost", stable_hash(post.platform, post.repost_of.post_id)))

@@ -5,6 +5,7 @@ It tells how long after a statement its answers came, and whether a target talks
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.items.addressed import marks_of
@@ -57,6 +58,11 @@ class Statements:
         """Return how often a target wrote to an account within memory."""
         known = self._addressed.get(target, {})
         return max(known.get(mark, (0, 0))[0] for mark in marks_of(account))
+
+    def others(self, target: str, marks: Sequence[int]) -> int:
+        """Return how many of some accounts, by their marks, a target wrote to at no time within memory."""
+        known = self._addressed.get(target, {})
+        return sum(mark not in known for mark in marks)
 
     def expire(self, since: int) -> None:
         """Forget what is older than a time, ms."""

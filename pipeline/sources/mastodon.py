@@ -196,7 +196,7 @@ def _deletion(message: _Message) -> Deletion:
 
 def _post(status: _Status) -> Post:
     shown = status.reblog or status
-    quote = None if status.reblog else status.quote
+    quote = shown.quote
     replies = status.in_reply_to_id is not None or status.in_reply_to_account_id is not None
     kind: Kind = "repost" if status.reblog else "reply" if replies else "quote" if quote else "post"
     page = read_html(shown.content)

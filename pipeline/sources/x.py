@@ -243,7 +243,7 @@ def from_x(value: bytes | None) -> Mapped | Deletion | None:
         lang=shown.lang or data.lang,
         reply_to=_reference(data, "replied_to", users, includes),
         repost_of=repost_of,
-        quote_of=_reference(data, "quoted", users, includes),
+        quote_of=_reference(shown, "quoted", users, includes),
         conversation_id=data.conversation,
         mentions=mentions,
         hashtags=tuple(tag.tag for tag in entities.hashtags),
@@ -336,7 +336,7 @@ def _author(identifier: str, user: _User | None) -> Author:
     )
 
 
-def _reference(data: _Post, type_: str, users: dict[str, _User], includes: _Includes) -> Reference | None:
+def _reference(data: _Tweet, type_: str, users: dict[str, _User], includes: _Includes) -> Reference | None:
     post_id = next((one.id for one in data.referenced if one.type == type_), None)
     if post_id is None:
         return None

@@ -19,8 +19,10 @@ def strike(squad: Squad, target: str, ms: float) -> Played:
         number = ground.said_before(target, moment)
         thread = None if number is None else ground.thread(number, author.platform)
         if thread is not None and dice.chance(0.4):
-            words = f"@{thread.account.author.handle} {squad.own_words()}"
-            attack = played.add(pen.quote(ground.clip(moment), author, thread, words), author, target)
+            mention = thread.account.mention
+            words = f"@{mention.handle} {squad.own_words()}"
+            quote = pen.quote(ground.clip(moment), author, thread, words, mentions=(mention,))
+            attack = played.add(quote, author, target)
         else:
             attack = squad.hit(played, moment, author, target, squad.own_words(), reply=0.3)
         for account, delay in zip(squad.members, ground.lognormal(75, 0.8, len(squad.members)), strict=True):

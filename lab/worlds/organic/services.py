@@ -86,6 +86,7 @@ def called_bots(stage: Stage) -> None:
                 target,
                 f"@{call.author.handle} {text} {link}-{c.below(10**6)}",
                 way="reply",
+                root=call,
                 links=[f"{link}-{c.below(10**6)}"],
             )
     everyday(stage, span=span)

@@ -109,6 +109,23 @@ def test_a_moment_is_judged_when_it_is_over_though_nothing_else_happens() -> Non
     assert found == KEYS
 
 
+def test_bots_that_people_call_answer_these_people() -> None:
+    """Where a source does not say which post is answered, who speaks to somebody else as well may answer them."""
+    for answered_by_target, expected in (((), set()), ((99,), KEYS)):
+        bench = Bench()
+        for turn in range(8):
+            made = START_MS + (2 + turn) * HOUR
+            said = Statement("x:minister", made, "x", f"said{turn}", "1", answered_by_target)
+            bench.records.statements.note(said)
+        calls = [
+            structs.replace(one, addressed=[7, 99])
+            for one in _unprompted(answered(MEMBERS, gap=1_000), thread=False)
+        ]
+        others = _unprompted([*audience(40), *own_time(12)], thread=False)
+        found = bench.run([*others, *calls, after("x:minister")])
+        assert flagged(one for one in found if one.code == "lockstep") == expected
+
+
 def _unprompted(actions: list, *, thread: bool) -> list:  # type: ignore[type-arg]  # actions
     """Return replies of a platform whose ids tell no time, or that does not say which post is answered."""
     return [

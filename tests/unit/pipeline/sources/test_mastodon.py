@@ -144,6 +144,15 @@ def test_quotes_of_other_servers() -> None:
     assert (post(plain | {"quote": {}}).quote_of, post(plain | {"quote": None}).kind) == (None, "post")
 
 
+def test_a_boost_of_a_quote_tells_what_is_quoted() -> None:
+    """Who passes an attack on hits the same target, though its words need not mention it."""
+    plain = mastodon() | {"in_reply_to_id": None, "in_reply_to_account_id": None}
+    quoting = plain | {"id": "2", "uri": "https://far.example/2", "quote": {"quoted_status": mastodon()}}
+    boost = post(plain | {"id": "3", "uri": "https://far.example/3", "reblog": quoting})
+    assert (boost.kind, boost.quote_of) == ("repost", post(quoting).quote_of)
+    assert boost.quote_of is not None
+
+
 def test_mentions_may_stand_in_the_text_only() -> None:
     """Markup names them; an address that holds an at sign does not."""
     content = (

@@ -65,6 +65,14 @@ def test_a_repost_is_whole() -> None:
     assert taken.media == (Media(url="https://m.example/1.jpg"),)
 
 
+def test_a_repost_of_a_quote_tells_what_is_quoted() -> None:
+    """Who passes an attack on hits the same target, though its words need not mention it."""
+    payload = repost(referenced_tweets=[{"type": "quoted", "id": "1700"}])
+    payload["includes"]["tweets"].append({"id": "1700", "author_id": "7", "text": "A statement."})
+    payload["includes"]["users"].append({"id": "7", "username": "minister"})
+    assert post(payload).quote_of == Reference("1700", "7", "minister")
+
+
 def test_a_repost_of_a_long_post_is_whole_too() -> None:
     """The long text and its entities stand in the note."""
     note = {"text": "long " + WHOLE, "entities": {"mentions": [{"username": "other", "id": "9"}]}}
