@@ -76,6 +76,9 @@ class Broadcaster:
         reader: The store.
         parts: What makes a part that is the same for everybody, by its address; called in a thread.
         look_seconds: Time between two looks.
+
+    Attributes:
+        begun: Set once the store was looked at: from then on every change is told.
     """
 
     def __init__(
@@ -91,6 +94,7 @@ class Broadcaster:
         self._task: asyncio.Task[None] | None = None
         self._changed: dict[str, None] = {}
         self._made_at = -PART_SECONDS
+        self.begun: Final = asyncio.Event()
 
     @property
     def followers(self) -> int:
@@ -128,10 +132,12 @@ class Broadcaster:
     async def _run(self) -> None:
         cursor: int | None = None
         self._changed.clear()
+        self.begun.clear()
         while self._followers:
             try:
                 if cursor is None:
                     cursor = await run_in_threadpool(self._reader.last_change)
+                    self.begun.set()
                 else:
                     cursor = self._tell(await run_in_threadpool(self._reader.changes, cursor))
                     await self._tell_parts(cursor)

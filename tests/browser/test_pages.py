@@ -133,7 +133,7 @@ def test_a_page_follows_the_store(console: WebConsole, page: Page) -> None:
     page.on("request", lambda request: asked.append(request.url))
 
     console.store.upsert(campaign(2, named=30))
-    expect(page.locator(f"article[data-id='{campaign(2).id}']")).to_be_visible(timeout=10_000)
+    expect(page.locator(f"article[data-id='{campaign(2).id}']")).to_be_visible()
     assert asked == []
 
     page.goto(CAMPAIGN)

@@ -80,7 +80,7 @@ def pileon(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[s
         env=environment(settings),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
 
@@ -287,13 +287,13 @@ def end_archive(settings: Settings, folder: Path, how: signal.Signals) -> int:
         stderr=subprocess.DEVNULL,
     )
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while not list(folder.rglob("*.part")):
             assert time.monotonic() < deadline, "nothing was written"
             assert process.poll() is None, "ended by itself"
             time.sleep(0.02)
         process.send_signal(how)
-        return process.wait(timeout=30)
+        return process.wait(timeout=120)
     finally:
         process.kill()
         process.wait()
@@ -307,7 +307,7 @@ def test_check_finds_an_installation_ready(settings: Settings, topics: TopicAdmi
         env=environment(settings) | {"PILEON_ALL_TARGETS": "true"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
 

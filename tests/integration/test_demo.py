@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 SECONDS = 25
 """Enough for a start on a slow machine, and some seconds of playing."""
 
-SLOW_SECONDS = 60
+SLOW_SECONDS = 175
 
 PATIENCE_SECONDS = 200
 """When a demo must have come so far on the busiest machine; nobody waits longer than it takes."""
@@ -123,7 +123,7 @@ def is_running(pid: int) -> bool:
     return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-def gone(demo: Demo, seconds: float = 15) -> bool:
+def gone(demo: Demo, seconds: float = 60) -> bool:
     """Wait until none of a demo's processes is left."""
     deadline = time.monotonic() + seconds
     while demo.left_over():
@@ -218,7 +218,7 @@ def test_replay_finds_the_same(pair: tuple[Demo, Demo], which: int, seed: int) -
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
-        timeout=120,
+        timeout=240,
         check=True,
     )
 
@@ -256,13 +256,12 @@ def test_groups_are_flagged_and_the_crowd_is_not(pair: tuple[Demo, Demo], which:
 @pytest.fixture(scope="module")
 def ended(start: Start) -> dict[str, Demo]:
     """Demos that were ended while they played, each in another way."""
-    ways = ("SIGTERM", "SIGKILL", "a worker's end")
-    demos = {way: start(DEMO_SECONDS="120") for way in ways}
+    demos = {way: start(DEMO_SECONDS="120") for way in ("SIGTERM", "a worker's end")}
     for demo in demos.values():
         demo.wait_for("Playing for")
     for way, demo in demos.items():
-        if way in signal.Signals.__members__:
-            demo.process.send_signal(signal.Signals[way])
+        if way == "SIGTERM":
+            demo.process.terminate()
         else:
             os.kill(demo.workers()["watch-detect"], signal.SIGKILL)
     for demo in demos.values():
@@ -279,10 +278,15 @@ def test_an_interrupted_demo_takes_its_processes_with_it(ended: dict[str, Demo])
     assert gone(demo)
 
 
-def test_a_killed_demo_takes_its_processes_with_it(ended: dict[str, Demo]) -> None:
-    """Though it can tell them nothing."""
-    assert ended["SIGKILL"].process.returncode == -signal.SIGKILL
-    assert gone(ended["SIGKILL"])
+@pytest.mark.long
+def test_a_killed_demo_takes_its_processes_with_it(start: Start) -> None:
+    """Though it can tell them nothing; that each process ends with its parent is tested by itself."""
+    demo = start(DEMO_SECONDS="120")
+    demo.wait_for("Playing for")
+    demo.process.kill()
+    demo.finish()
+    assert demo.process.returncode == -signal.SIGKILL
+    assert gone(demo)
 
 
 def test_a_worker_that_dies_ends_the_demo(ended: dict[str, Demo]) -> None:

@@ -90,7 +90,7 @@ async def test_a_kill_loses_no_event(broker: Broker, topics: str) -> None:
         for count in (300, 800, EVENTS):
             asked = len(jetstream.cursors)
             process = await start(broker, topics, "bluesky", "--server", f"ws://{address}", "--names", "")
-            await eventually(partial(at_least, count, asked), 90)
+            await eventually(partial(at_least, count, asked))
             if count < EVENTS:
                 process.kill()
                 await process.wait()

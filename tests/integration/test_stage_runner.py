@@ -81,7 +81,7 @@ async def test_kill_9_in_mid_window_loses_nothing(broker: Broker, prefix: str) -
 
         await eventually(complete)
         process.send_signal(signal.SIGTERM)
-        assert await asyncio.to_thread(process.wait, 30) == 0
+        assert await asyncio.to_thread(process.wait, 120) == 0
     _check_whole(await _windows(broker, prefix))
 
 
@@ -104,7 +104,7 @@ async def test_workers_that_join_and_leave_hand_over_what_they_know(
                 _produce(broker, prefix, range(begin, begin + 1_000))
                 await asyncio.sleep(0.4)
             second.send_signal(signal.SIGTERM)
-            assert await asyncio.to_thread(second.wait, 30) == 0
+            assert await asyncio.to_thread(second.wait, 120) == 0
         _produce(broker, prefix, range(12_000, 16_000))
 
         async def complete() -> bool:
@@ -112,7 +112,7 @@ async def test_workers_that_join_and_leave_hand_over_what_they_know(
 
         await eventually(complete)
         first.send_signal(signal.SIGTERM)
-        assert await asyncio.to_thread(first.wait, 30) == 0
+        assert await asyncio.to_thread(first.wait, 120) == 0
     windows = await _windows(broker, prefix)
     _check_whole(windows)
     assert sorted((window.partition, window.start) for window in windows) == sorted(_expected(16_000))
@@ -126,7 +126,7 @@ async def test_a_record_that_is_not_ours_ends_the_worker_and_stays_uncommitted(
     produce(broker.bootstrap, f"{prefix}.numbers", [(0, None, b"1"), (0, None, b"not a number")])
     for _ in range(2):
         async with running(make_driver(broker.bootstrap, prefix, snapshot_seconds=3_600)) as driver:
-            error = await asyncio.wait_for(driver.failed, 30)
+            error = await asyncio.wait_for(driver.failed, 120)
             assert isinstance(error, ValueError)
             assert "not a number" in str(error)
 

@@ -14,6 +14,9 @@ from tests.property.installation import SETTINGS, Crash, run
 from tests.property.small_streams import SEEDS, expected, outcome, quiet_after, small_stream
 
 some = settings(max_examples=12, deadline=None)
+few = settings(max_examples=6, deadline=None)
+"""For one thing at a time, which the last test has all at once."""
+
 seeds = st.sampled_from(SEEDS)
 crashes = st.lists(
     st.tuples(st.integers(0, 400), st.integers(0, 40)).map(lambda pair: Crash(pair[0] - pair[1], pair[0])),
@@ -50,7 +53,7 @@ def test_there_are_alerts_to_speak_of(seed: int) -> None:
     assert len(named) >= 10
 
 
-@some
+@few
 @given(seeds, st.randoms(use_true_random=False), st.integers(1, 600))
 def test_order_within_the_lateness(seed: int, dice: object, chunk: int) -> None:
     """Posts that come as late as is allowed, or not, give the same alerts; so does any size of chunk."""
@@ -58,7 +61,7 @@ def test_order_within_the_lateness(seed: int, dice: object, chunk: int) -> None:
     assert outcome(run([shuffled], chunk=chunk)) == dict(expected(seed))
 
 
-@some
+@few
 @given(seeds, st.randoms(use_true_random=False), st.integers(0, 300), st.sampled_from([0, 1_500, 60_000]))
 def test_duplicates(seed: int, dice: object, count: int, later_ms: int) -> None:
     """Posts that come twice, at once or much later, count once."""
@@ -72,7 +75,7 @@ def test_duplicates(seed: int, dice: object, count: int, later_ms: int) -> None:
     assert outcome(run([[post for _, post in arrivals]])) == dict(expected(seed))
 
 
-@some
+@few
 @given(seeds, st.integers(1, 9))
 def test_targets_over_partitions(seed: int, partitions: int) -> None:
     """It does not matter over how many partitions targets are spread."""
@@ -80,7 +83,7 @@ def test_targets_over_partitions(seed: int, partitions: int) -> None:
     assert outcome(detector.feed_all(small_stream(seed))) == dict(expected(seed))
 
 
-@some
+@few
 @given(
     seeds,
     st.randoms(use_true_random=False),
@@ -95,7 +98,7 @@ def test_posts_over_sources(seed: int, dice: object, count: int, partitions: int
     assert outcome(run(sources, partitions=partitions, chunk=20, turns=turns)) == dict(expected(seed))
 
 
-@some
+@few
 @given(seeds, crashes, crashes, st.integers(1, 3), st.sampled_from([3, 20]))
 def test_crashes(seed: int, detect: list[Crash], memory: list[Crash], partitions: int, chunk: int) -> None:
     """Stages restored from a snapshot, and fed again from what they held, end with the same alerts."""

@@ -6,6 +6,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import cache
 from typing import Final, NamedTuple
 
 from lab.simulation.presets import preset
@@ -49,9 +50,10 @@ class Frame(NamedTuple):
     gangs: int
 
 
-def quiet_day(seed: int) -> list[Post]:
+@cache
+def quiet_day(seed: int) -> tuple[Post, ...]:
     """Return a day without any gang."""
-    return list(simulate(preset("quiet", seed)))
+    return tuple(simulate(preset("quiet", seed)))
 
 
 def innocents(day: Iterable[Post], seed: int) -> list[Innocent]:

@@ -16,7 +16,7 @@ Way = Callable[[Gang, Innocent], None]
     ("way", "seed"),
     [
         (framing.mention, 1),
-        (framing.reply, 1),
+        pytest.param(framing.reply, 1, marks=pytest.mark.long),  # a flood as the mention's, then praise
         pytest.param(framing.mention, 2, marks=pytest.mark.long),
         pytest.param(framing.reply, 2, marks=pytest.mark.long),
         pytest.param(framing.paste, 1, marks=pytest.mark.long),  # pasting all holds it

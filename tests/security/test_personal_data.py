@@ -176,7 +176,7 @@ async def _events(console: Application, store: AlertStore, alerts: list[Alert]) 
     said = []
     with console.broadcaster.following("somebody", "/now/part") as waiting:
         assert waiting is not None
-        await asyncio.sleep(0.1)
+        await console.broadcaster.begun.wait()
         for alert in alerts:
             store.upsert(msgspec.structs.replace(alert, revision=alert.revision + 1))
         async with asyncio.timeout(60):

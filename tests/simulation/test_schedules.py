@@ -56,7 +56,7 @@ def test_a_seed_tells_everything(store: AlertStore, hash_seed: str) -> None:
         check=True,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     assert told.stdout.strip() == str(report)
     assert play(11, store).steps != report.steps

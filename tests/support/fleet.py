@@ -133,7 +133,7 @@ class Fleet:
         assert process is not None
         process.send_signal(signal.SIGTERM)
         assert member.task is not None
-        await asyncio.wait_for(asyncio.shield(member.task), STOP_SECONDS + 10)
+        await asyncio.wait_for(asyncio.shield(member.task), 4 * STOP_SECONDS)
         return member.codes[-1], time.monotonic() - begin
 
     async def begun(self) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from agents.kafka.log_reader import end_offsets
 from agents.kafka.transport import Record
 from agents.ops.settings import Settings, build
 from agents.store import AlertStore
@@ -109,6 +110,12 @@ class Installation:
         """Return all records of a topic."""
         return await read_all(self._bootstrap, self.name(topic), self.partitions(topic))
 
+    async def count(self, topic: Topic) -> int:
+        """Return how many records were ever written to a topic: asked for often, so none is read."""
+        options = {"bootstrap_servers": self._bootstrap}
+        ends = await end_offsets(self.name(topic), range(self.partitions(topic)), options)
+        return sum(ends.values())
+
     def store(self) -> AlertStore:
         """Open the alert store."""
         return AlertStore(self.settings.store_url)
@@ -122,7 +129,7 @@ class Installation:
 def stop(process: subprocess.Popen[bytes]) -> int:
     """Ask a worker to stop; returns its exit code."""
     process.send_signal(signal.SIGTERM)
-    return process.wait(timeout=40)
+    return process.wait(timeout=120)
 
 
 def ids(posts: Sequence[Post]) -> set[tuple[str, str]]:

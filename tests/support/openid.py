@@ -27,7 +27,7 @@ from starlette.routing import Route
 
 CLIENT: Final = "pileon-console"
 SECRET: Final = "the client's own secret"
-START_SECONDS: Final = 30.0
+START_SECONDS: Final = 120.0
 
 Claims = dict[str, Any]
 
@@ -228,4 +228,4 @@ def provider(made: OpenId | None = None) -> Iterator[OpenId]:
             yield openid
         finally:
             server.should_exit = True
-            thread.join(timeout=20)
+            thread.join(timeout=60)

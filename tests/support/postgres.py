@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 VARIABLE: Final = "TEST_POSTGRES_URL"
-START_SECONDS: Final = 30.0
+START_SECONDS: Final = 120.0
 
 
 def binaries() -> Path | None:

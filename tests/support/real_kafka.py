@@ -21,7 +21,7 @@ from msgspec import Struct
 ROOT: Final = Path(__file__).resolve().parents[2]
 POM: Final = ROOT / "deploy" / "kafka" / "pom.xml"
 JARS: Final = ROOT / ".cache" / "kafka"
-START_SECONDS: Final = 60.0
+START_SECONDS: Final = 120.0
 
 QUICK: Final = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 """Options of a Java that starts soon, and does not run for long."""

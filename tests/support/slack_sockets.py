@@ -21,12 +21,14 @@ class SlackSockets:
         opened: Sockets that were opened so far.
         acknowledged: Envelopes that were answered, in order.
         silent: Whether sockets take what comes and say nothing, not even that they live.
+        pinged: Signs of life that sockets were asked for so far.
     """
 
     def __init__(self) -> None:
         self.opened = 0
         self.acknowledged: list[str] = []
         self.silent = False
+        self.pinged = 0
         self._sockets: list[web.WebSocketResponse] = []
         self._changed = asyncio.Condition()
         self._stack = AsyncExitStack()
@@ -65,8 +67,8 @@ class SlackSockets:
         self._sockets.clear()
 
     async def until(self, holds: Any) -> None:  # a condition of any kind
-        """Wait until a condition holds, ten seconds at most."""
-        async with asyncio.timeout(20), self._changed:
+        """Wait until a condition holds; a minute says that it never will."""
+        async with asyncio.timeout(60), self._changed:
             await self._changed.wait_for(holds)
 
     async def _open(self, request: web.Request) -> web.Response:
@@ -85,8 +87,11 @@ class SlackSockets:
             await socket.send_str(json.dumps({"type": "hello", "num_connections": 1}))
         await self._tell()
         async for message in socket:
-            if message.type == WSMsgType.PING and not self.silent:
-                await socket.pong(message.data)
+            if message.type == WSMsgType.PING:
+                self.pinged += 1
+                if not self.silent:
+                    await socket.pong(message.data)
+                await self._tell()
             if message.type == WSMsgType.TEXT:
                 self.acknowledged.append(json.loads(message.data)["envelope_id"])
                 await self._tell()

@@ -151,7 +151,7 @@ def worker(kind: str, bootstrap: str, prefix: str) -> Iterator[subprocess.Popen[
 async def joined(process: subprocess.Popen[bytes]) -> None:
     """Wait until a toy worker has partitions."""
     assert process.stdout is not None
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         assert await asyncio.to_thread(process.stdout.readline) == b"joined\n"
 
 

@@ -24,7 +24,7 @@ from schemas.alert import Alert
 
 HOSTS: Final = frozenset({"127.0.0.1", "localhost", "testserver"})
 CHEAP: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-START_SECONDS: Final = 30.0
+START_SECONDS: Final = 120.0
 
 
 @dataclass(frozen=True)
@@ -84,4 +84,4 @@ def served(
             yield WebConsole(f"http://127.0.0.1:{listening.getsockname()[1]}", store, app)
         finally:
             server.should_exit = True
-            thread.join(timeout=20)
+            thread.join(timeout=60)

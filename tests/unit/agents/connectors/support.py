@@ -28,7 +28,7 @@ def quick() -> Backoff:
 async def take(events: AsyncIterator[Event], count: int) -> list[Event]:
     """Return so many events of a feed that never ends."""
     found: list[Event] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         async for event in events:
             found.append(event)
             if len(found) == count:

@@ -112,7 +112,7 @@ async def read(server: Server, count: int, position: str | None = None, **place:
     """Read events of a server."""
     async with serving(server.app()) as address, aiohttp.ClientSession() as session:
         where = Place(f"http://{address}", **place)
-        feed = MastodonFeed(where, session, backoff=quick(), sleep=Naps(), silent_seconds=5.0)
+        feed = MastodonFeed(where, session, backoff=quick(), sleep=Naps(), silent_seconds=60.0)
         return await take(feed.events(position), count)
 
 

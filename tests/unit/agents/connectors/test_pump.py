@@ -113,7 +113,7 @@ async def test_events_wait_for_others_no_longer_than_said() -> None:
     async def all_kept() -> bool:
         return bool(log.kept == 3)
 
-    await eventually(all_kept, 10)
+    await eventually(all_kept)
     stop.set()
     counts = await running
     assert (counts.events, counts.records) == (3, 3)

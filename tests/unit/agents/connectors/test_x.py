@@ -80,7 +80,7 @@ async def read(
     async with serving(stream.app()) as address, aiohttp.ClientSession() as session:
         feed = XFeed(
             f"http://{address}", "t0ken", session,
-            **{"backoff": quick(), "sleep": naps or Naps(), "silent_seconds": 5.0, **options},
+            **{"backoff": quick(), "sleep": naps or Naps(), "silent_seconds": 60.0, **options},
         )  # fmt: skip
         return await take(feed.events(position), count)
 

@@ -62,7 +62,7 @@ async def running(sender: DeliverySender) -> AsyncIterator[None]:
 
 async def until(store: AlertStore, **expected: int) -> None:
     """Wait until the outbox looks as expected."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while store.outbox.counts() != expected:  # noqa: ASYNC110 - another process's store has no event to wait for
             await asyncio.sleep(0.01)
 

@@ -141,7 +141,7 @@ def test_a_program_without_a_loop_is_served_from_a_thread() -> None:
     for status in (200, 503):
         with serving(HealthServer(check, port=port)):
             try:
-                answer = urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).status
+                answer = urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=60).status
             except urllib.error.HTTPError as error:
                 answer = error.code
                 error.close()

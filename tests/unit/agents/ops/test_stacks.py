@@ -59,7 +59,7 @@ def test_a_signal_shows_the_stacks_of_a_process_that_goes_on() -> None:
         "stacks.enable(); waiting_for_a_broker(); print('goes on')\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=40, check=False
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
     )
     assert (done.returncode, done.stdout) == (0, "goes on\n")
     assert "in waiting_for_a_broker" in done.stderr
@@ -76,7 +76,7 @@ def test_a_crash_shows_the_stacks() -> None:
         [sys.executable, "-c", program],
         capture_output=True,
         text=True,
-        timeout=40,
+        timeout=120,
         check=False,
         env=os.environ | {"PYTHONFAULTHANDLER": ""},
     )

@@ -57,7 +57,7 @@ async def test_a_task_that_ends_is_a_failure(work: object, complaint: str, why: 
     supervisor.start("other", _forever())
     with capture_logs() as logs:
         supervisor.start("sender", work())  # type: ignore[operator] # one of the above
-        failure = await asyncio.wait_for(supervisor.failed, 5)
+        failure = await asyncio.wait_for(supervisor.failed, 60)
     assert why in str(failure)
     assert supervisor.alive() == complaint
     assert [(entry["event"], entry["task"]) for entry in logs] == [("task.failed", "sender")]

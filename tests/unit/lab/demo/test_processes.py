@@ -22,7 +22,7 @@ def child(folder: Path, code: str) -> Child:
 
 def until_ended(started: Child) -> RunError:
     """Return what is said of a process that ends by itself."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             started.check()

@@ -26,7 +26,14 @@ def digest(posts: Iterable[Post]) -> str:
     return hashed.hexdigest()
 
 
-@pytest.mark.parametrize("name", ["afternoon", "fans", "cross_platform", "drip-in-surge", "growth-10k"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "afternoon",
+        "cross_platform",
+        *(pytest.param(name, marks=pytest.mark.long) for name in ("fans", "drip-in-surge", "growth-10k")),
+    ],
+)
 def test_same_seed_same_bytes(name: str) -> None:
     """Two simulations of one seed, and two passes over one of them, give the same bytes and answer key."""
     first, second = simulate(preset(name, 7)), simulate(preset(name, 7))
