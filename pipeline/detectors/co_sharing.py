@@ -18,6 +18,7 @@ import msgspec
 from pipeline.detectors.base import Deed, Finding
 from pipeline.detectors.items import Items
 from pipeline.detectors.null_models import binomial
+from pipeline.detectors.texts import are_akin
 from pipeline.settings import Code
 from schemas.stages import ObjectKey
 
@@ -114,14 +115,16 @@ class CoSharing:
     ) -> dict[ObjectKey, tuple[set[str], set[str]]]:
         """Return, for each text that is filled in anew, who did so in a way of their own, and all its users."""
         found: dict[ObjectKey, tuple[set[str], set[str]]] = {}
+        worded: dict[ObjectKey, dict[bytes, set[str]]] = {}
         for key in texts:
             wordings: dict[bytes, set[str]] = {}
             for use in self._items.uses(key):
                 if use.target == target and use.free:
                     wordings.setdefault(use.copy, set()).add(use.account)
+            if len(set().union(*wordings.values())) >= ACCOUNTS:
+                worded[key] = wordings
+        for key, wordings in _apart(worded).items():
             everybody = {account for accounts in wordings.values() for account in accounts}
-            if len(everybody) < ACCOUNTS:
-                continue
             same = {account for accounts in wordings.values() if len(accounts) > 1 for account in accounts}
             if len(same) > SAME * len(everybody):
                 continue
@@ -168,6 +171,18 @@ class CoSharing:
         )
         self._texts = {target: dict(here) for target, here in texts.items()}
         self._audience, self.looked, self._touched = audience, looked, {}
+
+
+def _apart(worded: dict[ObjectKey, dict[bytes, set[str]]]) -> dict[ObjectKey, dict[bytes, set[str]]]:
+    """Return the accounts by wording of each text, those of texts that are akin together."""
+    apart: dict[ObjectKey, dict[bytes, set[str]]] = {}
+    for key, wordings in worded.items():
+        first = next(iter(wordings))
+        text = next((one for one, known in apart.items() if are_akin(next(iter(known)), first)), key)
+        held = apart.setdefault(text, {})
+        for copy, accounts in wordings.items():
+            held.setdefault(copy, set()).update(accounts)
+    return apart
 
 
 def _closed(users: dict[ObjectKey, tuple[set[str], set[str]]]) -> set[str]:

@@ -1,7 +1,7 @@
 """Pools: the few items of a closed group, of which its accounts post several each, again and again, in mixed order.
 
 An item is a text, a link or a picture. Items that come in the same posts are one thing of the pool: a headline and its
-link have one source.
+link have one source. So are texts that are akin: one that all fill in or add to, as fans do with the words of a vote.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from pipeline.detectors.items import Use
+from pipeline.detectors.texts import are_akin
 from schemas.stages import ObjectKey
 
 THINGS: Final = 2
@@ -64,7 +65,7 @@ def pool_of(uses: Mapping[ObjectKey, Iterable[Use]]) -> Pool | None:
     known = {key: here for key, here in ((key, _posts(each)) for key, each in uses.items()) if _enough(here)}
     if len(known) < THINGS:
         return None
-    things = _things(known)
+    things = _things(known, {key: text for key in known if (text := _wording(uses[key]))})
     acts: _Acts = defaultdict(list)
     for thing, keys in things.items():
         acts[thing] = sorted(set().union(*(known[key] for key in keys)))
@@ -95,7 +96,14 @@ def _enough(posts: Set[tuple[int, str]]) -> bool:
     return len(posts) >= USERS and len({account for _, account in posts}) >= USERS
 
 
-def _things(known: Mapping[ObjectKey, Set[tuple[int, str]]]) -> dict[ObjectKey, list[ObjectKey]]:
+def _wording(uses: Iterable[Use]) -> bytes:
+    """Return the signature of an item's first copy; nothing if it is no text."""
+    return next((use.copy for use in uses), b"")
+
+
+def _things(
+    known: Mapping[ObjectKey, Set[tuple[int, str]]], texts: Mapping[ObjectKey, bytes]
+) -> dict[ObjectKey, list[ObjectKey]]:
     """Return the items of each thing, by its first one."""
     held: dict[tuple[int, str], list[ObjectKey]] = defaultdict(list)
     for key in sorted(known):
@@ -111,10 +119,13 @@ def _things(known: Mapping[ObjectKey, Set[tuple[int, str]]]) -> dict[ObjectKey, 
             key = first[key]
         return key
 
-    for (one, other), times in both.items():
-        if times >= TOGETHER * min(len(known[one]), len(known[other])):
-            low, high = sorted((root(one), root(other)))
-            first[high] = low
+    together = [
+        pair for pair, times in both.items() if times >= TOGETHER * min(len(known[one]) for one in pair)
+    ]
+    akin = [pair for pair in combinations(texts, 2) if are_akin(*(texts[one] for one in pair))]
+    for one, other in (*together, *akin):
+        low, high = sorted((root(one), root(other)))
+        first[high] = low
     things: dict[ObjectKey, list[ObjectKey]] = defaultdict(list)
     for key in sorted(known):
         things[root(key)].append(key)

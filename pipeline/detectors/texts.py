@@ -20,8 +20,17 @@ ALIKE: Final = 0.55
 """Candidates below this resemblance are different texts: edits and look-alike letters keep a template above .6,
 while two people's own words on one subject seldom reach .4."""
 
+AKIN: Final = 0.35
+"""From this resemblance on two groups hold one text that people add to, or that came again after it was forgotten: two
+different texts seldom have so much in common."""
+
 SMALLEST: Final = 1 << 5
 """Slots of a band, a power of two; there are always two for each group."""
+
+
+def are_akin(one: bytes, other: bytes) -> bool:
+    """Whether two texts of different groups, as signatures, are forms of one."""
+    return resemblance(one, other) >= AKIN
 
 
 class TextGroups:

@@ -119,6 +119,13 @@ def test_a_text_that_many_copy_word_for_word_has_a_source() -> None:
     assert [one for one in found([*audience(100), *filled, *copies]) if one.at > later] == []
 
 
+def test_a_text_that_people_add_to_is_one_text() -> None:
+    """Each fills in a form of their own of one text, the longer ones with nine words of theirs behind it."""
+    vote = TEMPLATES[0]
+    forms = [vote, *(f"{vote} {' '.join(own_words(number).split()[:9])}" for number in (7, 8))]
+    assert found([*audience(100), *filled_in(MEMBERS, forms)]) == []
+
+
 def test_an_app_that_posts_results_is_a_source() -> None:
     """Each of its players' posts is another, and all hold its link."""
     link = ("link", stable_hash("link", "game"))

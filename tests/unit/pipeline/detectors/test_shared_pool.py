@@ -9,7 +9,9 @@ from msgspec import structs
 
 from pipeline.detectors.pools import Pool
 from pipeline.detectors.shared_pool import SURPRISE, _surprise
+from pipeline.detectors.texts import AKIN, ALIKE
 from pipeline.items.objects import stable_hash
+from pipeline.text.shingles import resemblance, signature
 from schemas.stages import Action
 from tests.support.actions import HOUR, TEMPLATES, action, own_words
 from tests.support.detecting import MEMBERS, Bench, audience, flagged, pasted
@@ -56,6 +58,14 @@ def test_links_have_sources_and_make_leads() -> None:
 def test_one_item_flags_nobody() -> None:
     """However often and by however many it is posted."""
     assert _findings(audience(100), pasted(MEMBERS, TEMPLATES[:1], rounds=8)) == []
+
+
+def test_a_text_that_people_add_to_is_one_thing() -> None:
+    """Fans vote in set words, some with a line of their own: such posts make groups of their own."""
+    vote = TEMPLATES[0]
+    longer = f"{vote} {' '.join(own_words(7).split()[:9])}"
+    assert AKIN <= resemblance(signature(vote), signature(longer)) < ALIKE
+    assert _findings(audience(100), pasted(MEMBERS, [vote, longer], rounds=8)) == []
 
 
 def test_what_comes_with_another_item_is_one_thing() -> None:
