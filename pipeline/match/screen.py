@@ -5,7 +5,9 @@ Names and handles of many posts are folded and searched together; hosts of links
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.items.addressed import written_to
@@ -17,7 +19,7 @@ from pipeline.privacy.redact import excerpt
 from pipeline.text.handles import account_key
 from pipeline.text.normalise import fold
 from pipeline.threats.doxxing.detect import read
-from pipeline.threats.hosts import is_shortener, links_in, safe_domain
+from pipeline.threats.hosts import HOST_WITHIN, is_shortener, links_in, safe_domain
 from pipeline.threats.impersonation import Faces
 from pipeline.threats.likeness import features_of
 from pipeline.threats.looks import bare_bio
@@ -74,15 +76,25 @@ class Screen:
     def _link_places(self, posts: Sequence[Outline]) -> list[int]:
         if not self._domains:
             return []
-        # Of posts without a link, few have a slash; to look for one character takes half the time of looking for three.
         linked = [
             (place, links)
-            for place, post in enumerate(posts)
-            if (links := post.urls or ("/" in post.text and links_in(post.text)))
+            for place in self._with_hosts(posts)
+            if (links := (*posts[place].urls, *links_in(posts[place].text)))
         ]
         if {_host(link) for _, links in linked for link in links} <= self._domains.plain:
             return []
         return [place for place, links in linked if not self._domains.plain.issuperset(map(_host, links))]
+
+    @staticmethod
+    def _with_hosts(posts: Sequence[Outline]) -> list[int]:
+        """Return the places of posts that hold something like a host; all their texts are searched as one."""
+        places = {place for place, post in enumerate(posts) if post.urls}
+        texts = [post.text for post in posts]
+        whole = "\n".join(texts)
+        if HOST_WITHIN.search(whole) is not None:
+            ends = list(accumulate(len(text) + 1 for text in texts))
+            places.update(bisect_right(ends, found.start()) for found in HOST_WITHIN.finditer(whole))
+        return sorted(places)
 
     def findings(self, post: Post, *, faces: bool = True, links: bool = True) -> Iterator[Finding]:
         """Yield what a post shows.
@@ -203,7 +215,7 @@ class Screen:
 
 def _host(link: str) -> str:
     """Return what stands where a link has its host: no host that is known where there is more to it."""
-    return link.partition("//")[2].partition("/")[0]
+    return (link.partition("//")[2] or link).partition("/")[0]
 
 
 def _shields(watchlist: Watchlist) -> Iterator[tuple[str, Shield]]:

@@ -34,6 +34,34 @@ def imitates_ending(suffix: str, watched: str) -> bool:
     return bool(set(parts) & set(wanted)) or glyphs(suffix) == glyphs(watched) or suffix in CHEAP
 
 
+def is_suspect_under(name_size: int, suffix: str, watched: str) -> bool:
+    """Say whether a short name under another ending than the watched one is no other's.
+
+    All names of three letters were taken long ago under the oldest endings, and under most countries'. Who has one
+    where names cost little, or in the watched one's own country, means that one.
+
+    Args:
+        name_size: Letters of the name.
+        suffix: The ending.
+        watched: That of the watched name.
+    """
+    if name_size < _SHORTEST_SWAPPED:
+        return False
+    *_, country = watched.split(".")
+    if suffix in _SOLD_TO_LURE or (suffix in CHEAP and suffix not in ("org", "net", "info")):
+        return True
+    if "." in watched and suffix.split(".")[-1] == country and suffix != watched and not is_reserved(suffix):
+        return True
+    return (
+        name_size > _SHORTEST_SWAPPED
+        and is_official(watched)
+        and (suffix in CHEAP or suffix in ("com", "co"))
+    )
+
+
+_SHORTEST_SWAPPED: Final = 3
+
+
 def is_ordinary(suffix: str) -> bool:
     """Say whether an ending is ``com`` or a country's, under which the largest sites are the same site.
 
@@ -62,11 +90,14 @@ def may_be_mistyped(suffix: str, watched: str, size: int) -> bool:
     if is_reserved(suffix) or size <= _FEW:
         return False
     country = suffix.split(".")[-1]
-    return len(country) > 2 or suffix in CHEAP or country in _SOLD
+    return suffix in CHEAP or country in _SOLD or (len(country) > 2 and size > _MANY)
 
 
 _FEW: Final = 7
 """Letters up to which a name that differs in one is often another word."""
+
+_MANY: Final = 9
+"""Letters up to which a name that differs in one may be a firm's own under ``com``: novabank, norvabank."""
 
 _SOLD: Final = words(
     """
@@ -74,6 +105,9 @@ _SOLD: Final = words(
     """
 )
 """Endings of countries under which anybody anywhere registers, many of them for nothing."""
+
+_SOLD_TO_LURE: Final = words("tk ml ga cf gq cc pw")
+"""Endings of countries that were given away, mostly to those who lure."""
 
 CHEAP: Final = words(
     """

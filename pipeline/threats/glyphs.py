@@ -50,7 +50,7 @@ _STROKED: Final = dict(zip("łøđħŧ", "lodht", strict=True))
 """Letters with a stroke, which are written without it like those with accents."""
 
 _ALSO_TAKEN_FOR: Final = _STROKED | dict(
-    zip("вкмнптцьяєңқґћђεηκτωχμπβς", "bkmhntubrehkrhhenktwxunbc", strict=True)
+    zip("вкмнптцьяєиңқґћђεηκτωχμπβς", "bkmhntubreuhkrhhenktwxunbc", strict=True)
 )
 """Small letters that lures use for Latin ones, beyond the standard's."""
 

@@ -6,6 +6,7 @@ The public suffix list comes with a package; nothing is asked of a network.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address
 from typing import Final
@@ -26,9 +27,26 @@ SHORTENERS: Final = words(
     """
 )
 _LINK: Final = re.compile(r"(?:https?://|hxxps?://|www\.)[^\s<>\"'()\[\]{}]{3,2000}", re.IGNORECASE)
-_BARE_END: Final = re.compile(r"\.[^\W\d_]{2,24}/")
-_BARE: Final = re.compile(r"(?<![\w@./-])(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}/[^\s<>\"'()\[\]{}]{0,200}")
-"""A link without anything before its host that says so, and the end of such a host."""
+HOST_WITHIN: Final = re.compile(r"\.(?:(?<=\w\.)[^\W\d_]{2}|(?<=[\[(]\.)[\])])")
+"""A dot within a host, or within a sentence that goes on without a space; few texts have any."""
+
+_BARE: Final = re.compile(
+    r"(?<![\w@.:/-])((?:[\w-]{1,63}\.){1,6}([^\W\d_]{2,24}))(?![\w@-])(?::[0-9]{1,5})?(/[^\s<>\"'()\[\]{}]{0,200})?"
+)
+"""A link without anything before its host that says so: the host, its last label, and what follows the host."""
+
+_IN_BRACKETS: Final = re.compile(r"\[[.:]\]|\(\.\)")
+"""Signs of a host in brackets, so that no filter reads them."""
+
+_SHORTEST_ALONE: Final = 3
+"""Letters of an ending from which on two labels alone are a host: "kind.so" and "he.is" are words without a space."""
+
+_UNREGISTERED: Final = frozenset(("example", "test", "invalid", "localhost"))
+"""Endings that nobody registers under, for documents and trials: they have no list of what stands for a country."""
+
+_SECOND: Final = words("gov gob gouv govt go co com org net ac edu mil nic or ne")
+"""What stands before the ending of a country where names are registered one level lower."""
+
 
 _HOST_END: Final = re.compile(r"[^\w.\-]")
 _AFTER_AUTHORITY: Final = re.compile(r"[/?#\\]")
@@ -36,11 +54,26 @@ _SUFFIXES: Final = PublicSuffixList()
 
 
 def links_in(text: str) -> list[str]:
-    """Return the links written in a text."""
+    """Return the links written in a text, also as people write them: ``mea-gov.in.example/apply``, ``mea-gov.in``."""
+    found = []
+    if _IN_BRACKETS.search(text) is not None:
+        text = _IN_BRACKETS.sub(lambda sign: sign[0][1], text)
     if "://" in text or "www." in text.lower() or "hxxp" in text.lower():
-        return _LINK.findall(text)
-    # As people write them: mea-gov.in.example/apply.
-    return _BARE.findall(text) if _BARE_END.search(text) is not None else []
+        found = _LINK.findall(text)
+        text = _LINK.sub(" ", text)
+    if HOST_WITHIN.search(text) is not None:
+        found += (bare[0] for bare in _BARE.finditer(text) if bare[3] or _is_host(bare[1], bare[2]))
+    return found
+
+
+def _is_host(host: str, ending: str) -> bool:
+    """Whether labels with nothing behind them are a host, and not the end of a sentence and the next one's begin."""
+    if not (host.islower() or host.isupper()):
+        return False
+    if host.count(".") == 1 and "-" not in host and len(ending) < _SHORTEST_ALONE:
+        return False
+    ending = ending.lower()
+    return ending in _UNREGISTERED or _SUFFIXES.publicsuffix(ending, accept_unknown=False) is not None
 
 
 def is_shortener(url: str) -> bool:
@@ -68,6 +101,9 @@ def registrable(host: str) -> str | None:
     bare = in_ascii(host).rstrip(".").lower()
     if is_address(bare):
         return bare
+    labels = bare.split(".")
+    if labels[-1] in _UNREGISTERED and len(labels) > 2 and (labels[-2] in _SECOND or len(labels[-2]) < 3):
+        return ".".join(labels[-3:])
     found = _SUFFIXES.privatesuffix(bare)
     return str(found) if found else None
 
@@ -78,10 +114,13 @@ def authority(url: str) -> tuple[str, str] | None:
     rest = url[start + 2 :] if start >= 0 else url
     place = _AFTER_AUTHORITY.split(rest[:LONGEST], maxsplit=1)[0]
     user, at, host = unquote(place).rpartition("@")
+    if not host.isascii():
+        # Browsers do the same: wide letters and full stops of other scripts lead where plain ones do.
+        host = unicodedata.normalize("NFKC", host)
     host = host.lower().rstrip(".")
     if host.startswith("["):
         return None
-    host = host.partition(":")[0].replace("。", ".").replace("．", ".").replace("[.]", ".")
+    host = host.partition(":")[0].replace("。", ".").replace("[.]", ".")
     host = _HOST_END.split(host, maxsplit=1)[0].strip(".-")
     if "." not in host or len(host) > 253 or any(character.isspace() for character in host):
         return None

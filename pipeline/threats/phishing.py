@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
@@ -14,13 +13,15 @@ from pipeline.threats.endings import (
     is_official,
     is_ordinary,
     is_reserved,
+    is_suspect_under,
     may_be_mistyped,
 )
 from pipeline.threats.glyphs import glyphs, letters
 from pipeline.threats.hosts import authority, in_ascii, in_unicode, is_address, registrable
+from pipeline.threats.known_sites import ARCHIVES, HOSTS_ANYBODY, INSTITUTIONS, WIDESPREAD
+from pipeline.threats.lures import BAIT, BAIT_WORDS, JOINED_ENDINGS, lures
 from pipeline.threats.typing_errors import is_slip
 from pipeline.threats.watched_domains import LABEL, SHORT, Watched, WatchedDomains, as_watched
-from pipeline.threats.words import words
 
 Trick = Literal[
     "look-alike",
@@ -38,38 +39,6 @@ DISTINCTIVE: Final = 10
 
 TELL: Final = 0.8
 """Probability from which on a link is told of."""
-
-_HOSTS_ANYBODY: Final = words(
-    """
-    blogspot.com wordpress.com weebly.com wixsite.com github.io gitlab.io netlify.app vercel.app pages.dev
-    web.app firebaseapp.com herokuapp.com glitch.me 000webhostapp.com repl.co workers.dev godaddysites.com
-    square.site notion.site carrd.co sites.google.com
-    """
-)
-_BAIT: Final = re.compile(
-    r"log-?in|sign-?in|verif|secur|account|auth|passw|wallet|update|confirm|support|portal|service|visa|"
-    r"passport|appointment|apply|form|survey|refund|claim|bonus|gift|help|webmail|mail|owa|sso|"
-    r"applic|session|download|payment|fees?\b|track|status|\bmy\b|id\b|kyc|pay|otp|online|official|gov|india|embassy"
-)
-WIDESPREAD: Final = words(
-    """
-    google youtube facebook instagram twitter wikipedia wikimedia amazon microsoft apple yahoo bing reddit
-    linkedin netflix whatsapp telegram tiktok pinterest tumblr wordpress blogger blogspot ebay paypal spotify
-    twitch discord github gitlab stackoverflow stackexchange ubuntu debian mozilla firefox adobe dropbox zoom
-    skype samsung sony nokia intel nvidia oracle cisco booking airbnb uber expedia tripadvisor alibaba aliexpress
-    baidu yandex mail rambler livejournal vkontakte odnoklassniki cnn bbc reuters bloomberg guardian forbes
-    imdb quora medium vimeo dailymotion flickr imgur giphy canva shopify walmart target ikea
-    """
-)
-"""Names of sites so large that their owners use them under the endings of most countries. Under all others, and with
-any other trick, a link with such a name is told like another."""
-
-_ARCHIVES: Final = words(
-    """
-    web.archive.org archive.org archive.ph archive.is archive.today translate.goog google.com bing.com
-    duckduckgo.com facebook.com l.facebook.com twitter.com x.com
-    """
-)
 
 
 class Imitation(NamedTuple):
@@ -148,7 +117,7 @@ class Domains:
     def _elsewhere(self, url: str, user: str, host: str) -> tuple[Imitation, ...]:
         """Look at what stands before an ``@`` and after the host."""
         domain = registrable(host)
-        if domain is None or domain in self._own or domain in _ARCHIVES or host in _ARCHIVES:
+        if domain is None or domain in self._own or domain in ARCHIVES or host in ARCHIVES:
             return ()
         if user:
             named = user.lower()
@@ -207,16 +176,20 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
         # A dot is missing: meagov.in.
         return "hyphens", 0.95
     if seen_name == watched.name:
-        if watched.name in _BAIT_WORDS and not (government and imitates_ending(suffix, watched.suffix)):
+        if watched.name in BAIT_WORDS and not (government and imitates_ending(suffix, watched.suffix)):
             # Many sites are called passport or support.
             return None
         if is_reserved(suffix) and suffix not in CHEAP:
             return None
-        if len(watched.name) < SHORT and suffix in ("org", "net"):
-            # All names of three letters were taken there long ago, by others.
-            return None
+        if suffix.startswith(f"{watched.suffix}.") and watched.name not in WIDESPREAD:
+            # A watched domain that goes on: un.org.co.
+            return "other ending", 0.85
         if short:
-            return ("other ending", 0.85) if government and imitates_ending(suffix, watched.suffix) else None
+            mistaken = is_suspect_under(len(watched.name), suffix, watched.suffix)
+            return ("other ending", 0.85) if mistaken else None
+        if watched.name in INSTITUTIONS and is_ordinary(suffix):
+            # Every country has its senate.
+            return None
         if watched.name in WIDESPREAD and is_ordinary(suffix):
             return None
         return "other ending", 0.9
@@ -232,7 +205,7 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
         return "hyphens", 0.96
     if watched.name in parts or watched_glyph in map(glyphs, parts):
         others = "-".join(part for part in parts if glyphs(part) != watched_glyph)
-        if _BAIT.search(others):
+        if BAIT.search(others):
             return "hyphens", 0.9
         if len(watched.name) >= DISTINCTIVE and len(parts) > 1:
             return "hyphens", 0.82
@@ -240,10 +213,12 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
         wanted_letters = letters(watched.name)
         distance = OSA.distance(plain, wanted_letters, score_cutoff=2)
         allowed = 2 if len(watched.name) >= 12 else 1
-        if watched.name in _BAIT_WORDS and suffix != watched.suffix:
+        if watched.name in BAIT_WORDS and suffix != watched.suffix:
             allowed = 0
         if (
             distance <= allowed
+            # A surname without its initial, under another ending, is its own.
+            and (suffix == watched.suffix or not _lacks_initial(plain, wanted_letters))
             and (
                 is_slip(plain, wanted_letters)
                 or (suffix == watched.suffix and len(wanted_letters) >= 6 and plain == f"{wanted_letters}s")
@@ -251,50 +226,34 @@ def trick_of(shown: str, domain: str, watched: Watched) -> tuple[Trick, float] |
             and may_be_mistyped(suffix, watched.suffix, len(watched.name))
         ):
             return "typing error", 0.9 if suffix == watched.suffix or len(watched.name) >= 8 else 0.82
+    if len(watched.name) == SHORT + 1 and lures(plain, letters(watched.name)):
+        return "part of the name", 0.86
     if not short and len(watched.name) >= 6 and watched_glyph in glyph:
         rest = glyph.replace(watched_glyph, "", 1)
-        if any(glyphs(bait) in rest for bait in _BAIT_WORDS) or _lures(plain, letters(watched.name)):
+        if any(glyphs(bait) in rest for bait in BAIT_WORDS) or lures(plain, letters(watched.name)):
             return "part of the name", 0.88
         if len(watched.name) > DISTINCTIVE:
             return "part of the name", 0.82
-    if short and plain.startswith(watched.name) and plain[len(watched.name) :] in _JOINED_ENDINGS:
+    if short and plain.startswith(watched.name) and plain[len(watched.name) :] in JOINED_ENDINGS:
         return "hyphens", 0.9
-    if short and len(watched.name) > 2 and _lures(plain, watched.name):
+    if short and lures(plain, letters(watched.registrable)):
         return "part of the name", 0.86
-    if ".".join(shown.split(".")[-2:]) in _HOSTS_ANYBODY and any(
-        _lures(letters(label), letters(watched.name)) for label in shown.split(".")
+    if short and len(watched.name) > 2 and lures(plain, watched.name):
+        return "part of the name", 0.86
+    if ".".join(shown.split(".")[-2:]) in HOSTS_ANYBODY and any(
+        lures(letters(label), letters(watched.name)) for label in shown.split(".")
     ):
         return "sub-domain", 0.86
     if _labels_name(before, watched) and (
-        _BAIT.search(shown) or domain in _HOSTS_ANYBODY or ".".join(shown.split(".")[-2:]) in _HOSTS_ANYBODY
+        BAIT.search(shown) or domain in HOSTS_ANYBODY or ".".join(shown.split(".")[-2:]) in HOSTS_ANYBODY
     ):
         return "sub-domain", 0.86
     return None
 
 
-_BAIT_WORDS: Final = (
-    "login", "signin", "verify", "secure", "security", "account", "auth", "update", "support", "portal", "visa",
-    "passport", "apply", "online", "official", "gov", "india", "refund", "claim", "kyc", "help", "webmail", "service",
-)  # fmt: skip
-_JOINED_ENDINGS: Final = words(
-    """
-    gov govin gov-in goin india govt nic nicin indiagov govindia gv qov g0v
-    """
-)
-
-
-def _lures(label: str, name: str) -> bool:
-    """Whether a label is a name and words that lure, and nothing else: pmoofficial, mypmoportal."""
-    at = label.find(name)
-    if at < 0 or label == name:
-        return False
-    rest = (label[:at], label[at + len(name) :])
-    return all(_LURING.fullmatch(part) for part in rest) and rest != ("my", "")
-
-
-_LURING: Final = re.compile(
-    rf"(?:my|the|forms?|status|track|mail|owa|sso|session|kyc|otp|pay|payments?|fees?|apps?|application|appointment|{'|'.join(_BAIT_WORDS)})*"
-)
+def _lacks_initial(one: str, other: str) -> bool:
+    """Whether two names differ in that one has a letter before the other."""
+    return one[1:] == other or other[1:] == one
 
 
 def _holds(before: str, watched: Watched) -> bool:

@@ -18,7 +18,11 @@ def is_slip(one: str, other: str) -> bool:
             len(wrong) != 1
             or wrong[0][1] in _BESIDE.get(wrong[0][0], "")
             or set(wrong[0]) <= set("aeiouy")
+            # A digit among letters is there to be read as one of them.
+            or wrong[0][0].isdigit() != wrong[0][1].isdigit()
             or (len(other) >= 8 and set(wrong[0]) in _SIMILAR)
+            # One bit that memory has wrong makes another letter of it; such names are bought, too.
+            or (len(other) >= 7 and (ord(wrong[0][0]) ^ ord(wrong[0][1])).bit_count() == 1)
         )
     return abs(len(one) - len(other)) <= 2
 

@@ -24,6 +24,49 @@ def test_links_without_a_scheme_are_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("login at mea-gov.in today", ["mea-gov.in"]),
+        ("(mea.gov.in.evil.test)", ["mea.gov.in.evil.test"]),
+        ("see https://news.test/?q=mea.gov.in.evil.test and MEA-GOV.COM!",
+         ["https://news.test/?q=mea.gov.in.evil.test", "MEA-GOV.COM"]),
+        ("open hxxps://mea[.]gov[.]in[.]evil[.]test/x", ["hxxps://mea.gov.in.evil.test/x"]),
+        ("write to help@mea.gov.in", []),
+        ("They met.In fact he is.so what about main.c and v1.2.3, e.g. this", []),
+    ],
+)  # fmt: skip
+def test_hosts_are_read_where_nothing_says_that_they_are_links(text: str, links: list[str]) -> None:
+    """Without a scheme and a slash, in brackets; a sentence that goes on without a space is none."""
+    assert links_in(text) == links
+
+
+@pytest.mark.parametrize(
+    ("watched", "url", "told"),
+    [
+        ("who.int", "https://who.tk/login", True),
+        ("who.int", "https://who.org", False),
+        ("mea.gov.in", "https://mea.org.in", True),
+        ("un.org", "https://un.org.co", True),
+        ("senado.gov.br", "https://senado.es", False),
+        ("senado.gov.br", "https://senado.online", True),
+        ("nvelankar.in", "https://velankar.com", False),
+        ("watershed.org", "https://water5hed.org", True),
+        ("valleymfa.org", "https://ｖａｌｌｅｙｍｆａ-login.net", True),
+        ("mea.gov.in", "http://mea。gov｡in．evil.test", True),
+        ("mowater.gov", "https://alert-mowater.com", True),
+        ("kemlu.go.id", "https://kemlulogin.info", True),
+        ("commission.gov.example", "https://c0mmission.gov.example", True),
+        ("commission.gov.example", "https://treasury.gov.example", False),
+        ("commission.gov.example", "https://www.commission.gov.example", False),
+    ],
+)
+def test_short_names_institutions_and_odd_letters(watched: str, url: str, told: bool) -> None:
+    """What is another's under one ending is a lure under another."""
+    found = Domains([("one", [watched])]).imitations(url)
+    assert any(one.probability >= TELL for one in found) is told
+
+
+@pytest.mark.parametrize(
     ("url", "trick"),
     [
         ("https://mea.gov.in.login.example/a", "sub-domain"),
