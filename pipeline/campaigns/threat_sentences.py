@@ -26,11 +26,13 @@ _HANDLES: Final = {
     "title": "its handle is theirs with a title or a country",
     "digits": "its handle is theirs with digits",
     "separated": "its handle is theirs with a dot or underscore",
+    "holds": "its handle begins or ends with theirs",
     "near": "its handle differs from theirs in one letter",
 }
 _NAMES: Final = {
     "same": "it has the same display name",
     "disguised": "its display name looks the same, with look-alike letters or invisible characters in it",
+    "marked": "its display name is the same, with marks on letters that the watched one has not",
     "swapped": "its display name looks the same, with l in place of i or the other way round",
     "official": "it has the same display name with a word or sign that claims to be the real one",
     "near": "its display name differs from theirs in one letter",

@@ -109,6 +109,22 @@ COMMON_NAMES: Final = words(
     wickramasinghe wilhelm winkler wojciech wolf wong wu xavier xiao xie xin xu yamada yamamoto yamin yan yang
     yao yasmin yi yildiz yilmaz ying yoko yoon yu yuan yuki yun yusra zahra zaidi zainab zardari zeynep zhang
     zhao zheng zhou zhu zimmermann zoe zofia
+    abdi achieng adan adebayo adekunle adeleke adeyemi adisa agnes ajayi akinyi alabi albu albuquerque alexandre andile
+    anderson aragao ashleigh atieno attila auma ayoola balazs balogh balogun bamidele bandile barbu benes blessing
+    bourgeois brito busisiwe cameron carolina cetin charity chukwu colette comfort cornelius cristea damian davi
+    demirel diaconu diane dobre durmus emmanuel enzo erdogan erika ertas erzsebet esther etienne eze faith farkas
+    fekete ferenc florea gabor gabriella gal georgescu gheorghiu glenn gloria gomes gregoire guerra gustafsson
+    henrique hope horvath ida ildiko ilona imre ionita isaac istvan jabulani janos jansson jaroslav johansson jonsson
+    joy jozsef juliet julio juma katalin kimani kimberly kiplagat kiprono kipruto kiss konrad krisztina ladislav
+    lakatos larsson laszlo leonard linnea livia lucia lundin luz machado maina makinde mansur margareta marin mate
+    mercedes mocanu molnar moura mumbi musa mutai nagy nathaniel nemes nemeth ngozi nhlanhla nistor njeri nogueira
+    nunes obi ojo okonkwo olawale olofsson olsson omondi onyango oprea patience peace peixoto persson philip pires
+    polak pop popa porto prabowo renee robin ruby rudolf safak salami sayyid sener sezer sezgin shirley sibusiso
+    siqueira siregar soylu stan stancu stanescu suciu susanti suzanne szabo szilagyi takacs thabo thandeka thandiwe
+    thembi thierry tibor tina torok toth tudor turk uche ulrika van varga vitor vitoria wafula wambui waweru wibisono
+    yuksel zoltan zsolt zsuzsanna schulze schaefer schafer scholze kruger krueger lange werner krause lorenz ludwig
+    sommer winter kruse meyers pohl arndt voigt seidel heinrich thomas ziegler friedrich gunther keil simon franke
+    albrecht ernst busch jager hahn horn bergmann vogt roth beck lorenzen lopes freire maciel
     """
 )
 

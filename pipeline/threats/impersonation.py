@@ -16,12 +16,23 @@ from pipeline.text.normalise import fold
 from pipeline.threats.common_names import is_common
 from pipeline.threats.glyphs import SEPARATOR, fold_glyphs, fold_roughly, glyphs, letters
 from pipeline.threats.likeness import Likeness
-from pipeline.threats.spellings import Spellings, account_key, handle_likeness, is_affix, name_likeness
+from pipeline.threats.near_handles import NearHandles
+from pipeline.threats.parody import is_parody
+from pipeline.threats.spellings import (
+    Spellings,
+    account_key,
+    claims_to_be_real,
+    handle_likeness,
+    name_likeness,
+)
 from schemas.post import Author
 from schemas.target import Related, Target, Watchlist
 
 SHORTEST: Final = 5
 """Letters that a watched handle or name must have: shorter ones are in too many others."""
+
+SHORTEST_BESIDE: Final = 4
+"""Letters of a watched handle that count where the name is alike as well."""
 
 SHORTEST_ROUGH: Final = 4
 """Letters that must be left of each of them when folded roughly, for all to be sought so."""
@@ -29,21 +40,6 @@ SHORTEST_ROUGH: Final = 4
 SHORTEST_PART: Final = 6
 """Letters that must be left of a part of one when folded roughly: with five, the search takes four times as long."""
 
-_PARODY: Final = re.compile(
-    r"(?<![^\W_])(?:parod\w*|satir\w*|spoof|fake|not (?:affiliated|associated|the real|him|her|official)|"
-    r"unofficial|non[- ]official|commentary|fan|fans|fanclub|fan ?page|fan ?account|fc|tribute|stan|army|"
-    r"supporters?|"
-    r"devotees?|followers of|admirers?|quotes?|memes?|troll|bot|archive|updates|news about|role ?play|rp|"
-    r"(?:i|we) (?:support|love|trust|hate|am with|are with|stand (?:with|by|for))|"
-    r"istandwith\w*|justice for|must resign|"
-    r"impression|comedy|humou?r|joke|पैरोडी|व्यंग्य|फैन|प्रशंसक|समर्थक|пародия|фан\w*|фейк|неофициальн\w*|"
-    r"سخرية|معجب\w*|ساخر)(?![^\W_])",
-    re.IGNORECASE,
-)
-_PARODY_HANDLE: Final = re.compile(
-    r"parody|satire|spoof|fanclub|fanpage|fans?(?:_|\d|\Z)|(?:\A|_)fans?|unofficial|fake|notreal|not_|memes?|"
-    r"stan(?:_|\Z)|tribute|quotes|archive|(?:_|\A)bot(?:_|\Z)|_fc\Z|fc\Z|troll"
-)
 _OFFICES: Final = re.compile(
     r"(?<![^\W_])(?:ministry|embassy|consulate|office|department|dept|government|govt|police|party|news|agency|"
     r"council|commission|authority|university|institute|foundation|bank|times|tv|mission|secretariat|army|navy|"
@@ -95,31 +91,63 @@ class Faces:
         self.listed: dict[tuple[str, str], str] = {place: face.key for face in faces for place in face.listed}
         holders: dict[bytes, list[_Face]] = {}
         for face in faces:
-            seen = (*(glyph for _, glyph in face.handles), *(glyph for _, glyph in face.names))
+            seen = [glyph for plain, glyph in (*face.handles, *face.names) if len(plain) >= SHORTEST]
             for glyph in dict.fromkeys((*seen, *(glyphs(turned) for turned in face.turned), *_parts(face))):
                 holders.setdefault(glyph.encode("utf-8", "surrogatepass"), []).append(face)
         self._holders = list(holders.values())
+        self._near = NearHandles([(handle, face) for face in faces for handle, _ in face.handles])
+        self._short: dict[str, list[_Face]] = {}
+        for face in faces:
+            for glyph in {glyph for plain, glyph in face.names if len(plain) < SHORTEST}:
+                self._short.setdefault(glyph, []).append(face)
         self._automaton = _automaton(list(holders))
         rough = {fold_roughly([pattern.decode("utf-8", "surrogatepass")]) for pattern in holders}
         # A name of which little is left is in too many others.
         self._is_rough = all(len(pattern) >= SHORTEST_ROUGH for pattern in rough)
-        self._first = _automaton(sorted(rough)) if self._is_rough else self._automaton
+        self._names = len(rough) if self._is_rough else 0
+        # What is sought in names folded roughly: what is in anybody's, short ones whole, and the ends of handles.
+        whole = sorted({_SEPARATOR + fold_roughly([glyph]) + _SEPARATOR for glyph in self._short})
+        self._edges = self._names + len(whole)
+        self._first = _automaton([*sorted(rough)[: self._names], *whole, *self._near.edges])
 
-    def suspects(self, shown: Sequence[str]) -> list[int] | None:
-        """Return the places of all names and handles that hold something like anybody's; None if that cannot be told.
+    def suspects(self, handles: Sequence[str], names: Sequence[str]) -> list[int] | None:
+        """Return the places of all authors with something like anybody's name or handle; None if that cannot be told.
 
-        Most hold nothing: one search over all of them, folded roughly, tells so in half the time of a thorough one.
+        Most have nothing: one search over all of them, folded roughly, tells so in half the time of a thorough one.
+
+        Args:
+            handles: Those of all authors.
+            names: Their display names, in the same order; empty where one has none.
         """
         if self._first is None:
             return []
-        folded = fold_roughly(shown) if self._is_rough else fold_glyphs(shown)
+        rough = fold_roughly(handles)
+        apart = _SEPARATOR + rough + _SEPARATOR
+        folded = apart + fold_roughly(names) + _SEPARATOR
         hits = self._first.find_matches_as_indexes(folded, overlapping=True)
-        if not hits:
+        within = [start for index, start, _ in hits if index < self._names]
+        exact = folded
+        if not self._is_rough:
+            exact = _SEPARATOR + fold_glyphs([*handles, *names])
+            thorough = (
+                self._automaton.find_matches_as_indexes(exact, overlapping=True) if self._automaton else ()
+            )
+            within = [start for _, start, _ in thorough]
+        if not hits and not within:
             return []
-        if folded.count(_SEPARATOR) != len(shown) - 1:
+        if rough.count(_SEPARATOR) != len(handles) - 1 or folded.count(_SEPARATOR) != 2 * len(handles) + 1:
             return None
-        places = {folded.count(_SEPARATOR, 0, start) for _, start, _ in hits}
-        return [place for place in sorted(places) if self._holds(shown[place])]
+        shown = [*handles, *names]
+        places = {exact.count(_SEPARATOR, 0, start) - 1 for start in within}
+        suspects = {place % len(handles) for place in places if self._holds(shown[place])}
+        suspects.update(
+            folded.count(_SEPARATOR, 0, start) % len(handles)
+            for index, start, _ in hits
+            if self._names <= index < self._edges
+        )
+        edges = [(start, end) for index, start, end in hits if index >= self._edges and end <= len(apart)]
+        suspects.update(self._near.places(apart, edges))
+        return sorted(suspects)
 
     def _holds(self, shown: str) -> bool:
         assert self._automaton is not None  # the caller checked; narrows the type
@@ -131,7 +159,7 @@ class Faces:
         if (platform, handle) in self.listed or (platform, account_key(author.id)) in self.listed:
             return
         faces = self._like(author)
-        if not faces or is_parody(author):
+        if not faces or is_parody(author, [watched for face in faces for watched, _ in face.handles]):
             return
         for face in faces:
             if handle in face.allowed:
@@ -144,33 +172,39 @@ class Faces:
             if face.common and handle_like == "official" and not _holds_handle(face, author.handle):
                 # "rahulsharma_official" may be any of them.
                 handle_like = "other"
-            if face.common and name_like and handle_like in _AROUND and _has_own_handle(face, author.handle):
-                # Namesakes share the name, not what somebody made of it for a handle.
-                handle_like, mark = "official", mark or "own"
+            near = handle_like == "near"
+            own = handle_like in _AROUND and (near or _has_own_handle(face, author.handle))
+            if face.common and name_like and own and face.own_handles:
+                # Namesakes share the name, not what somebody made of it for a handle, or nearly that.
+                handle_like, mark = "official", mark or ("near" if near else "own")
+            elif handle_like == "holds" and own:
+                mark = "own"
+            if face.common and name_like == "same" and handle_like and _STYLED.search(author.name or ""):
+                name_like = "disguised"
             if not name_like and author.name and letters(author.name) in face.initials:
                 name_like = "initials"
             if handle_like or name_like:
                 yield Likeness(face.key, handle_like, name_like, face.common, face.office, mark or name_mark)
 
     def _like(self, author: Author) -> list[_Face]:
-        if self._automaton is None:
-            return []
+        near = self._near.holders(author.handle.replace(SEPARATOR, ""))
+        found = {face.key: face for face in (*near, *self._short.get(glyphs(author.name or ""), ()))}
         folded = fold_glyphs(
             [text.replace(SEPARATOR, "") for text in (author.handle, author.name or "", _rid(author.name))]
         )
-        found: dict[str, _Face] = {}
-        for index, _, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+        hits = self._automaton.find_matches_as_indexes(folded, overlapping=True) if self._automaton else ()
+        for index, _, _ in hits:
             for face in self._holders[index]:
                 found[face.key] = face
         return list(found.values())
 
 
-_AROUND: Final = frozenset(("other", "title", "digits", "near", "separated", "same"))
+_AROUND: Final = frozenset(("other", "holds", "title", "digits", "near", "separated", "same"))
 
 
 def _parts(face: _Face) -> Iterator[str]:
     """Yield the beginnings and ends of handles and names, of which one is left where a single letter is wrong."""
-    whole = [glyph for _, glyph in face.handles]
+    whole = [glyph for handle, glyph in face.handles if len(handle) >= SHORTEST]
     if not face.common:
         whole += [glyph for _, glyph in face.names]
     for glyph in whole:
@@ -212,13 +246,6 @@ def _rid(name: str | None) -> str:
     return "" if name is None or name.replace(" ", "").isalnum() else letters(name)
 
 
-def is_parody(author: Author) -> bool:
-    """Say whether an account says of itself that it is a parody, a fan or a commentator."""
-    if _PARODY_HANDLE.search(author.handle.casefold()) is not None:
-        return True
-    return any(text and _PARODY.search(text) for text in (author.name, author.bio))
-
-
 def _persons(watchlist: Watchlist) -> Iterator[tuple[str, Target | Related]]:
     for target in watchlist.targets:
         yield target.id, target
@@ -239,13 +266,13 @@ def _face(key: str, person: Target | Related) -> _Face:
     spelt = dict.fromkeys(
         (plain, glyphs(written))
         for name in names
-        if len(plain := letters(name)) >= SHORTEST and " " in named[plain]
+        if len(plain := letters(name)) >= SHORTEST_BESIDE and " " in named[plain]
         for written in (plain, name, name.title(), name.upper())
     )
     bare = {letters(handle) for handle in handles}
     return _Face(
         key,
-        tuple((handle, glyphs(handle)) for handle in sorted(bare) if len(handle) >= SHORTEST),
+        tuple((handle, glyphs(handle)) for handle in sorted(bare) if len(handle) >= SHORTEST_BESIDE),
         tuple(spelt),
         frozenset(
             (platform, account_key(handle))
@@ -280,5 +307,5 @@ def _is_own(handle: str, names: Sequence[str]) -> bool:
         and len(left) >= 2
         and len(left) < len(handle)
         and not left.isdigit()
-        and not is_affix(left)
+        and not claims_to_be_real(left)
     )

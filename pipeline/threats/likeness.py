@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 HandleLikeness = Literal[
-    "", "same", "disguised", "swapped", "official", "title", "digits", "separated", "near", "other"
+    "", "same", "disguised", "swapped", "official", "title", "digits", "separated", "near", "holds", "other"
 ]
-NameLikeness = Literal["", "same", "disguised", "swapped", "official", "near", "initials"]
+NameLikeness = Literal["", "same", "disguised", "marked", "swapped", "official", "near", "initials"]
 
 TELL: Final = 0.8
 """Probability from which on an account is told of."""
 
 YOUNG_DAYS: Final = 30
 """An account younger than this, with the name and nearly the handle of a watched one, is hardly a namesake."""
+
+OLD_DAYS: Final = 365
+"""An account older than this, with a name that many have, may have made a handle like the watched one by itself."""
 
 
 class Likeness(NamedTuple):
@@ -58,7 +61,7 @@ def judge(
     copied = same_avatar or same_bio
     singular = likeness.office or not likeness.common
     young = age_days is not None and age_days <= YOUNG_DAYS
-    known = name in ("same", "disguised", "swapped", "official")
+    known = name in ("same", "disguised", "marked", "swapped", "official")
     if handle == "disguised" or name == "disguised":
         base = 0.95
     elif handle == "swapped":
@@ -67,17 +70,20 @@ def judge(
         base = 0.9 if handle or copied else 0.3
     elif name == "official":
         base = 0.93 if handle not in ("", "other") else (0.85 if singular else 0.6)
+    elif handle == "official" and likeness.mark == "own" and (age_days or 0) > OLD_DAYS:
+        base = 0.6
     elif handle == "official":
         base = 0.93 if known else (0.85 if not named or singular else 0.6)
     elif handle == "title":
         base = (0.88 if singular else (0.82 if young else 0.55)) if known else 0.4
-    elif handle in ("same", "digits", "near", "separated"):
+    elif name == "marked" and singular:
+        base = 0.85
+    elif handle in ("same", "digits", "near", "separated", "holds"):
         base = _with_name(
             handle, known=known, likeness=likeness, singular=singular, young=young, aged=age_days is not None
         )
     elif name == "same":
-        # Somebody a few days old, with a rare name and the watched handle inside their own, is no chance.
-        base = 0.85 if likeness.office else (0.82 if handle == "other" and young and singular else 0.2)
+        base = 0.85 if likeness.office else 0.2
     else:
         base = 0.1
     if copied and base < TELL and (known or name in ("near", "initials") or handle not in ("", "other")):
@@ -102,6 +108,10 @@ def _with_name(
         return 0.86 if singular else 0.4
     if handle == "digits":
         return 0.82 if singular and likeness.mark == "short" and not aged else 0.5
+    if handle == "holds":
+        # Whoever has a rare name and the whole of the watched handle in theirs hardly came by both; a namesake whose
+        # handle is the name and something else may have had it for years.
+        return 0.82 if singular and (likeness.mark == "own" or not aged) else 0.5
     if handle == "same":
         return 0.85 if singular else 0.5
     return 0.82 if singular else 0.5

@@ -38,7 +38,7 @@ _TITLES: Final = words(
 _DIGITS: Final = re.compile(r"\A[0-9]*(.*?)[0-9]*\Z")
 _MARKS: Final = str.maketrans(dict.fromkeys("✓✔☑✅🔵🟦®™", " official "))
 _UNSEEN: Final = re.compile(
-    r"(?<=\w)[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff](?=\w)"
+    r"(?<=\w)[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff](?=[\w ]\w?)"
 )
 _UNSEEN_AT_END: Final = re.compile("\\w[\u200d\ufe0f]*[\u00ad\u200b\u2060-\u2064\ufeff][\u200d\ufe0f]*\\Z")
 """What is not seen at the end of a name, and is not left there of a picture sign."""
@@ -82,9 +82,12 @@ def handle_likeness(handle: str, handles: Spellings, names: Spellings) -> tuple[
 
 
 _ORDER: Final[dict[HandleLikeness, int]] = {
-    "": 0, "other": 1, "separated": 2, "digits": 3, "near": 4, "title": 5, "same": 6, "swapped": 7, "official": 8,
-    "disguised": 9,
+    "": 0, "other": 1, "holds": 2, "separated": 3, "digits": 4, "near": 5, "title": 6, "same": 7, "swapped": 8,
+    "official": 9, "disguised": 10,
 }  # fmt: skip
+
+_LONG_HANDLE: Final = 5
+"""Letters of a handle from which on another one begins or ends with it for its sake."""
 
 
 def _compare_handle(
@@ -108,12 +111,10 @@ def _compare_handle(
         if found[0] != "other":
             return found
         if len(plain) - len(watched) > 1:
+            if len(watched) >= _LONG_HANDLE and (plain.startswith(watched) or plain.endswith(watched)):
+                return "holds", ""
             return found
-    if (
-        abs(len(plain) - len(watched)) <= 1
-        and len(watched) >= 7
-        and OSA.distance(plain, watched, score_cutoff=1) <= 1
-    ):
+    if abs(len(plain) - len(watched)) <= 1 and OSA.distance(plain, watched, score_cutoff=1) <= 1:
         return "near", ""
     return "", ""
 
@@ -130,9 +131,9 @@ def _residue(local: str, watched: str) -> str:
     return f"{bare[:at]} {bare[at + len(watched) :]}" if at >= 0 else ""
 
 
-def is_affix(word: str) -> bool:
-    """Say whether a word is a title, or claims that an account is the real one."""
-    return glyphs(word) in _OFFICIAL_SEEN or glyphs(word) in _TITLES_SEEN
+def claims_to_be_real(word: str) -> bool:
+    """Say whether a word claims that an account is the real one, as anybody's handle may have it."""
+    return glyphs(word) in _OFFICIAL_SEEN
 
 
 def _affix(rest: str, *, exact: bool) -> tuple[HandleLikeness, str]:
@@ -168,6 +169,7 @@ def name_likeness(name: str, names: Spellings) -> tuple[NameLikeness, str]:
     rest = [word for word in words if letters(word) not in _OFFICIAL and letters(word) not in _TITLES]
     joined, turned = "".join(map(letters, rest)), "".join(map(letters, reversed(rest)))
     whole = "".join(map(letters, words))
+    full = "".join(letters(word) for word in rest if len(letters(word)) > 1)
     seen = glyphs("".join(rest))
     for watched, glyph in names:
         if whole != watched and watched in whole and (mark := whole.replace(watched, "", 1)) in _OFFICIAL:
@@ -175,10 +177,14 @@ def name_likeness(name: str, names: Spellings) -> tuple[NameLikeness, str]:
         if watched in (joined, turned, whole):
             if official and whole != watched:
                 return "official", official[0]
-            found: NameLikeness = "disguised" if _hides(name, watched) else "same"
+            found: NameLikeness = "same"
+            if _hides(name, watched):
+                found = "disguised"
+            elif _is_marked(name):
+                found = "marked"
         elif seen == glyph or glyphs("".join(words)) == glyph:
             found = "swapped" if _only_l_and_i(joined, watched) and not _mixed_case(name) else "disguised"
-        elif not best[0] and len(watched) >= _LONG_NAME and _one_off(joined, watched):
+        elif not best[0] and (full == watched or (len(watched) >= _LONG_NAME and _one_off(joined, watched))):
             found = "near"
         else:
             continue
@@ -194,6 +200,18 @@ def _hides(name: str, watched: str) -> bool:
         _UNSEEN.search(name) is not None or _UNSEEN_AT_END.search(name) is not None
     )
 
+
+def _is_marked(name: str) -> bool:
+    """Whether one or two letters of a name have marks that hardly any language's have, as only a disguise needs.
+
+    Names in Vietnamese and Yoruba have many of them, and are listed with them or are common without.
+    """
+    marked = [one for one in unicodedata.normalize("NFC", name) if one in _RARELY_MARKED]
+    return 0 < len(marked) <= _FEW_MARKED
+
+
+_RARELY_MARKED: Final = frozenset(chr(code) for code in range(0x1E00, 0x1F00)) - frozenset("ẹọṣẸỌṢẞ")
+_FEW_MARKED: Final = 2
 
 _LONG_NAME: Final = 9
 """Letters of a name from which on one that differs in a single letter is hardly another name."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pipeline.items.objects import stable_hash
 from pipeline.items.permalinks import unimplied_address
 from pipeline.text.handles import account_key
-from pipeline.threats.impersonation import is_parody
 from pipeline.threats.looks import bare_bio
+from pipeline.threats.parody import is_parody
 from pipeline.windows.event_time import milliseconds
 from schemas.findings import Finding, Shield
 from schemas.stages import Targeted

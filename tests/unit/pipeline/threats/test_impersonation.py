@@ -148,3 +148,66 @@ def test_a_likeness_travels_as_features() -> None:
     author = Author(id="1", handle="arvindrathwalkar_official", name="Arvind Rathwalkar")
     (likeness,) = FACES.likenesses("x", author)
     assert likeness_of("fs", features_of(likeness, named=True)) == likeness
+
+
+ODD = Faces(
+    Watchlist(
+        [
+            Target("short", "Bo Xu", accounts={"x": ["boxu"]}),
+            Target("five", "Zo Lun", accounts={"x": ["zolun"]}),
+            Target("stefan", "Stefan Karavelski", accounts={"x": ["stefankaravelski"]}),
+            Target("initial", "Nirupama Kashyavar", accounts={"x": ["nkashyavar"]}),
+            Target("common", "Amit Singh", accounts={"x": ["AmitSinghMP"]}),
+        ]
+    )
+)
+
+
+def _odd(handle: str, name: str | None, **known: bool | float | None) -> bool:
+    author = Author(id=f"id-{handle}", handle=handle, name=name)
+    is_suspect = bool(ODD.suspects(["nobody", handle], ["", name or ""]))
+    told = max((judge(one, **known) for one in ODD.likenesses("x", author)), default=0.0)  # type: ignore[arg-type] # by name
+    return is_suspect and told >= TELL
+
+
+@pytest.mark.parametrize(
+    ("handle", "name", "picture"),
+    [
+        ("boxu_real", "Bo Xu", False),
+        ("k77", "Bo Xu", True),
+        ("zolun_crypto", None, True),
+        ("zolunofficial_", "Info", True),
+        ("stefan1karavelski", "Stefan Karavelski", False),
+        ("nkashyaver", "Somebody", True),
+        ("nkashayvar", None, True),
+        ("nkashyavar_foundation", "Nirupama Kashyavar", False),
+        ("nkashyavarofc", "Nirupama Kashyavar", False),
+        ("k77", "Nirupama K. Kashyavar", True),
+        ("k77", "Nirupaṃa Kashyavar", False),
+        ("k77", "Nirupama\u200b Kashyavar", False),
+        ("amitsingmp", "Amit Singh", False),
+        ("amitsinghmp_", "\uff21\uff4d\uff49\uff54 \uff33\uff49\uff4e\uff47\uff48", False),
+    ],
+)  # fmt: skip
+def test_short_names_and_what_stands_around_a_handle_are_told(
+    handle: str, name: str | None, picture: bool
+) -> None:
+    """Handles of four letters, any word behind a watched handle, one letter off with the picture."""
+    assert _odd(handle, name, same_avatar=picture)
+
+
+@pytest.mark.parametrize(
+    ("handle", "name"),
+    [
+        ("k77", "Bo Xu"),
+        ("boxunderground", "Boxing news"),
+        ("k77", "Nirupama Kashyavar"),
+        ("nkashyaver", "Somebody"),
+        ("amit.singh22", "Amit Singh"),
+        ("not_nkashyavar", "Nirupama Kashyavar"),
+        ("nkashyavar_fans", "Nirupama Kashyavar"),
+    ],
+)
+def test_namesakes_and_fans_with_parts_of_a_handle_are_not_told(handle: str, name: str | None) -> None:
+    """Without the picture, and with what says that they are others."""
+    assert not _odd(handle, name)
