@@ -48,7 +48,7 @@ _COUNTS: Final = re.compile(
     r"million|billion|people|persons|votes?|voters|followers|views|likes|retweets|tonnes?|tons?|kg|kms?|miles|"
     r"metres|meters|m|cm|mb|gb|kb|bytes|seconds|secs?|ms|hz|years|days|runs|units|shares|subscribers|copies|"
     r"btc|eth|coins?|tokens?|seats|barrels|watts|kwh|रुपये|रुपए|लोग|वोट|करोड़|लाख|руб|рублей|голосов|человек|"
-    r"টাকা|জন|ريال|روپے|liras?|złotych|元|円|원|万|億|亿|"
+    r"টাকা|জন|ريال|دينار|درهم|جنيه|ليرة|روپے|ரூபாய்|రూపాయలు|ರೂಪಾಯಿ|രൂപ|reais|reales|pesos|soles|rupiah|ringgit|liras?|liralık|złotych|元|円|원|万|億|亿|"
     r"is (?:the|my|our) (?:order|booking|case|ticket|tracking|reference|pnr|complaint|docket)|"
     r"(?:order|booking|case|ticket|tracking|reference|pnr|complaint) (?:no|number|id))(?![^\W\d_])|%|/-)",
     re.IGNORECASE,
@@ -83,7 +83,7 @@ _HELP: Final = re.compile(
     r"?crime|grievance|box office|tickets? (?:at|on|from)|"
     r"support (?:line|team|number)|\bcare number|service cent(?:re|er)|\bngo\b|clinic|hospital|ministry|volunteers|"
     r"electricity|municipal|(?:eye|health|blood) camp|dhaba|workshop|repairs?\b|register\b|trust's|charity|"
-    r"dukaan|dukan|party booking|(?:mp|mla|party|district|ward|block|tehsil|collector'?s?) office\b|мастерск|"
+    r"dukaan|dukan|दुकान|party booking|(?:mp|mla|party|district|ward|block|tehsil|collector'?s?) office\b|мастерск|"
     r"сервис|معرض|للتواصل مع(?:نا|ي)|निगम|शिकायत|विभाग|"
     r"organi[sz]ers?\b|convenors?\b|\b(?:pmo|mea|mha|cmo|cpio|pib)\b|press (?:briefing|meet|conference)|"
     r"secretariat|spokes(?:person|man|woman)'?s? (?:office|desk|number)|"
@@ -141,7 +141,7 @@ _OTHERS: Final = re.compile(
     r"(?<![^\W_])(?:his|her|hers|their|theirs|him|them|this (?:man|woman|guy|traitor|clown)|uska|uske|uski|"
     r"usko|isko|inko|inhe|unhe|isse|usse|use|unka|unke|unki|unko|iska|iske|iski|inka|inke|inki|"
     r"उसका|उसके|उसकी|उसको|उसे|उनका|उनके|उनकी|उनको|उन्हें|इसका|इसके|इसकी|इसे|इनका|इनके|इनकी|"
-    r"его|её|ее|ей|ему|их|им|তার|তাঁর|ওর|رقمه|رقمها|هاتفه|هاتفها|عنوانه|عنوانها|بيته|بيتها|اس کا|اس کے|اس کی|"
+    r"ses|leurs|его|её|ее|ей|ему|их|им|তার|তাঁর|ওর|رقمه|رقمها|هاتفه|هاتفها|عنوانه|عنوانها|بيته|بيتها|اس کا|اس کے|اس کی|"
     r"ان کا|ان کے|su|sus|sa|son|leur|sein|seine|ihr|ihre|daughter|son|wife|husband|mother|father|"
     r"minister|ambassador|envoy|diplomat|spokes(?:man|woman|person)|senator|consul|attach[eé]|secretary|"
     r"(?:real|private|personal|secret) (?:inbox|mail|e-?mail|number|cell|mobile|address)|(?:this|that) (?:snake|"
@@ -168,6 +168,12 @@ _PHONE_ABROAD: Final = Nearby(vocabulary.PHONES)
 _HELP_ABROAD: Final = Nearby(vocabulary.HELP)
 _OWN_ABROAD: Final = Nearby(vocabulary.OWN)
 _OTHERS_ABROAD: Final = Nearby(vocabulary.OTHERS)
+_HOMES: Final = Nearby(vocabulary.HOMES)
+_AFFAIRS: Final = Nearby(vocabulary.AFFAIRS)
+
+
+_FEW_WORDS: Final = 4
+"""Words beside a datum in a text that is hardly more than it."""
 
 
 def points_at_somebody(text: str, before: str, after: str, *, short: bool = True) -> bool:
@@ -183,7 +189,61 @@ def points_at_somebody(text: str, before: str, after: str, *, short: bool = True
         return True
     if _OTHERS_ABROAD.search(before) or _OTHERS_ABROAD.search(after):
         return True
-    return short and len(before.split()) + len(after.split()) <= 3
+    return short and len(before.split()) + len(after.split()) <= _FEW_WORDS
+
+
+_KIND_OF_NUMBER: Final = re.compile(
+    r"(?<!\S)(?P<noun>[^\s\d.,:;!?()\[\]\"'#@/]{3,24})[ -](?:no|num|number|nr|sayılı|numaralı|numarası|"
+    r"nambar|नंबर|नम्बर|संख्या|क्रमांक|نمبر|নম্বর|নং|எண்|நம்பர்)\.?(?:\s(?:is|was|है|ہے))?[\s:.#-]{0,3}\Z|"
+    r"(?P<compound>\w{3,}(?:nummer|nr))[\s:.#-]{1,3}\Z|"
+    r"(?<!\S)(?P<owner>[^\s\d.,:;!?()]{3,24})\sرقم[\s:.#]{0,3}\Z|رقم\s(?P<what>ال[^\s\d.,:;!?()]{2,24})[\s:.#]{0,3}\Z|"
+    r"\bnomor\s(?P<mine>[a-z]{3,24})[\s:.#]{1,3}\Z",
+    re.IGNORECASE,
+)
+"""A noun that says what a number is of: a meter's, an application's."""
+
+_BESIDE_NUMBER: Final = Nearby(
+    """
+    the this that his her their its new old real right same correct whole full secret leaked found direct personal
+    private home office work mobile cell phone contact call calling landline fax whatsapp wa mob ph tel house family
+    number emergency is on at to and or a an s ka ke ki hai ye yeh wo woh is iss us naya purana ghar niji asli
+    wala wali sahi dusra doosra pura एक यह ये इस उस का के की है नया पुराना निजी असली सही दूसरा पूरा घर पर्सनल वाला
+    یہ اس اس_کا کا کی کے نیا پرانا ذاتی اصلی گھر ہے یہی এই ওই তার ওর নতুন ব্যক্তিগত আসল বাড়ির ঘরের এটা
+    lelo dekho likho note save dial try use here got have find guy man woman sir madam boss driver assistant friend
+    neighbour neighbor brother sister bhai behan saala aadmi banda bande uska iska unka inka tera mera apna aapka
+    त्याचा त्याची त्यांचा तिचा तिची याचा ह्याचा तेरा मेरा आपका अपना जिसका भाई साहब सर मैडम लो देखो लिखो दबाओ
+    اسکا انکا اُس تیرا آپ ওঁর উনার ওনার তাঁর তোমার আপনার এর தன் அவனோட இவனோட அவளோட இவளோட அவருடைய இவருடைய அவரது இவரது
+    அவனது அவளது bunun adamın kadının kızının oğlunun bana sana
+    இந்த அந்த அவர் அவன் அவள் இவர் புதிய தனிப்பட்ட வீட்டு bu şu o onun yeni özel kişisel ev iş cep gizli
+    """
+)
+"""What stands before a word for a number and does not say of what it is, or says that it is a telephone's."""
+
+
+def counts_something(before: str) -> bool:
+    """Say whether the word before "number" is a noun that has nothing to do with telephones or with people."""
+    found = _KIND_OF_NUMBER.search(before)
+    if found is None:
+        return False
+    noun = next(filter(None, found.groups()))
+    if noun[0].isupper() and noun.isascii() and not noun.isupper() and found["noun"]:
+        # A name, or the first word of a sentence.
+        return False
+    return not any(
+        words.search(noun) for words in (_BESIDE_NUMBER, _PHONE_ABROAD, _OTHERS_ABROAD, _OWN_ABROAD, _HOMES)
+    ) and not (_PHONE.search(noun) or _OTHERS.search(noun) or _OWN.search(noun) or _HOSTILE.search(noun))
+
+
+def is_affair(before: str, after: str) -> bool:
+    """Say whether the words beside a number say how something stands that an office or a shop has to do."""
+    return _AFFAIRS.search(after) is not None or _AFFAIRS.search(before) is not None
+
+
+def points_at_person(before: str, after: str) -> bool:
+    """Say whether the words beside a datum speak of a third person."""
+    return any(
+        words.search(side) is not None for words in (_OTHERS, _OTHERS_ABROAD) for side in (before, after)
+    )
 
 
 def is_counted(before: str, after: str) -> bool:

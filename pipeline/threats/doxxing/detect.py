@@ -70,7 +70,7 @@ _TRIGGERS: Final[tuple[tuple[str, int], ...]] = (
         ("street", " st", "road", " rd", "avenue", " ave", "lane", "drive", "square", "terrace", "close", "cres",
             "garden", "court", " way", "place",
          "boulevard", "blvd", "flat", "house", "h.no", "plot", "nagar", "colony", "sector", "marg", "gali",
-         "vihar", "enclave", "apartment", "apt", "block",
+         "vihar", "kunj", "sarani", "salai", "enclave", "apartment", "apt", "block",
          "society", "villa", "room", "makan", "unit", "hill", "trail", " dr", " ct", " ln", " row", "mews",
          "grove", "walk", "parkway", "circle", "#", "door", "kothi", "ghar ", "extension", "extn", "park",
          "resid", "address", "floor", "bagh", "puram", "layout", "cross", "chowk", "mohalla", "phase",
@@ -101,6 +101,9 @@ _LINK: Final = re.compile(r"(?:https?://|www\.)\S+")
 _LONG: Final = re.compile(r"[0-9](?<![0-9][0-9])(?:[^0-9\n]{0,3}+(?:\n{1,2}+[^0-9\n]{0,3}+)?+[0-9]){6}")
 _WIDE: Final = re.compile(r"[0-9](?:[0-9]{5}|(?<![0-9][0-9])(?:[^0-9\n]{0,3}+\n?+[0-9]){8})")
 """Enough digits in a row for a number by which a state or a bank knows somebody."""
+
+_FINE: Final = re.compile(r"\.[0-9]{3}")
+"""Decimals as coordinates have them."""
 
 # They begin with what is rare, digits and signs, so that most of a text is passed quickly.
 _CODED: Final = re.compile(
@@ -258,10 +261,10 @@ def _found(text: str, loose: str, digits: int, found: set[int], lang: str | None
     if digits >= _FEWEST and _NATIONAL in found:
         yield from national_numbers(text)
     if long or _CHAT in found:
-        yield from phones(text, lang)
+        yield from phones(text, lang, chats=_CHAT in found)
     if 10 <= digits <= 14 and _may_be_parted(loose):
         yield from phones_in_parts(text)
-    if long or _CHAT in found or "°" in loose:
+    if _CHAT in found or "°" in loose or (long and _FINE.search(loose) is not None):
         yield from coordinates(text)
     if _PLATE.search(loose) is not None and may_speak_of_cars(text):
         yield from plates(text)
@@ -291,7 +294,13 @@ def _rank(exposure: Exposure) -> tuple[int, float, int]:
 def _apart(ranked: Sequence[Exposure]) -> tuple[Exposure, ...]:
     """Keep, of those that overlap, the one of the stronger kind."""
     kept: list[Exposure] = []
+    addresses = [exposure for exposure in ranked if exposure.kind == "address"]
     for exposure in ranked:
+        if exposure.kind == "phone" and any(
+            address.start < exposure.start and exposure.end <= address.end for address in addresses
+        ):
+            # A house's number and a postal code.
+            continue
         if not any(exposure.start < other.end and other.start < exposure.end for other in kept):
             kept.append(exposure)
     return tuple(sorted(kept, key=lambda exposure: exposure.start))

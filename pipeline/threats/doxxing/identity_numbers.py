@@ -176,7 +176,9 @@ def identity_numbers(text: str) -> Iterator[Exposure]:
             )
             if not cue and (shape.loose is None or not shape.loose.fullmatch(match[0])):
                 continue
-            if shape.name == "bank account number" and not _ACCOUNT_OF.search(before):
+            if shape.name == "bank account number" and (
+                not _ACCOUNT_OF.search(before) or context.is_affair("", after)
+            ):
                 continue
             if _REFUSED.search(before) or (not cue and context.is_counted(before, after)):
                 continue

@@ -60,7 +60,7 @@ _LISTED: Final[tuple[tuple[str, str, Check | re.Pattern[str]], ...]] = (
     ("identity card number", "personalausweis personalausweisnummer ausweisnummer carta_d'identità cédula cedula "
         "documento_de_identidad carte_d'identité dowód_osobisty dowodu identiteitskaart kimlik_no удостоверение "
         "national_id national_identity identity_card id_card id_number nid_no citizen_id emirates_id iqama civil_id "
-        "ktp nik_ktp nric mykad ghana_card huduma nin_number bvn بطاقة_هوية رقم_الهوية "
+        "ktp nik nik_ktp nric mykad ghana_card huduma nin_number bvn بطاقة_هوية رقم_الهوية "
         "الرقم_القومي هويته هويتها کد_ملی کدملی "
         "এনআইডি জাতীয়_পরিচয়পত্র தேசிய_அடையாள แม่นบัตร บัตรประชาชน "
         "căn_cước cmnd cccd マイナンバー 身份证 身分證 身份證 주민등록",

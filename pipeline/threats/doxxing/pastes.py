@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.threats.doxxing import context
+from pipeline.threats.doxxing import context, vocabulary
 from pipeline.threats.doxxing.exposure import Exposure
 from pipeline.threats.doxxing.nearby import Nearby
 
@@ -27,6 +27,11 @@ _PASTE: Final = re.compile(
 _TELLS: Final = re.compile(
     r"(?<![^\W_])(?:dox|doxx|doxed|doxxed|doxing|doxxing|(?:his|her|their|all|full|personal|private|home|"
     r"family) (?:info|information|details|data|address|number|numbers|phone|contacts|documents|docs|papers)|"
+    r"(?:all|full|complete|sab|saari|sari|poori|puri|todos|tous|toutes|alle|tüm|все|semua|كل|सब|सारी|पूरी) "
+    r"(?:\w+ )?(?:details?|info|information|"
+    r"data|datos|données|daten|dados|"
+    r"bilgiler\w*|данные|detail|البيانات|معلومات\w*|डिटेल\w*|जानकारी)|"
+    r"(?:todo sobre|tudo sobre|tout sur|alles über|tutto su|всё о|все о|her şey) \w+|"
     r"where (?:he|she|they) lives?|address(?:es)? and|phone numbers?|leaked? (?:his|her|their|details|info|"
     r"data)|everything (?:about|on) (?:him|her|them|this|the \w+ family)|"
     r"(?:about|on) (?:his|her|their|the \w+'s) (?:family|kids|children|wife|husband|daughter|son|parents|home)|"
@@ -50,6 +55,9 @@ _DATA: Final = Nearby(
         डिटेल* jankari तथ्य তথ্য தகவல் వివరాలు ಮಾಹಿತಿ വിവരങ്ങൾ માહિતી ਜਾਣਕਾਰੀ ข้อมูล thông_tin maklumat impormasyon taarifa
     """
 )
+_REACHED: Final = Nearby(f"{vocabulary.PHONES} {vocabulary.LIVES}")
+"""How somebody is reached."""
+
 _POSSESSIVE: Final = re.compile(r"\w's(?!\w)")
 _WORKS: Final = re.compile(
     r"(?<![^\W_])(?:logs?|crash|code|config|script|patch|diff|error|stack ?trace|treaty|agreement|text of|transcript|"
@@ -66,7 +74,7 @@ def _tells(text: str) -> bool:
     if _WORKS.search(text):
         return False
     words = _PASTE.sub(" ", text)
-    kinds = set(_DATA.spans(words))
+    kinds = {*_DATA.spans(words), *_REACHED.spans(words)}
     whose = context.points_at_somebody(words, words, "") or _POSSESSIVE.search(words) is not None
     return len(kinds) >= 2 or (bool(kinds) and whose)
 

@@ -62,21 +62,23 @@ _BROKEN: Final = re.compile(
 """An Indian number in parts, with signs or a few words between them that no number has."""
 
 _LISTED_LEAST: Final = 9
+_LISTED_MOST: Final = 32
 _LISTING: Final = frozenset(",;>")
 
 _MOST: Final = 12
 """Numbers checked in one text: a list of more is told by its first."""
 
 
-def phones(text: str, lang: str | None = None) -> Iterator[Exposure]:
+def phones(text: str, lang: str | None = None, *, chats: bool = True) -> Iterator[Exposure]:
     """Yield the phone numbers of people and offices in ``text``.
 
     Args:
         text: Unmasked text.
         lang: The post's language, which tells in which countries its numbers are.
+        chats: Whether it may hold links to messengers; to look for them takes longer.
     """
     taken: list[tuple[int, int]] = []
-    for chat in _CHAT.finditer(text):
+    for chat in _CHAT.finditer(text) if chats else ():
         found = _international("+" + chat[1].lstrip("0"))
         if found is not None:
             before, after = (
@@ -96,6 +98,8 @@ def phones(text: str, lang: str | None = None) -> Iterator[Exposure]:
         if any(start <= run.start() < end for start, end in (*links, *taken)):
             continue
         if _DECIMALS.match(run[0]):
+            continue
+        if len(run[0]) <= _LISTED_MOST and "," in run[0] and sum(map(str.isdigit, run[0])) < _LISTED_LEAST:
             continue
         for start, end in _pieces(text, run.start(), run.end()):
             checked += 1
@@ -143,6 +147,8 @@ def _shorter(text: str, start: int, end: int, lang: str | None) -> Exposure | No
     groups = [match.span() for match in _GROUP.finditer(text, start, end)]
     sizes = [last - first for first, last in groups]
     if sum(sizes) <= _NATIONAL_DIGITS or len(groups) < 2:
+        return None
+    if context.is_counted(text[max(0, start - context.LEFT) : start], text[end : end + context.RIGHT]):
         return None
     for first, last in ((0, -1), (1, 0), (0, -2)):
         kept = groups[first : last or None]
@@ -193,7 +199,18 @@ def _judge(text: str, start: int, end: int, lang: str | None) -> Exposure | None
     after = text[end : end + context.RIGHT]
     if context.is_counted(before, after):
         return None
-    cue = context.names_phone(before, after)
+    telephone = context.speaks_of_phones(before, after)
+    if number[0] != "+" and (
+        context.counts_something(before) or (not telephone and context.is_affair(before, after))
+    ):
+        return None
+    pointed = (
+        len(digits) >= _LISTED_LEAST
+        and _is_tight(number)
+        and not after[:1].isalpha()
+        and context.points_at_person(before, after)
+    )
+    cue = pointed or context.names_phone(before, after)
     if number.lstrip("(").startswith(("+", "00")):
         found = _international("+" + digits.lstrip("0"))
         if found is None:
@@ -201,9 +218,7 @@ def _judge(text: str, start: int, end: int, lang: str | None) -> Exposure | None
         value, kind = found
         sure = 0.98
     else:
-        national = _national(
-            number, digits, cue, regions.likely(text, lang), context.speaks_of_phones(before, after)
-        )
+        national = _national(number, digits, cue, regions.likely(text, lang), telephone or pointed)
         if national is None:
             return None
         value, kind, sure = national
@@ -232,6 +247,11 @@ def _national(
         if found is not None and found[1] in _PERSONAL:
             return (*found, 0.95 if cue else 0.88)
         public = public or found
+    if cue and len(digits) > _NATIONAL_DIGITS and _is_plain(number) and digits[0] != "0":
+        # As people write it who leave the plus out.
+        found = _international("+" + digits)
+        if found is not None and found[1] in _MOBILE:
+            return (*found, 0.88)
     if public is not None and likely:
         return (*public, 0.9)
     if telephone and 8 <= len(digits) <= 11 and _is_plain(number) and not _EPOCH.fullmatch(digits):
@@ -254,6 +274,12 @@ def _is_plain(number: str) -> bool:
     """Whether one number is written: with at most two kinds of signs between its digits, none of a list or a time."""
     between = {character for character in number if not character.isdigit()}
     return len(between - {"+", "(", ")"}) <= 2 and not between & set(",;:>")
+
+
+def _is_tight(number: str) -> bool:
+    """Whether one kind of sign at most stands between digits, and no dash with spaces, as between two years."""
+    between = {character for character in number if not character.isdigit()} - {"+", "(", ")"}
+    return (len(between) <= 1 or between == {" ", "-"}) and " -" not in number and "- " not in number
 
 
 _WRITTEN: Final = {

@@ -35,14 +35,14 @@ _LOCALITY: Final = re.compile(
     r"chowk|mohalla|gali|galli|lane|cross|main road|bagh|puram|garden(?:s)?|estate|complex|chs|near [A-Z]\w+|"
     r"opp(?:osite)?\.? |behind [A-Z]\w+|road|street|avenue|drive|crescent|close|terrace|"
     r"नगर|कॉलोनी|कालोनी|सेक्टर|गली|मार्ग|रोड|विहार|एन्क्लेव|मोहल्ला|चौक|अपार्टमेंट|सोसायटी|मंजिल|ब्लॉक|फेज|"
-    r"ул\.?|улица|улице|проспект|пр-т|переулок|пер|бульвар|шоссе|набережная|রোড|সড়ক|লেন|এভিনিউ|گلی|روڈ|سٹریٹ|"
+    r"ул\.?|улица|улице|проспект|пр-т|переулок|пер|бульвар|шоссе|набережная|রোড|সড়ক|লেন|এভিনিউ|সেক্টর|ব্লক|মহল্লা|পাড়া|நகர்|தெரு|சாலை|گلی|روڈ|سٹریٹ|"
     r"محلہ|سیکٹر|بلاک|شارع|حي)(?![^\W_])",
     re.IGNORECASE,
 )
 _WAY: Final = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Av|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Place|Pl|Square|Sq|Terrace|"
     r"Ter|Close|Crescent|Cres|Gardens|Gdns|Grove|Mews|Way|Walk|Row|Hill|Parade|Circle|Cir|Parkway|Pkwy|Trail|"
-    r"Highway|Hwy)"
+    r"Highway|Hwy|Marg|Nagar|Vihar|Colony|Puram|Chowk|Path|Sarani|Salai|Bagh|Enclave|Kunj)"
 )
 _WESTERN: Final = re.compile(
     r"(?<![\w.$€£₹#/-])[0-9]{1,5}(?:/[0-9A-Za-z]{1,4})?[A-Za-z]?,?\s(?!min|hour|hr|mile|km|day|week|month|year|people|cars)(?:[NSEW]\.?\s)?"
@@ -67,6 +67,13 @@ _EUROPEAN: Final = re.compile(
     r"[А-ЯЁ][а-яё-]{2,20}\s(?:улица|ул\.|проспект|пр-т|пр\.|бульвар|шоссе|переулок|набережная|площадь),?\s?(?:д\.?\s?|дом\s)?[0-9]{1,4})",
     re.IGNORECASE,
 )
+_INDIC: Final = re.compile(
+    r"(?<![\w.₹/-])[0-9]{1,4}(?:/[0-9]{1,4})?,?\s(?:[\u0900-\u0963]{2,15}\s){1,3}(?:मार्ग|नगर|रोड|गली|विहार|चौक|कॉलोनी|पथ|बाग)"
+    r"|(?<![\w.₹/-])[0-9]{1,4}(?:/[0-9]{1,4})?,?\s(?:[\u0980-\u09fe]{2,15}\s){1,3}(?:রোড|সড়ক|সড়ক|লেন|সরণি|সার্কাস)"
+    r"|(?<![\w.₹/-])[0-9]{1,4}(?:/[0-9]{1,4})?,?\s(?:[\u0b80-\u0bff]{2,15}\s){1,3}(?:தெரு|சாலை|நகர்)"
+)
+"""A number and a street in the scripts of India's north, of Bengal and of Tamil Nadu."""
+
 _CODE: Final = re.compile(
     r"(?<![\w.+#₹$/-])[1-8][0-9]{2}\s?[0-9]{3}(?<!000)(?![\w]|[,.][0-9])"
     r"|(?<![A-Za-z0-9])[A-Z]{1,2}[0-9][A-Z0-9]?\s[0-9][ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])"
@@ -112,10 +119,13 @@ _LIVES: Final = re.compile(
     re.IGNORECASE,
 )
 _LIVES_ABROAD: Final = Nearby(vocabulary.LIVES)
+_HOME: Final = Nearby(vocabulary.HOMES)
 _EVENT: Final = Nearby(vocabulary.EVENTS)
 _OFFICE: Final = re.compile(
     r"(?<![^\W_])(?:embassy|consulate|high commission|ministry|office|offices|hq|headquarters|bhavan|bhawan|"
-    r"secretariat|court|parliament|assembly|police|station|hospital|clinic|university|college|school|institute|"
+    r"secretariat|(?:high|supreme|district|sessions|trial|crown|county|the) court|"
+    r"court (?:complex|room|hearing|premises)|"
+    r"parliament|assembly|police|station|hospital|clinic|university|college|school|institute|"
     r"pothole|garbage|sewage|sewer|drain|drainage|electricity|power cut|water (?:supply|problem|logging|leak)|"
     r"street ?lights?|encroachment|"
     r"library|club|museum|airport|hotel|restaurant|cafe|shop|store|showroom|branch|bank|mall|market|venue|event|"
@@ -149,6 +159,13 @@ _SPAN: Final = 110
 """Characters that the parts of one address lie within."""
 
 
+_REST: Final = re.compile(
+    r"(?:[^\n.!?।,،;:@#]{0,16}(?=[,،]))?(?:[,،]\s?[^\W\d_][^\n.!?।,،;:@#\d]{1,24}){0,3}(?:[,،\s-]{1,3}[0-9]{3,6}(?![0-9]))?",
+    re.IGNORECASE,
+)
+"""What goes on behind the parts of an address that are known: a quarter, a town, a postal code."""
+
+
 def postal(text: str, *, abroad: bool = True) -> Iterator[Exposure]:
     """Yield the addresses of homes in unmasked ``text``, one a place.
 
@@ -157,6 +174,8 @@ def postal(text: str, *, abroad: bool = True) -> Iterator[Exposure]:
         abroad: Whether it may hold an address as continental Europe writes them; to look for them takes longer.
     """
     parts = [*_parts(text, "unit", _UNIT), *_parts(text, "way", _WESTERN), *_parts(text, "way", _NUMBERED)]
+    if not text.isascii():
+        parts += _parts(text, "way", _INDIC)
     if abroad:
         parts += _parts(text, "way", _EUROPEAN)
         for pattern in WAYS:
@@ -188,6 +207,8 @@ def _address(text: str, parts: list[tuple[int, int, str]]) -> Exposure | None:
     before, after = text[max(0, start - context.LEFT) : start], text[end : end + _BEHIND]
     beside = before + text[start:end] + after
     lives = _LIVES.search(beside) is not None or _LIVES_ABROAD.search(beside) is not None
+    # "This one's house: ..." tells where somebody lives in any language.
+    lives = lives or (_HOME.search(before) is not None and context.points_at_person(before, ""))
     exact = "unit" in names or "way" in names
     sure = 0.0
     if "unit" in names and ("locality" in names or "way" in names) and ("code" in names or lives):
@@ -219,6 +240,8 @@ def _address(text: str, parts: list[tuple[int, int, str]]) -> Exposure | None:
     ):
         whose = "public"
     value = "".join(character for character in text[start:end].casefold() if character.isalnum())
+    if (rest := _REST.match(text, end)) is not None:
+        end = rest.end()
     return Exposure(start, end, "address", value, whose, sure, "postal")
 
 

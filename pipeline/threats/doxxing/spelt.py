@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+import phonenumbers
+
 from pipeline.threats.words import words
 
 _WORDS: Final = {
@@ -40,6 +42,9 @@ _GROUP: Final = 5
 _ALSO_WORDS: Final = words("do char teen sat sath aath ek no oh one two four nine six won tin दो एक सात")
 """Digits that are also other words, or count what comes next."""
 
+_OTHER_FIRST: Final = words("do no one ek on दो एक")
+"""Those that begin what people go on with."""
+
 _LEAST: Final = 8
 """Digits in a run: shorter ones are counts and scores."""
 
@@ -64,6 +69,13 @@ def _written(run: re.Match[str]) -> str:
     if tokens[0].lower() == "no" and _count(tokens) != _WHOLE and not run[0].startswith("+"):
         # Before digits it is "number".
         return run[0][: len("no")] + _RUN.sub(_written, run[0][len("no") :])
+    if (
+        (first := tokens[0].lower()) in _ALSO_WORDS
+        and tokens[1][0].isdigit()
+        and _count(tokens[1:]) >= _WHOLE
+    ):
+        # "... do 081234 56789": the word belongs to the sentence before.
+        return run[0][: len(first)] + _RUN.sub(_written, run[0][len(first) :])
     tokens, rest = _without_other_words(tokens, run[0])
     for token in tokens:
         word = token.lower()
@@ -86,6 +98,17 @@ def _written(run: re.Match[str]) -> str:
     return plus + number + (tail or "")
 
 
+def _is_international(tokens: list[str]) -> bool:
+    """Whether all tokens together are a valid number with the code of its country."""
+    digits = "".join(DIGIT_WORDS.get(token.lower(), token) for token in tokens)
+    if not digits.isdigit():
+        return False
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(f"+{digits}", None))
+    except phonenumbers.NumberParseException:
+        return False
+
+
 def _count(tokens: list[str]) -> int:
     return sum(len(token) if token.isdigit() else 1 for token in tokens if token.lower() not in _TIMES)
 
@@ -96,9 +119,13 @@ def _without_other_words(tokens: list[str], run: str) -> tuple[list[str], int]:
     Ten digits and then "do" are a number and what to do with it; "24x7" says when.
     """
     last = tokens[-1].lower()
+    if last in _OTHER_FIRST and len(tokens) > 1 and all(token.isdigit() for token in tokens[:-1]):
+        # A number in figures, and a word that goes on: "589 93 3499 do what you want".
+        at = run.lower().rindex(last)
+        return tokens[:-1], len(run) - len(run[:at].rstrip(" ,.-/…·\n"))
     if last not in _ALSO_WORDS and not (last.isdigit() and len(last) < _GROUP):
         return tokens, 0
-    if _count(tokens[:-1]) < _WHOLE:
+    if _count(tokens[:-1]) < _WHOLE or _is_international(tokens):
         return tokens, 0
     at = run.lower().rindex(last)
     return tokens[:-1], len(run) - len(run[:at].rstrip(" ,.-/…·\n"))

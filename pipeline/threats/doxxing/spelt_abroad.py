@@ -49,7 +49,7 @@ _LISTED: Final = """
 
 _OTHER_SPELLINGS: Final = {
     "kosong": "0", "lapan": "8", "zwo": "2", "meia": "6", "uma": "1", "duas": "2",
-    "أربعة": "4", "اثنان": "2", "إثنين": "2", "سته": "6", "vyf": "5", "sewe": "7", "une": "1",
+    "أربعة": "4", "اثنان": "2", "إثنين": "2", "سته": "6", "பூஜ்ஜியம்": "0", "vyf": "5", "sewe": "7", "une": "1",
 }  # fmt: skip
 _LANGUAGES: Final = tuple(
     {word: str(digit) for digit, word in enumerate(line.split())} for line in _LISTED.strip().splitlines()
@@ -94,7 +94,7 @@ def _rows(tokens: list[tuple[int, int, str]], language: dict[str, str]) -> list[
     spelt = 0
     for start, end, word in (*tokens, (0, 0, "")):
         digit = language.get(word)
-        if digit is not None or (word.isdigit() and row):
+        if digit is not None or word.isdigit():
             row.append((start, end, digit or word, word))
             spelt += digit is not None
         elif word not in ("-", ",", ".", "/", "·") or not row:

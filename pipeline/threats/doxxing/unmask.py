@@ -63,6 +63,11 @@ _LONG_ROWS: Final = {
 _PLATE_LETTER: Final = re.compile(r"[0-9]{2}[ -][A-Z]{1,2}[ -][0-9]{4}")
 """Letters in their own place between figures, as on licence plates."""
 
+_SIGN_BETWEEN: Final = re.compile(
+    "(?<=[0-9])[\u2020-\u2027\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]{1,3}(?=[0-9])"
+)
+"""Picture signs between the digits of a number."""
+
 _LETTERS: Final = str.maketrans("OoQIl|SsB", "000111558")
 _LETTER_BESIDE_DIGIT: Final = re.compile(
     r"[0-9](?:[ .-]?[OoQIl|SsB](?:(?![A-Za-z])|(?<!\|)(?=[OoQIlSsB]))|"
@@ -101,9 +106,13 @@ def _is_masked(text: str) -> bool:
 def letters_as_digits(text: str) -> str:
     """Return ``text`` with O, I, l, S and B read as digits inside what else is a long number, at equal length.
 
+    Picture signs between digits become spaces.
+
     >>> letters_as_digits("call 98I0O 12345 or Bob")
     'call 98100 12345 or Bob'
     """
+    if not text.isascii():
+        text = _SIGN_BETWEEN.sub(lambda signs: " " * len(signs[0]), text)
     if _LETTER_BESIDE_DIGIT.search(text) is None:
         return text
     return _BETWEEN.sub(_digits_only, text)

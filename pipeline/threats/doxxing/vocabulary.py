@@ -16,11 +16,12 @@ JOINED: Final = re.compile(
 
 
 PHONES: Final = """
-    handynummer* telefonnummer* mobilnummer* nummer telefonu* telefonunu telefonnum* numaras* numara
+    handynummer* telefonnummer* mobilnummer* nummer telefonu* telefonunu telefonnum* numara*
     telefon* cep ceb* arayın arayin numero_di_telefono cellulare* telefono* telefoni chiam* número* móvil*
     celular* llam* marcad telemóvel* liguem ligue ligar telefone* portable* numéro* appel* tél téléphon*
     telefoon* telefoonnummer mobiel* bellen mobilnum* mobil* puhelin* puhelinnumero telefonszám* szám* numer
-    numeru ruft_* rufe_* komórk* dzwoń* dzwoni* telpon* telepon* nomor nomornya nomer hp no_hp hubungi số_điện_thoại sđt
+    numeru ruft_* rufe_* komórk* dzwoń* dzwoni* telpon* telepon* nomor nomornya nomer hp no_hp hubungi
+    số_điện_thoại sđt
     gọi     điện_thoại simu namba τηλέφωνο κινητό טלפון נייד טלפונ* номер* телефон* мобил* сотов* звон* позвон*
     дзвон* набер* мобiл* мобіл* هاتف* جوال* موبايل* رقم* اتصل* تلفن* شماره* موبایل* زنگ تماس فون نمبر کال 手机
     手機 电话 電話 号码 號碼 携帯 番号 致电 拨打 전화 번호 핸드폰 휴대폰 연락처 โทร เบอร์ มือถือ தொலைபேசி கைபேசி
@@ -42,7 +43,12 @@ PHONES: Final = """
     privatnummer* geheimnummer* durchwahl zadzwoń* zadzwońcie dzwonić bel opbellen mobieltje
     chiamate chiamatelo chiamatela liguem_pro llamen_al llámenlo appelez_ce номерок мобільн*
     зателефонуйте arayip arayın_onu 打给 打電話給 打电话给 傳簡訊 文字くれ 電話して 전화해 call_karo mpigieni telponi
-    கூப்பிடு* நம்பர் అందరూ_కాల్
+    கூப்பிடு* நம்பர் అందరూ_కాల్ whatsapp* whats_app* wapp watsapp* வாட்ஸ்* வாட்சப்* ওয়াটস* ওয়াটস* হোয়াটস* হোয়াটস*
+    واٹس* واتس* وتس* ватсап* вотсап* вацап* вайбер* телеграм* व्हाट्स* वाट्स* व्हॉट्स* zap wa_aja wa_in chat_wa
+    kontak* contacto contato contatos iletişim irtibat* контакт* رابطہ للتواصل تواصل* যোগাযোগ* கண்டாக்ட்* தொடர்பு*
+    संपर्क* सम्पर्क* कॉन्टैक्ट* contact* ulaş* cel cel. disqu* márquen* sonnez* tél. çaldır* misscall*
+    miscall* picks_up answers_on geht_ran décroche*
+    contesta_en atende_no отвечает_по angkat_di
 """
 """Of telephones and of calling."""
 
@@ -74,7 +80,7 @@ COUNTED: Final = """
     운송장 사건 grn hrn грн гривень гривен
     крон kronor kroner euro€ dinar* dirham* riyal* دولار دينار درهم ريال ليرة تومان ریال دالر डॉलर টাকার
     diary service_request request webinar meeting_id passcode conference_id helpdesk_id grievance_no sr_no
-    srn
+    srn rp reais idr myr ngn kes zar aoa
 """
 """Of what numbers count that are no telephone's, before them."""
 
@@ -113,10 +119,17 @@ OTHERS: Final = """
     зрадник* дружин* zdrajc* verrader* vrouw_van traditore pengkhianat* msaliti balozi* खोटा
     सचिवांच्या गद्दाराच* राजदूत* सचिव* प्रवक्ता* सफेद دالال* দালালে* রাষ্ট্রদূত* தூதர* రాయబారి*
     ರಾಯಭಾರಿ* സ്ഥാനപതി* રાજદૂત* ਰਾਜਦੂਤ* سفیر* ابن_الخائن 漢奸 外长 外長 發言人 发言人 대변인
-    hänen hänet његове његов његова ћерке ఇతని అతని ఆమె ਉਹਦੀ ਉਹਦਾ ਘਰਵਾਲੀ زوجة زوجته السفير mulher embaixador* embaixatriz
+    hänen hänet његове његов његова ћерке ఇతని అతని ఆమె ਉਹਦੀ ਉਹਦਾ ਘਰਵਾਲੀ زوجة زوجته السفير mulher embaixador*
+    embaixatriz
     ambassadrice* botschafterin embajadora মহিলা* মহিলার মন্ত্ৰীৰ জীয়েকৰ tema isiklik isikliku magán*
     feleségének férje madam
-    посольши послом предателя landverrader* hain_kadın kadını karının அவளுக்கு இவளுக்கு அவனுக்கு இவனுக்கு இவன் அவன்
+    посольши послом предателя landverrader* hain_kadın kadını karının pribadi*
+    sie elle lui ella ela ele onu ona onun он она dia beliau هو هي
+    وہ او সে তিনি
+    escríbanle* escribanle* escribidle* escríbele* mándenle* écrivez-lui écris-lui envoyez-lui schreibt_ihm
+    schreibt_ihr
+    spammez* bombard* завали* بريده بريدها املؤوا* özel* पर्सनल escrevam_pra mandem_pra пишите_ему пишите_ей
+    yazın_ona اكتبوا_له اكتبوا_لها அவளுக்கு இவளுக்கு அவனுக்கு இவனுக்கு இவன் அவன்
 """
 """Of somebody else, of kin, of offices that people hold, and of what is theirs alone."""
 
@@ -188,13 +201,15 @@ HELP: Final = """
     inombolo_yosizo noodlyn ድንገተኛ ኤምባሲ ცხელი_ხაზი საელჩო դեսպանատուն элчин 報警 报警 急救 救援 领事保护
     預約 预约 招聘 出租
     相談 救急 領事館 予約は 긴급 상담 예약 문의 영사관 응급 samaritans childline nightline crisis_text women's_line
-    telefono_azzurro antiviolenza advocate lawyer legal_aid free_legal volunteers_at travels catering
+    telefono_azzurro antiviolenza advocate lawyer legal_aid free_legal volunteers_at tours_and_travels
+    travel_agency catering
     tiffin_service tuition coaching donor last_seen reward coordinator relief reach_out_if feel_low counsel*
     constituency surgeries surgery_hours appointments booking_office rescue いのちの電話 フリーダイヤル
 """
 """Of offices, helplines and the like."""
 
 LIVES: Final = """
+    ikamet* encuentran_en வசிக்கும்* வசிக்கிறார்* staying_at spotted_him spotted_her crèche mora_na tinggal_di
     abita abitano mora_na mora_no mora_em vive_en vive_a viven_en casa_dele casa_dela oturuyor* evi_* evi
     ev_adresi adresi adres_* woont wohnt wohnen wohnhaft mieszka* bor_på bydlí lakik tinggal rumahnya
     alamat* sống_ở habite* domicile adresse adresse_* domicilio dirección indirizzo endereço живет живёт живут
@@ -269,3 +284,23 @@ CARS: Final = """
     xe_của sasakyan gari_lake
 """
 """Of cars and of their plates."""
+
+AFFAIRS: Final = """
+    pending rejected reject refund* waitlist* waiting_list rac confirm confirmed not_confirmed delivered undelivered
+    shipped unshipped dispatched delayed unresolved closed lapsed expired cancelled canceled debited credited withheld
+    not_arrived never_arrived still_waiting no_update in_transit misread overcharged billed double-billed
+    वेटिंग कन्फर्म लंबित खारिज रिफंड निरस्त अस्वीकृत पेंडिंग रिजल्ट बकाया डिलीवर
+    confirm_nahi reject_kyun refund_do refund_nahi
+    ویٹنگ کنفرم زیر_التوا مسترد ریفنڈ منسوخ নিষ্পত্তি বাতিল ঝুলে রিফান্ড স্থগিত ফেরত
+    நிலுவை* நிராகரி* ரத்து உறுதி_செய்ய* كشف معلق* مرفوض* ملغي ملغى مؤجل* لم_يصل لم_تصل مسترد
+    pendiente* rechazad* vencid* cancelad* reembols* sin_respuesta sin_atender extraviad* facturado
+    en_attente rejeté* refusé* résilié* remboursement perdu* égaré* annulé* toujours_pas
+    abgelehnt* storniert* gekündigt* erstattung* gesperrt* abgelesen unbearbeitet verloren_gegangen liegt_seit
+    pendente* negad* indeferid* vencida reembolso extraviado sem_resposta não_chegou estorno
+    bekliyor bekleniyor reddedil* iptal iade gelmedi okundu onaylanmadı
+    отклонен* отклонён* отклонили возврат* без_ответа не_пришёл не_пришел не_пришла задерж* висит расторгнут*
+    аннулирован*
+    paise_nahi पैसे_नहीं not_credited not_received belum_sampai belum_diproses belum_ditanggapi ditolak
+    dibatalkan refund belum_masuk salah_tagihan tertunda
+"""
+"""Of how an affair of a customer or a citizen stands: a number beside them is the affair's."""

@@ -21,6 +21,12 @@ WAYS: Final = (
         r"\bJl\.?\s(?:[\w.'-]{1,20}\s){1,4}(?:No\.?\s?)?[0-9]{1,4}\b",
         re.IGNORECASE,
     ),
+    # Colombia: a street and a house by numbers; Indonesia's estates
+    re.compile(
+        r"\b(?:carrera|cra|calle|cl|transversal|diagonal)\.?\s[0-9]{1,3}[a-z]?\s?(?:#|n[º°o]\.?)\s?[0-9]{1,3}[a-z]?\s?-\s?[0-9]{1,3}\b|"
+        r"\b(?:perumahan|perum|komplek|griya)\s(?:[\w.'-]{2,20}\s){1,3}?blok\s[a-z]{1,2}-?[0-9]{0,2}\s(?:no\.?\s?)?[0-9]{1,4}\b",
+        re.IGNORECASE,
+    ),
     # German, in two words
     re.compile(
         r"[A-ZÄÖÜ][\w-]{2,24}\s(?:Straße|Strasse|Str\.|Allee|Platz|Weg|Damm|Ring|Ufer|Chaussee|Gasse)\s[0-9]{1,4}\s?[a-z]?\b",
@@ -65,7 +71,8 @@ WAYS: Final = (
 """Each holds a street and a number, in unmasked text."""
 
 TRIGGERS: Final = (
-    "caddesi", "cad.", "sokak", "sokağı", "sok.", "bulvarı", "mahallesi", "mah.", "rua ", "travessa",
+    "carrera ", "cra ", "perumahan", "komplek", "caddesi", " sk.",
+    "cad.", "sokak", "sokağı", "sok.", "bulvarı", "mahallesi", "mah.", "rua ", "travessa",
     "alameda", "praça", "estrada", "av.", "ul. ", "ulica", "ulicy", "aleja", "straat", "laan ",
     "gracht", "plein", "gatan", "vägen", "veien", "gade ", "vej ", "katu ", "jalan ", "jl. ", "jl ",
     "路", "街", "弄", "巷", "胡同", "大道", "小区", "花园", "号", "丁目", "番地", "区", "市", "로 ",
