@@ -297,13 +297,17 @@ def _with_initials(name: str) -> Iterator[str]:
         yield "".join(word[0] for word in given) + last
 
 
+_LONGEST_SHARED: Final = 8
+"""Letters of a handle from which on something of its own in it is no chance."""
+
+
 def _is_own(handle: str, names: Sequence[str]) -> bool:
     """Whether a handle is a name with something of its own, so that a namesake would hardly choose it."""
     left = handle
     for word in sorted((letters(word) for name in names for word in name.split()), key=len, reverse=True):
         left = left.replace(word, "", 1)
     return (
-        len(handle) >= 2 * SHORTEST
+        len(handle) >= _LONGEST_SHARED
         and len(left) >= 2
         and len(left) < len(handle)
         and not left.isdigit()

@@ -195,7 +195,7 @@ def points_at_somebody(text: str, before: str, after: str, *, short: bool = True
 _KIND_OF_NUMBER: Final = re.compile(
     r"(?<!\S)(?P<noun>[^\s\d.,:;!?()\[\]\"'#@/]{3,24})[ -](?:no|num|number|nr|sayılı|numaralı|numarası|"
     r"nambar|नंबर|नम्बर|संख्या|क्रमांक|نمبر|নম্বর|নং|எண்|நம்பர்)\.?(?:\s(?:is|was|है|ہے))?[\s:.#-]{0,3}\Z|"
-    r"(?P<compound>\w{3,}(?:nummer|nr))[\s:.#-]{1,3}\Z|"
+    r"(?<!\w)(?P<compound>\w{3,30}(?:nummer|nr))[\s:.#-]{1,3}\Z|"
     r"(?<!\S)(?P<owner>[^\s\d.,:;!?()]{3,24})\sرقم[\s:.#]{0,3}\Z|رقم\s(?P<what>ال[^\s\d.,:;!?()]{2,24})[\s:.#]{0,3}\Z|"
     r"\bnomor\s(?P<mine>[a-z]{3,24})[\s:.#]{1,3}\Z",
     re.IGNORECASE,

@@ -67,7 +67,8 @@ _TRIGGERS: Final[tuple[tuple[str, int], ...]] = (
          "anonfiles", "gofile", "mega.nz",
          "write.as", "disroot", "cryptpad", "paste.mozilla", "doxbin", "dox.", "skidbin", "vilebin"), _PASTE),
     *_all(
-        ("street", " st", "road", " rd", "avenue", " ave", "lane", "drive", "square", "terrace", "close", "cres",
+        ("lines", "bangla", "bungalow", "बंगला", "लाइं", "کوٹھی", "روڈ",
+            "street", " st", "road", " rd", "avenue", " ave", "lane", "drive", "square", "terrace", "close", "cres",
             "garden", "court", " way", "place",
          "boulevard", "blvd", "flat", "house", "h.no", "plot", "nagar", "colony", "sector", "marg", "gali",
          "vihar", "kunj", "sarani", "salai", "enclave", "apartment", "apt", "block",

@@ -32,6 +32,7 @@ _TELLS: Final = re.compile(
     r"data|datos|données|daten|dados|"
     r"bilgiler\w*|данные|detail|البيانات|معلومات\w*|डिटेल\w*|जानकारी)|"
     r"(?:todo sobre|tudo sobre|tout sur|alles über|tutto su|всё о|все о|her şey) \w+|"
+    r"(?:dossier|file|info|dirt|everything) (?:on|about) (?:the|this|that) \w+|"
     r"where (?:he|she|they) lives?|address(?:es)? and|phone numbers?|leaked? (?:his|her|their|details|info|"
     r"data)|everything (?:about|on) (?:him|her|them|this|the \w+ family)|"
     r"(?:about|on) (?:his|her|their|the \w+'s) (?:family|kids|children|wife|husband|daughter|son|parents|home)|"

@@ -246,6 +246,9 @@ def _national(
         found = _valid(digits, region)
         if found is not None and found[1] in _PERSONAL:
             return (*found, 0.95 if cue else 0.88)
+        if found is not None and found[1] == PhoneNumberType.TOLL_FREE:
+            # No person's anywhere, though it may be valid in a third country.
+            return (*found, 0.9)
         public = public or found
     if cue and len(digits) > _NATIONAL_DIGITS and _is_plain(number) and digits[0] != "0":
         # As people write it who leave the plus out.

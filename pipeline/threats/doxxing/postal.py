@@ -42,7 +42,7 @@ _LOCALITY: Final = re.compile(
 _WAY: Final = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Av|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Place|Pl|Square|Sq|Terrace|"
     r"Ter|Close|Crescent|Cres|Gardens|Gdns|Grove|Mews|Way|Walk|Row|Hill|Parade|Circle|Cir|Parkway|Pkwy|Trail|"
-    r"Highway|Hwy|Marg|Nagar|Vihar|Colony|Puram|Chowk|Path|Sarani|Salai|Bagh|Enclave|Kunj)"
+    r"Highway|Hwy|Marg|Nagar|Vihar|Colony|Puram|Chowk|Path|Sarani|Salai|Bagh|Enclave|Kunj|Lines)"
 )
 _WESTERN: Final = re.compile(
     r"(?<![\w.$€£₹#/-])[0-9]{1,5}(?:/[0-9A-Za-z]{1,4})?[A-Za-z]?,?\s(?!min|hour|hr|mile|km|day|week|month|year|people|cars)(?:[NSEW]\.?\s)?"
@@ -68,8 +68,9 @@ _EUROPEAN: Final = re.compile(
     re.IGNORECASE,
 )
 _INDIC: Final = re.compile(
-    r"(?<![\w.₹/-])[0-9]{1,4}(?:/[0-9]{1,4})?,?\s(?:[\u0900-\u0963]{2,15}\s){1,3}(?:मार्ग|नगर|रोड|गली|विहार|चौक|कॉलोनी|पथ|बाग)"
+    r"(?<![\w.₹/-])[0-9]{1,4}(?:/[0-9]{1,4})?,?\s(?:[\u0900-\u0963]{2,15}\s){1,3}(?:मार्ग|नगर|रोड|गली|विहार|चौक|कॉलोनी|पथ|बाग|लाइंस|लाइन)"
     r"|(?<![\w.₹/-])[0-9]{1,4}(?:/[0-9]{1,4})?,?\s(?:[\u0980-\u09fe]{2,15}\s){1,3}(?:রোড|সড়ক|সড়ক|লেন|সরণি|সার্কাস)"
+    r"|(?<![\w.₹/-])[0-9]{1,4}(?:/[0-9]{1,4})?[,،]?\s(?:[\u0621-\u06d3]{2,15}\s){1,3}(?:روڈ|سٹریٹ|گلی|ٹاؤن|کالونی)"
     r"|(?<![\w.₹/-])[0-9]{1,4}(?:/[0-9]{1,4})?,?\s(?:[\u0b80-\u0bff]{2,15}\s){1,3}(?:தெரு|சாலை|நகர்)"
 )
 """A number and a street in the scripts of India's north, of Bengal and of Tamil Nadu."""

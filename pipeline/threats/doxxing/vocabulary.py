@@ -124,6 +124,7 @@ OTHERS: Final = """
     ambassadrice* botschafterin embajadora মহিলা* মহিলার মন্ত্ৰীৰ জীয়েকৰ tema isiklik isikliku magán*
     feleségének férje madam
     посольши послом предателя landverrader* hain_kadın kadını karının pribadi*
+    sahab saheb sahib madam साहब मैडम صاحب میڈم ওনার ম্যাডাম* சார் மேடம் llenad* inund*
     sie elle lui ella ela ele onu ona onun он она dia beliau هو هي
     وہ او সে তিনি
     escríbanle* escribanle* escribidle* escríbele* mándenle* écrivez-lui écris-lui envoyez-lui schreibt_ihm
@@ -134,6 +135,7 @@ OTHERS: Final = """
 """Of somebody else, of kin, of offices that people hold, and of what is theirs alone."""
 
 OWN: Final = """
+    me_liguem me_liga me_llamen llámenme_al ruft_mich
     benim numaram bana beni_ara mi_número mi_numero mi_móvil mi_celular mi_correo mi_teléfono llámame
     escríbeme contáctame meu_número meu_numero meu_celular meu_email me_liga me_ligue mon_numéro
     mon_portable mon_mail mon_adresse appelez-moi appelle-moi écrivez-moi contactez-moi contactez-nous
@@ -242,6 +244,7 @@ LIVES: Final = """
 """Of living somewhere."""
 
 HOMES: Final = """
+    bangla bungalow kothi flat apartment apê piso pad ফ্ল্যাট کوٹھی بنگلہ فلیٹ बंगला बंगले फ्लैट कोठी شقتها شقته فيلا
     haus wohnung wohnort maison domicile appartement casa hogar piso lar apartamento dimora dom domu
     domem mieszkani* byt dům domov kuća kuća*
     dom_ministra ev evi evinin evine evinde konutu дом дома дому доме квартир* дача будинок* хата

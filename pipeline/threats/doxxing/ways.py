@@ -71,7 +71,7 @@ WAYS: Final = (
 """Each holds a street and a number, in unmasked text."""
 
 TRIGGERS: Final = (
-    "carrera ", "cra ", "perumahan", "komplek", "caddesi", " sk.",
+    " r. ", "carrera ", "cra ", "perumahan", "komplek", "caddesi", " sk.",
     "cad.", "sokak", "sokağı", "sok.", "bulvarı", "mahallesi", "mah.", "rua ", "travessa",
     "alameda", "praça", "estrada", "av.", "ul. ", "ulica", "ulicy", "aleja", "straat", "laan ",
     "gracht", "plein", "gatan", "vägen", "veien", "gade ", "vej ", "katu ", "jalan ", "jl. ", "jl ",
