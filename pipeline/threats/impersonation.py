@@ -145,7 +145,8 @@ class Faces:
             for index, start, _ in hits
             if self._names <= index < self._edges
         )
-        edges = [(start, end) for index, start, end in hits if index >= self._edges and end <= len(apart)]
+        first = self._edges
+        edges = [(hit[0] - first, hit[1], hit[2]) for hit in hits if hit[0] >= first and hit[2] <= len(apart)]
         suspects.update(self._near.places(apart, edges))
         return sorted(suspects)
 

@@ -46,42 +46,45 @@ class NearHandles(Generic[Holder]):
             *(_APART + edge for edge in self._begins),
             *(edge + _APART for edge in self._ends),
         )
+        self._watched = [
+            [watched for watched, _ in near] for near in (*self._begins.values(), *self._ends.values())
+        ]
 
-    def places(self, folded: bytes, edges: Iterable[tuple[int, int]]) -> Iterator[int]:
+    def places(self, folded: bytes, edges: Iterable[tuple[int, int, int]]) -> Iterator[int]:
         """Yield the places of handles that differ little from a watched one.
 
         Args:
             folded: Handles, folded roughly, each with a separator before and behind it.
-            edges: Where in it those of ``edges`` begin and end, in order.
+            edges: Which of ``edges`` are in it, by their places there, and where they begin and end, in order.
         """
-        place, at = 0, 1
-        for start, end in edges:
+        place, counted = -1, 0
+        for edge, start, end in edges:
             # An edge at a beginning has its separator before it, one at an end behind it.
-            within = start + 1 if folded[start] == 0 else end - 1
-            if within >= at:
-                place += folded.count(_APART, at, within)
-                begin = folded.rindex(_APART, 0, within) + 1
-                at = folded.index(_APART, within)
-                if self._like(folded[begin:at]):
-                    yield place
+            if folded[start] == 0:
+                begin, last = start + 1, folded.index(_APART, start + 1)
+            else:
+                begin, last = folded.rindex(_APART, 0, start) + 1, end - 1
+            handle = folded[begin:last]
+            if any(_is_near(watched, handle) for watched in self._watched[edge]):
+                place += folded.count(_APART, counted, begin)
+                counted = max(counted, begin)
+                yield place
 
     def holders(self, handle: str) -> list[Holder]:
         """Return whose handles differ little from ``handle``."""
-        return self._like(fold_roughly([handle]))
-
-    def _like(self, rough: bytes) -> list[Holder]:
-        near = [
-            one
-            for edge in (_EDGE, _LONG_EDGE)
-            for one in (*self._begins.get(rough[:edge], ()), *self._ends.get(rough[-edge:], ()))
-        ]
+        rough = fold_roughly([handle])
         return [
             holder
-            for watched, holder in near
-            if (
-                abs(len(watched) - len(rough)) <= _ROUGHLY
-                and OSA.distance(watched, rough, score_cutoff=_ROUGHLY) <= _ROUGHLY
-                if len(watched) >= _SHORTEST
-                else rough.startswith(watched) or rough.endswith(watched)
-            )
+            for edge in (_EDGE, _LONG_EDGE)
+            for watched, holder in (*self._begins.get(rough[:edge], ()), *self._ends.get(rough[-edge:], ()))
+            if _is_near(watched, rough)
         ]
+
+
+def _is_near(watched: bytes, rough: bytes) -> bool:
+    if len(watched) < _SHORTEST:
+        return rough.startswith(watched) or rough.endswith(watched)
+    return (
+        -_ROUGHLY <= len(watched) - len(rough) <= _ROUGHLY
+        and OSA.distance(watched, rough, score_cutoff=_ROUGHLY) <= _ROUGHLY
+    )
