@@ -288,8 +288,8 @@ _RANK: Final[dict[DatumKind, int]] = {
 }  # fmt: skip
 
 
-def _rank(exposure: Exposure) -> tuple[int, float, int]:
-    return _RANK[exposure.kind], -exposure.sure, exposure.start
+def _rank(exposure: Exposure) -> tuple[bool, int, float, int]:
+    return exposure.sure < LEAST, _RANK[exposure.kind], -exposure.sure, exposure.start
 
 
 def _apart(ranked: Sequence[Exposure]) -> tuple[Exposure, ...]:

@@ -61,6 +61,9 @@ _BROKEN: Final = re.compile(
 )
 """An Indian number in parts, with signs or a few words between them that no number has."""
 
+_OF_A_THING: Final = 0.3
+"""How sure a number is a telephone's that could be one, beside words that say it is a meter's or an application's."""
+
 _LISTED_LEAST: Final = 9
 _LISTED_MOST: Final = 32
 _LISTING: Final = frozenset(",;>")
@@ -200,10 +203,9 @@ def _judge(text: str, start: int, end: int, lang: str | None) -> Exposure | None
     if context.is_counted(before, after):
         return None
     telephone = context.speaks_of_phones(before, after)
-    if number[0] != "+" and (
+    of_a_thing = number[0] != "+" and (
         context.counts_something(before) or (not telephone and context.is_affair(before, after))
-    ):
-        return None
+    )
     pointed = (
         len(digits) >= _LISTED_LEAST
         and _is_tight(number)
@@ -223,6 +225,9 @@ def _judge(text: str, start: int, end: int, lang: str | None) -> Exposure | None
             return None
         value, kind, sure = national
     belongs = context.whose(before, after) if kind in _PERSONAL else "public"
+    if of_a_thing:
+        # Whoever is listed with this number as a private contact is told all the same.
+        sure = _OF_A_THING
     return Exposure(start, end, "phone", value, belongs, sure, "mobile" if kind in _MOBILE else "landline")
 
 
