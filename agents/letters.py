@@ -26,7 +26,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     """Which letters are wanted; every field that is set narrows the choice.
 
     Attributes:
-        places: Where their records stood, ``topic/partition/offset``.
+        places: Their places, ``topic/partition/offset``.
         reason: Why they were refused.
         stage: Who refused them.
     """
@@ -97,7 +97,10 @@ def refusal(letter: DeadLetter, settings: Settings) -> str | None:
 
 
 async def write_again(settings: Settings, letters: Iterable[DeadLetter]) -> int:
-    """Write letters to where they stood, with their own keys and headers; returns how many.
+    """Write letters to the topic that they stood in, or were meant for, with their own keys and headers.
+
+    Returns:
+        How many.
 
     Raises:
         RunError: If the broker does not take one; those before it are written.
@@ -107,7 +110,7 @@ async def write_again(settings: Settings, letters: Iterable[DeadLetter]) -> int:
             letter.topic,
             letter.value,
             key=letter.key,
-            partition=letter.partition,
+            partition=letter.partition if letter.stood else None,
             headers=[*letter.headers, (REPLAYED_HEADER, letter.place.encode())],
         )
         for letter in letters

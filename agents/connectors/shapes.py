@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from agents.connectors.feed import Event
 from agents.connectors.pump import Counts, Shape
 from agents.kafka.outgoing import MAX_RECORD_BYTES, Outgoing
-from agents.runtime.dead_letters import HEADERS
+from agents.runtime.dead_letters import HEADERS, KEY_HEADER
 from agents.stages.ingest import SOURCE_HEADER
 from pipeline.sources.mapped import Source
 from pipeline.sources.payload import MAX_PAYLOAD_BYTES
@@ -70,6 +70,8 @@ def _dead_letter(topics: Topics, format_: str, event: Event, error: BadRecordErr
     digest = sha256(event.value).hexdigest()
     says = (topics.raw, "-1", "-1", STAGE, error.reason, error.detail, digest, str(len(event.value)))
     headers = [(name, text.encode(errors="replace")) for name, text in zip(HEADERS, says, strict=True)]
+    if event.key is not None:
+        headers.append((KEY_HEADER, event.key))
     return Outgoing(
         topics.dead_letters,
         event.value[:MAX_RECORD_BYTES],

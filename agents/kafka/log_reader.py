@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
 from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition  # type: ignore[import-untyped] # it ships no types
 from aiokafka.admin import AIOKafkaAdminClient  # type: ignore[import-untyped]
 from aiokafka.client import AIOKafkaClient  # type: ignore[import-untyped]
-from aiokafka.errors import KafkaError  # type: ignore[import-untyped]
+from aiokafka.errors import (  # type: ignore[import-untyped]
+    GroupCoordinatorNotAvailableError,
+    GroupLoadInProgressError,
+    KafkaError,
+    NotCoordinatorForGroupError,
+)
 
 from agents.kafka.outgoing import Outgoing
 from agents.kafka.transport import Record
@@ -23,6 +28,15 @@ PRODUCE_BYTES: Final = 8 * 1024 * 1024
 PARTITION_FETCH_BYTES: Final = 4 * 1024 * 1024
 GIVEN_UP_SECONDS: Final = 2.0
 """A broker that is well has answered by then; one that is not keeps nobody from ending."""
+
+SETTLING_SECONDS: Final = 15.0
+"""How long a broker that answers may say that nobody keeps a group yet."""
+
+_UNSETTLED: Final = (
+    GroupCoordinatorNotAvailableError,
+    GroupLoadInProgressError,
+    NotCoordinatorForGroupError,
+)
 
 
 async def partition_counts(client_options: Mapping[str, Any]) -> dict[str, int]:
@@ -126,12 +140,25 @@ async def committed_offsets(group: str, client_options: Mapping[str, Any]) -> di
     client = AIOKafkaAdminClient(**client_options)
     try:
         await _whole(client.start())
-        found = await client.list_consumer_group_offsets(group)
+        found = await _once_settled(lambda: client.list_consumer_group_offsets(group))
     except KafkaError as error:
         raise _no_broker(client_options, error) from error
     finally:
         await client.close()
     return {(tp.topic, tp.partition): at.offset for tp, at in found.items() if at.offset >= 0}
+
+
+async def _once_settled(ask: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - as the client has it
+    """Ask about a group again until somebody keeps it: a new broker sets that up at the first question."""
+    clock = asyncio.get_running_loop().time
+    patience = clock() + SETTLING_SECONDS
+    while True:
+        try:
+            return await ask()
+        except _UNSETTLED:
+            if clock() > patience:
+                raise
+            await asyncio.sleep(0.2)
 
 
 async def sizes(

@@ -40,6 +40,7 @@ class DeadLetter(msgspec.Struct, frozen=True):
         key: Its key.
         headers: Its own headers.
         time_ms: When it was refused, ms of wall time.
+        kept_at: Where the letter itself stands: topic, partition and offset.
     """
 
     topic: str
@@ -54,11 +55,17 @@ class DeadLetter(msgspec.Struct, frozen=True):
     key: bytes | None = None
     headers: tuple[tuple[str, bytes], ...] = ()
     time_ms: int = 0
+    kept_at: str = ""
 
     @property
     def place(self) -> str:
-        """Where the record stood: topic, partition and offset."""
-        return f"{self.topic}/{self.partition}/{self.offset}"
+        """Where the record stood: topic, partition and offset; the letter's own place if a connector refused it."""
+        return f"{self.topic}/{self.partition}/{self.offset}" if self.stood else self.kept_at
+
+    @property
+    def stood(self) -> bool:
+        """Whether the record stood in a topic; what a connector refuses never did."""
+        return self.offset >= 0
 
     @property
     def is_whole(self) -> bool:
@@ -117,11 +124,15 @@ def read_dead_letter(record: Record) -> DeadLetter:
         msgspec.ValidationError: If it is none of ours.
     """
     says: dict[str, object] = {name: text.decode() for name, text in record.headers if name in HEADERS}
+    # A connector writes the header of a payload's format as it is: nothing that it refuses has headers yet.
     own = [
         (name.removeprefix(KEPT_HEADER), text)
         for name, text in record.headers
-        if name.startswith(KEPT_HEADER)
+        if name not in HEADERS and name != KEY_HEADER
     ]
     letter = msgspec.convert({**says, "value": record.value}, DeadLetter, strict=False)
     key = next((text for name, text in record.headers if name == KEY_HEADER), None)
-    return msgspec.structs.replace(letter, key=key, headers=tuple(own), time_ms=record.timestamp)
+    kept_at = f"{record.topic}/{record.partition}/{record.offset}"
+    return msgspec.structs.replace(
+        letter, key=key, headers=tuple(own), time_ms=record.timestamp, kept_at=kept_at
+    )

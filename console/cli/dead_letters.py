@@ -28,7 +28,7 @@ def dead_letters(
     action: Annotated[Action, typer.Argument(help="list, show or replay.")] = "list",
     places: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PLACE]...", help="Where records stood: TOPIC/PARTITION/OFFSET, as listed."),
+        typer.Argument(metavar="PLACE", help="Where records stood: TOPIC/PARTITION/OFFSET, as listed."),
     ] = None,
     *,
     reason: Annotated[str | None, typer.Option(help="Only those refused for this reason.")] = None,
@@ -45,7 +45,8 @@ def dead_letters(
     """List the records that were refused, show them, or write them to their topic again after a fix.
 
     A record that would still be refused is not written again, and the command ends with 1. One that was taken before is
-    known as a duplicate. A post that is older than PILEON_GRACE_MS no longer counts live: replay it from an archive.
+    known as a duplicate. A post that is older than PILEON_ALLOWED_LATENESS_MS no longer counts live: replay it from an
+    archive.
     """
     from agents.letters import Choice
     from agents.ops.settings import load

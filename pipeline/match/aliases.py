@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.match.common_words import WORDS
 from pipeline.match.declension import declined
 from pipeline.text.letter_tables import IGNORED_LETTERS
 from pipeline.text.name_letters import composed, letter
@@ -23,7 +24,12 @@ BETWEEN: Final = 2
 
 APOSTROPHES: Final = frozenset("'’‘ʼ`´ʻʹʽʾʿ′＇‛՚׳״ꞌꞋ")
 
-_TURKISH: Final = re.compile("[ğşıİĞŞçöüÇÖÜ]")
+QUOTES: Final = frozenset('"”“„')
+"""What is typed for an apostrophe before the last letter of a Hebrew abbreviation."""
+
+_TURKISH: Final = re.compile(r"(?=.*[ğşıİçöü])(?:[abcçdefgğhıijklmnoöprsştuüvyzâîû]|\W|[\d_]|i̇)+", re.DOTALL)
+"""A name with letters of Turkish, and none that Turkish has not."""
+
 _VIETNAMESE: Final = re.compile("[đĐơƠưƯ\u0323\u0309\u031b]|[\u0302\u0306][\u0300\u0301\u0303]")
 _BETWEEN_WORDS: Final = re.compile(r"[\s\-‐‑_]+")
 _BETWEEN_INITIALS: Final = re.compile(r"[\s\-]+")
@@ -49,6 +55,7 @@ class Form:
         stem: Whether an ending must follow.
         first_script: The script of the first letter, where it may be another.
         trailing: Whether an apostrophe is part of the name's end, as in many Hebrew names.
+        common: Whether all its words are common English ones.
     """
 
     letters: str
@@ -61,6 +68,7 @@ class Form:
     stem: bool = False
     first_script: str = ""
     trailing: bool = False
+    common: bool = False
 
     def word_from(self, at: int) -> str:
         """Return the letters from a place to the end of its word."""
@@ -134,8 +142,8 @@ def _other_spellings(text: str) -> Iterator[str]:
 
 
 def _is_two_part(char: str) -> bool:
-    parts = unicodedata.normalize("NFD", char)
-    return len(parts) > 1 and all(unicodedata.combining(part) == 0 for part in parts)
+    """Whether a letter is made of several that stand by themselves, such as many vowel signs of Indic scripts."""
+    return sum(unicodedata.combining(part) == 0 for part in unicodedata.normalize("NFD", char)) > 1
 
 
 def _form(spelling: str, text: str) -> Form | None:
@@ -158,7 +166,7 @@ def _form(spelling: str, text: str) -> Form | None:
                 marks.append(accents(char))
                 pending = INSIDE
             previous = char
-        elif char in APOSTROPHES or char == "\u200c":
+        elif char in APOSTROPHES or char == "\u200c" or (char in QUOTES and script_of(previous) == "HEBREW"):
             pending = max(pending, WITHIN)
         elif unicodedata.category(char)[0] not in "MC" and char not in IGNORED_LETTERS:
             pending, previous = BETWEEN, ""
@@ -166,7 +174,8 @@ def _form(spelling: str, text: str) -> Form | None:
         return None
     for abd in _ABD.finditer("".join(folded)):
         breaks[abd.end()] = breaks[abd.end()] or WITHIN
-    if len(folded) >= 3 and BETWEEN not in breaks[1:] and all(map(_is_east_asian, folded)):
+    joined = BETWEEN not in breaks[1:] and all(map(_is_east_asian, folded))
+    if joined and (len(folded) >= 3 or "CJK" == script_of(folded[0]) == script_of(folded[-1])):
         for place in range(1, min(4, len(folded))):
             breaks[place] = breaks[place] or WITHIN
     decomposed = unicodedata.normalize("NFD", text)
@@ -176,10 +185,11 @@ def _form(spelling: str, text: str) -> Form | None:
         tuple(marks),
         breaks.count(BETWEEN),
         script_of(folded[-1]),
-        turkish=_TURKISH.search(text) is not None,
+        turkish=_TURKISH.fullmatch(text.lower()) is not None,
         vietnamese=_VIETNAMESE.search(decomposed) is not None,
         first_script=script_of(folded[0]),
         trailing=text.rstrip()[-1:] in APOSTROPHES,
+        common=all(word in WORDS for word in text.lower().split()),
     )
 
 

@@ -48,7 +48,10 @@ class NameIndex:
             written = forms(alias)
             for form in written:
                 patterns.setdefault(folded_bytes(form.letters), []).append((number, form))
-            self._plain.append(_plain(alias) if written and not written[0].vietnamese else "")
+            needs_no_look = written and not (
+                written[0].vietnamese or written[0].common or _may_go_on(written[0])
+            )
+            self._plain.append(_plain(alias) if needs_no_look else "")
         # What letters of ASCII cannot spell is not searched for there: a small automaton stays in the cache.
         self._forms = list(patterns.values())
         self._close = [_is_close(held) for held in self._forms]
@@ -145,6 +148,11 @@ def _plain(alias: str) -> str:
     """Return an alias as most write it; nothing if it is so short that accents and look-alikes matter."""
     plain = composed(alias).lower().strip()
     return plain if len(letters(plain)[0]) >= 4 else ""
+
+
+def _may_go_on(form: Form) -> bool:
+    """Whether what stands behind a name may belong to it."""
+    return form.script == "CJK" and len(form.letters) == 2
 
 
 def _is_plainly(plain: str, lower: str) -> bool:

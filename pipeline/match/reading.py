@@ -10,14 +10,19 @@ from typing import Final
 import numpy as np
 
 from pipeline.match.addresses import WORD, Address, addresses
-from pipeline.match.aliases import APOSTROPHES, BETWEEN, INSIDE, WITHIN, Form, accents, script_of
+from pipeline.match.aliases import APOSTROPHES, BETWEEN, INSIDE, QUOTES, WITHIN, Form, accents, script_of
+from pipeline.match.common_words import is_in_sentence
 from pipeline.match.endings import KOREAN_SURNAMES, may_follow, may_precede
+from pipeline.match.han_names import is_longer
 from pipeline.text.letter_tables import IGNORED_LETTERS, INVISIBLE_LETTERS
 from pipeline.text.name_letters import NONE, SEVERAL, letter, letters, look_alike, looked_up
 
-_DASHES: Final = frozenset("-‐‑‒–—―⁃−﹘﹣－־᐀⸗゠・·•‧∙⋅･")
-_BETWEEN: Final = frozenset(" \t\n\r\u00a0\u3000_*~＿=＝·•・･‧፡.’'" + "".join(_DASHES))
+_DASHES: Final = frozenset("-‐‑‒–—―⁃−﹘﹣－־᐀⸗゠・·•‧∙⋅･֊᠆")
+_BETWEEN: Final = frozenset(" \t\n\r\u00a0\u3000_*~＿=＝·•・･‧፡་༌.’'" + "".join(_DASHES))
 _SPACED: Final = frozenset(" .-_*·•‧・~|/")
+_SHORT_WORDS: Final = frozenset("aeiouyавикосуяієοη")
+"""Letters that are words by themselves, in some language."""
+
 _NO_JOINT: Final = frozenset("❤♥💔⚔🆚🤝➡→♡")
 
 _UNSPACED: Final = frozenset(("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN"))
@@ -78,6 +83,7 @@ class Reader:
             and self._are_joined(form, start, end)
             and self._begins(form, start)
             and self._ends(form, end)
+            and not (form.common and self._is_in_sentence(form, start, end))
         )
 
     def address(self, start: int, end: int) -> str | None:
@@ -143,7 +149,7 @@ class Reader:
     def _are_joined(self, form: Form, start: int, end: int) -> bool:
         """Whether nothing stands between the letters but what may."""
         places = self._places[start:end]
-        if places[-1] - places[0] < len(places):
+        if places[-1] - places[0] < (len(places) if self._folded is None else len(set(places))):
             return True
         gaps: dict[int, str] = {}
         for at, (one, other) in enumerate(pairwise(places), 1):
@@ -153,24 +159,55 @@ class Reader:
                     continue
                 if gap := _shown(gap):
                     gaps[at] = gap
-        return not gaps or self._is_spelt_out(form, places) or self._may_stand(form, gaps, start)
+        return not gaps or self._is_spelt_out(form, places, start) or self._may_stand(form, gaps, start)
 
-    def _is_spelt_out(self, form: Form, places: list[int]) -> bool:
-        """Whether every letter stands by itself: "J a n e  D o e"."""
+    def _is_spelt_out(self, form: Form, places: list[int], start: int) -> bool:
+        """Whether every letter stands by itself: "J a n e  D o e", and no longer word is spelt so."""
         size = len(places)
-        if size < 5 or places[-1] - places[0] < 2 * (len(set(places)) - 1):
+        if size < 4 or places[-1] - places[0] < 2 * (len(set(places)) - 1):
             return False
         inner = {
             self._text[one + 1 : other]
             for (one, other), kind in zip(pairwise(places), form.breaks[1:], strict=True)
             if kind != BETWEEN and one != other
         }
+        if len(inner) != 1:
+            return False
+        gap = inner.pop()
         return (
-            len(inner) == 1
-            and bool(gap := inner.pop())
-            and len(gap) <= 2
+            0 < len(gap) <= 3
             and all(map(_SPACED.__contains__, gap))
+            and (
+                size >= 7
+                or not (self._is_spelt_on(gap, start - 1, -1) or self._is_spelt_on(gap, start + size, 1))
+            )
         )
+
+    def _is_spelt_on(self, gap: str, at: int, step: int) -> bool:
+        """Whether a letter beside a word that is spelt out belongs to it: M o d i in "M o d i f y"."""
+        if not self._is_alone(at) or gap != self._gap(at + 1 if step < 0 else at):
+            return False
+        if not gap.isspace() or self._letters(at, at + 1) not in _SHORT_WORDS:
+            return True
+        further = at + step
+        return self._is_alone(further) and gap == self._gap(at if step < 0 else further)
+
+    def _is_alone(self, at: int) -> bool:
+        """Whether a letter has no other beside it."""
+        return (
+            0 <= at < self._count
+            and (at == 0 or self._gap(at) != "")
+            and (at + 1 == self._count or self._gap(at + 1) != "")
+        )
+
+    def _is_in_sentence(self, form: Form, start: int, end: int) -> bool:
+        """Whether a name of common words, without capitals to tell, is part of a sentence: "a rose may bloom"."""
+        if start == 0 or not self._gap(start).isspace():
+            return False
+        written = [self._text[place] for place in self._places[start:end]]
+        if any(map(str.islower, written)) and any(map(str.isupper, written)):
+            return False
+        return is_in_sentence(self._word_before(start), form.letters)
 
     def _may_stand(self, form: Form, gaps: dict[int, str], start: int) -> bool:
         size = len(form.letters)
@@ -184,7 +221,9 @@ class Reader:
                 if not self._parts_words(gap, start + at, initial=initial):
                     return False
             elif kind == WITHIN:
-                if not self._parts_word(gap, form, at):
+                if not self._parts_word(gap, form, at) or (
+                    form.script == "CJK" and size == 2 and self._is_amid(start)
+                ):
                     return False
             elif len(gap) > 1 or not (
                 (gap in APOSTROPHES and size >= 6 and form.word_from(at) not in _CONTRACTIONS)
@@ -197,10 +236,21 @@ class Reader:
         """Whether something may stand between two parts of a word: of O'Neill, of a surname and a first name in one."""
         if form.script == "HANGUL":
             return gap == "_" or (gap.isspace() and form.letters[:at] in KOREAN_SURNAMES)
+        if form.script == "HEBREW" and gap in QUOTES:
+            return True
         if len(form.letters) <= 3 and form.script == "LATIN":
             return gap == "."
         return len(gap) <= 2 and all(
             char in _BETWEEN or char in APOSTROPHES or char.isspace() for char in gap
+        )
+
+    def _is_amid(self, start: int) -> bool:
+        """Whether a name of two letters has letters on either side, so that a space in it may part other words."""
+        return (
+            0 < start < self._count - 2
+            and not self._gap(start)
+            and not self._gap(start + 2)
+            and script_of(self._letters(start - 1, start)) in _UNSPACED
         )
 
     def _gap(self, at: int) -> str:
@@ -211,6 +261,8 @@ class Reader:
     def _parts_words(self, gap: str, at: int, *, initial: bool) -> bool:
         if len(gap) > 6 or (len(gap) > 3 and gap.strip(" \n\t") != ""):
             return False
+        if initial and len(gap) > 1 and gap[0] == ".":
+            gap = gap[1:]
         bare = gap.strip()
         if "." in gap:
             # A full stop ends a sentence, save after an initial or a title.
@@ -314,6 +366,8 @@ class Reader:
         if form.script in _UNSPACED:
             if form.script == "KATAKANA":
                 return other != "KATAKANA"
+            if form.script == "CJK" and is_longer(form.letters, self._letters(end, end + 2)):
+                return False
             return unicodedata.category(after)[0] != "M" and after not in _FOLLOWING_VOWELS
         if other in _UNSPACED or (other == "HANGUL" and form.script != "HANGUL"):
             return True

@@ -38,6 +38,8 @@ _KEPT_MARKS: Final = frozenset((0, 8, 84, 91, 103, 107, 118, 122, 129, 130, 132)
 _JOINING: Final = re.compile("[\u3099\u309a\uff9e\uff9f\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\u0e4d\u0ecd]")
 """Voicing marks of kana, and parts of Korean syllables and of Thai vowels: NFC or NFKC makes one letter of several."""
 
+_AM: Final = re.compile("[\u0e4d\u0ecd]([\u0e48-\u0e4b\u0ec8-\u0ecb]?)([\u0e32\u0eb2])")
+
 _LOOKS: dict[str, set[str]] = {}
 for _latin, _others in LOOKALIKES.items():
     for _other in _others:
@@ -95,8 +97,13 @@ def composed(text: str) -> str:
     if text.isascii():
         return text
     if _JOINING.search(text):
-        return unicodedata.normalize("NFKC", text)
+        return _AM.sub(_one_am, unicodedata.normalize("NFKC", text))
     return unicodedata.normalize("NFC", text)
+
+
+def _one_am(parts: re.Match[str]) -> str:
+    """Return the vowel *am* of Thai or Lao as one letter, behind the tone that may stand in it: NFKC takes it apart."""
+    return parts[1] + ("\u0e33" if parts[2] == "\u0e32" else "\u0eb3")
 
 
 def look_alike(one: str, other: str) -> bool:

@@ -31,15 +31,15 @@ async def test_kill_9_and_restart(
     scene: MakeScene, noted: Noted, kafka: RealKafka, seed: int, times: int
 ) -> None:
     """Workers go on by themselves when the broker is back."""
-    run = scene(stream(seed, 8_000 * times), idle_seconds=PATIENCE)
+    run = scene(stream(seed, 4_000 * times), idle_seconds=PATIENCE)
     async with run.fleet(2) as fleet:
         await fleet.begun()
-        with run.feeder(rate=1_000) as feeder:
+        with run.feeder(rate=500) as feeder:
             for _ in range(times):
                 await asyncio.sleep(5)
                 await asyncio.to_thread(kafka.restart)
             await feeder.finished()
-        verdict = await run.settled(180)
+        verdict = await run.settled(240)
         assert fleet.codes() == [], fleet.complaints()
     noted("broker killed (kill -9) and started again", verdict, seed=seed, times=times)
 

@@ -58,9 +58,9 @@ async def test_half_open_connections(
     scene: MakeScene, noted: Noted, proxy: FaultProxy, seed: int, times: int
 ) -> None:
     """A worker cut off for longer than its session, and than an idle partition waits, comes back and harms nothing."""
-    run = scene(stream(seed, 9_000 * times))
+    run = scene(stream(seed, 4_500 * times))
     async with run.fleet(1), _far(run, proxy):
-        with run.feeder(rate=500) as feeder:
+        with run.feeder(rate=250) as feeder:
             await asyncio.sleep(6)
             for _ in range(times):
                 proxy.silence()

@@ -26,18 +26,20 @@ async def _kills(scene: Scene, fleet: Fleet, feeder: Feeder, dice: random.Random
 
 
 @pytest.mark.parametrize(
-    ("seed", "kills"),
-    [(1, 3), *(pytest.param(seed, 12, marks=pytest.mark.long) for seed in range(2, 7))],
+    ("seed", "kills", "posts"),
+    [(1, 3, 3_000), *(pytest.param(seed, 12, None, marks=pytest.mark.long) for seed in range(2, 7))],
 )
-async def test_kill_9_at_random(scene: MakeScene, noted: Noted, seed: int, kills: int) -> None:
+async def test_kill_9_at_random(
+    scene: MakeScene, noted: Noted, seed: int, kills: int, posts: int | None
+) -> None:
     """Two workers killed at random, in the midst of chunks and windows, end with the alerts of a replay."""
     dice = random.Random(seed)
-    run = scene(stream(seed))
+    run = scene(stream(seed, posts))
     async with run.fleet(2) as fleet:
         with run.feeder(rate=len(run.posts) / (kills * 2)) as feeder:
             done = await _kills(run, fleet, feeder, dice, kills)
             await feeder.finished()
-        verdict = await run.settled(180)
+        verdict = await run.settled(240)
         codes = await fleet.stop()
     assert done >= kills
     assert codes == [0, 0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -23,14 +25,19 @@ from agents.archives import topic_range
 from agents.archives.item import BadPost
 from agents.archives.merge import merged
 from agents.archives.sources import open_sources
+from agents.connectors.feed import Event
+from agents.connectors.shapes import Topics, _dead_letter
+from agents.kafka.log_reader import produce_all
 from agents.kafka.topic_admin import TopicAdmin, connect
 from agents.ops.clock import now_ms
 from agents.ops.settings import Settings, build
-from schemas.codec import encode_post
+from schemas.codec import BadRecordError, encode_post
 from schemas.post import Post
 from schemas.topics import TOPICS
+from tests.support.brokers import read_all
 from tests.support.posts import post
 from tests.support.real_kafka import ExternalKafka, RealKafka
+from tests.unit.pipeline.sources.payloads import reddit
 
 ROOT = Path(__file__).parents[2]
 Broker = RealKafka | ExternalKafka
@@ -316,3 +323,29 @@ def test_check_finds_an_installation_ready(settings: Settings, topics: TopicAdmi
     assert watched.returncode == 0, watched.stdout
     assert f"{len(TOPICS)} topics at {settings.bootstrap_servers}" in watched.stdout
     assert watched.stderr == ""
+
+
+def test_every_letter_of_a_connector_is_shown_and_written_again(
+    settings: Settings, topics: TopicAdmin
+) -> None:
+    """Several that stood in no topic are several; each goes to the raw topic with the name of its format."""
+    names = Topics(
+        *(settings.topic_prefix + name for name in ("posts.raw", "posts", "posts.deleted", "dead-letters"))
+    )
+    payloads = [json.dumps(reddit() | {"name": f"t1_{number}"}).encode() for number in range(3)]
+    error = BadRecordError("bad_value", "as an older mapper said")
+    letters = [_dead_letter(names, "reddit", Event(payload, b"ana", None), error) for payload in payloads]
+    asyncio.run(produce_all(letters, settings.client_options()))
+
+    listed = pileon(settings, "dead-letters").stdout.splitlines()
+    places = {line.split()[2] for line in listed}
+    shown = [pileon(settings, "dead-letters", "show", place).stdout for place in sorted(places)]
+    again = pileon(settings, "dead-letters", "replay", "--reason", "bad_value")
+
+    assert len(places) == 3
+    assert all(place.startswith(f"{settings.topic_prefix}dead-letters/") for place in places)
+    assert [sum(f"t1_{number}" in text for text in shown) for number in range(3)] == [1, 1, 1]
+    assert (again.returncode, again.stdout) == (0, "3 written again\n"), again.stderr
+    written = asyncio.run(read_all(settings.bootstrap_servers, names.raw, settings.partitions))
+    assert sorted(record.value or b"" for record in written) == payloads
+    assert {dict(record.headers)["source"] for record in written} == {b"reddit"}

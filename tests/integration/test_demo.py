@@ -280,7 +280,7 @@ def test_an_interrupted_demo_takes_its_processes_with_it(ended: dict[str, Demo])
 
 @pytest.mark.long
 def test_a_killed_demo_takes_its_processes_with_it(start: Start) -> None:
-    """Though it can tell them nothing; that each process ends with its parent is tested by itself."""
+    """Though it can tell them nothing; that the broker ends with its parent is tested by itself."""
     demo = start(DEMO_SECONDS="120")
     demo.wait_for("Playing for")
     demo.process.kill()

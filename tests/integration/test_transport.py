@@ -1,4 +1,4 @@
-"""The batch transport by itself: 100,000 records, crashes and rebalances, and not one missing."""
+"""The batch transport by itself: 60,000 records, crashes and rebalances, and not one missing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.real_kafka import ExternalKafka, RealKafka
 from tests.support.toy_worker import joined, worker
 
 PARTITIONS = 4
-RECORDS = 100_000
+RECORDS = 60_000
 SECOND = RECORDS // 2
 
 

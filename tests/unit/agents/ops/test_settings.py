@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from agents.ops.settings import Settings, build, load
 from pipeline.settings import DetectorSettings
 
 SECRET = "https://hooks.example.org/services/T0/B0/very-secret"
+
+ROOT = Path(__file__).resolve().parents[4]
 
 
 def complaint(env: dict[str, str]) -> str:
@@ -302,3 +305,27 @@ def test_a_wrong_mode_is_refused_with_the_detector(value: str, part: str) -> Non
     line = complaint({"PILEON_DETECTORS": value})
     assert line.startswith("PILEON_DETECTORS: ")
     assert part in line
+
+
+def test_whatever_names_a_variable_names_one_that_there_is() -> None:
+    """Help, messages, documents and deployments."""
+    known = {f"PILEON_{name.upper()}{end}" for name in Settings.model_fields for end in ("", "_FILE")}
+    code = [
+        path
+        for package in ("agents", "console", "lab", "pipeline")
+        for path in (ROOT / package).rglob("*.py")
+    ]
+    told = [
+        ROOT / "README.md",
+        ROOT / "SECURITY.md",
+        *(ROOT / "docs").rglob("*.md"),
+        ROOT / "docker-compose.yml",
+    ]
+    told += (ROOT / "deploy").rglob("*.y*ml")
+    unknown = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in (*code, *told)
+        for name in re.findall("PILEON_[A-Z0-9_]*[A-Z0-9]", path.read_text(encoding="utf-8"))
+        if name not in known
+    }
+    assert unknown == set()

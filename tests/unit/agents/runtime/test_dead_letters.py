@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from agents.connectors.feed import Event
+from agents.connectors.pump import Counts
+from agents.connectors.shapes import Topics, mapped
 from agents.kafka.outgoing import MAX_RECORD_BYTES
 from agents.runtime.dead_letters import MAX_KEPT_BYTES, dead_letter, read_dead_letter
 from schemas.codec import BadRecordError
@@ -56,3 +59,20 @@ def test_headers_without_end_are_left_out() -> None:
     headers = [("source", b"x"), ("large", b"x" * MAX_KEPT_BYTES), ("small", b"y")]
     sent = dead_letter("dead-letters", "ingest", record(b"{}", headers=headers), ERROR)
     assert read_dead_letter(record(sent.value, headers=sent.headers)).headers == (("source", b"x"),)
+
+
+def test_what_a_connector_refused_has_the_place_of_its_letter() -> None:
+    """It never stood in a topic; each is told from all others, and keeps the name of its format."""
+    topics = Topics("posts.raw", "posts", "posts.deleted", "dead-letters")
+    refused = mapped("reddit", topics)(Event(b"{", b"ana", 1), Counts())
+    [sent] = refused
+    letters = [
+        read_dead_letter(
+            record(sent.value, offset, topic="dead-letters", partition=2, headers=tuple(sent.headers))
+        )
+        for offset in (7, 8)
+    ]
+    assert [letter.place for letter in letters] == ["dead-letters/2/7", "dead-letters/2/8"]
+    assert {letter.stood for letter in letters} == {False}
+    assert (letters[0].topic, letters[0].key) == ("posts.raw", b"ana")
+    assert letters[0].headers == (("source", b"reddit"),)

@@ -183,9 +183,9 @@ def test_every_alert_is_closed_when_it_is_over() -> None:
     assert {alert.status for alert in newest.values()} == {"closed"}
 
 
-@pytest.mark.parametrize("step", [60_000, 7 * 60_000, HOUR])
+@pytest.mark.parametrize("step", [pytest.param(60_000, marks=pytest.mark.long), 7 * 60_000, HOUR])
 def test_it_does_not_matter_how_often_the_time_is_told(step: int) -> None:
-    """Revisions and their content are the same whether time goes by in minutes or at one stroke."""
+    """Revisions and their content are the same whether time goes by in small steps or at one stroke."""
     assert _in_revisions(_as_time_is_told(step)) == _in_revisions(_as_time_is_told(0))
 
 

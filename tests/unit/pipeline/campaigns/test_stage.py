@@ -103,7 +103,7 @@ def test_hops_that_come_again_change_nothing(seed: int, back: int) -> None:
     assert tuple(_taken(MemoryStage(SETTINGS), again)) == _expected()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(1, 3), st.integers(0, 2**32), st.lists(st.floats(0, 1), min_size=1, max_size=4))
 def test_a_crash_anywhere_changes_nothing(partitions: int, seed: int, places: list[float]) -> None:
     """Restored from a snapshot and read again from the offset held, it goes on as if nothing had been."""

@@ -98,7 +98,7 @@ async def test_a_campaign_is_one_message_that_is_edited(scene: Scene, slack: Sla
     assert slack.refused == []
 
 
-@pytest.mark.parametrize("revisions", [300, pytest.param(1_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("revisions", [150, pytest.param(1_000, marks=pytest.mark.long)])
 async def test_many_revisions_of_thirty_campaigns_are_thirty_messages(
     scene: Scene, slack: SlackApi, revisions: int
 ) -> None:
