@@ -27,9 +27,8 @@ APOSTROPHES: Final = frozenset("'’‘ʼ`´ʻʹʽʾʿ′＇‛՚׳״ꞌꞋ")
 QUOTES: Final = frozenset('"”“„')
 """What is typed for an apostrophe before the last letter of a Hebrew abbreviation."""
 
-_TURKISH: Final = re.compile(r"(?=.*[ğşıİçöü])(?:[abcçdefgğhıijklmnoöprsştuüvyzâîû]|\W|[\d_]|i̇)+", re.DOTALL)
-"""A name with letters of Turkish, and none that Turkish has not."""
-
+_TURKISH: Final = frozenset("abcçdefgğhıijklmnoöprsştuüvyzâîû\u0307")
+_OF_TURKISH: Final = frozenset("ğşıçöü")
 _VIETNAMESE: Final = re.compile("[đĐơƠưƯ\u0323\u0309\u031b]|[\u0302\u0306][\u0300\u0301\u0303]")
 _BETWEEN_WORDS: Final = re.compile(r"[\s\-‐‑_]+")
 _BETWEEN_INITIALS: Final = re.compile(r"[\s\-]+")
@@ -141,6 +140,12 @@ def _other_spellings(text: str) -> Iterator[str]:
         yield "".join(parts)
 
 
+def _is_turkish(text: str) -> bool:
+    """Whether a name has letters of Turkish, and none that Turkish has not."""
+    written = {char for char in text.lower() if char.isalpha()}
+    return written <= _TURKISH and ("İ" in text or not written.isdisjoint(_OF_TURKISH))
+
+
 def _is_two_part(char: str) -> bool:
     """Whether a letter is made of several that stand by themselves, such as many vowel signs of Indic scripts."""
     return sum(unicodedata.combining(part) == 0 for part in unicodedata.normalize("NFD", char)) > 1
@@ -185,7 +190,7 @@ def _form(spelling: str, text: str) -> Form | None:
         tuple(marks),
         breaks.count(BETWEEN),
         script_of(folded[-1]),
-        turkish=_TURKISH.fullmatch(text.lower()) is not None,
+        turkish=_is_turkish(text),
         vietnamese=_VIETNAMESE.search(decomposed) is not None,
         first_script=script_of(folded[0]),
         trailing=text.rstrip()[-1:] in APOSTROPHES,
