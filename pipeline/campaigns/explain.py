@@ -172,11 +172,15 @@ def _repost_ring(facts: Facts, _minutes: int, _days: int) -> str:
 
 
 def _spray(facts: Facts, _minutes: int, _days: int) -> str:
+    items = facts.get("items", 1)
+    carried, them = (
+        (_item(facts), "it") if items == 1 else (f"{items:.0f} hashtags, links, texts or pictures", "them")
+    )
     return (
-        f"{_count(facts, 'accounts', 'account')} carried the same {_item(facts)} to "
+        f"{_count(facts, 'accounts', 'account')} carried the same {carried} to "
         f"{_count(facts, 'targets', 'different target')} within {facts.get('minutes', 0):.0f} minutes. "
-        f"{facts.get('several', 0):.0f} of the {facts.get('users', 0):.0f} accounts that used it "
-        "aimed it at two or more."
+        f"{facts.get('several', 0):.0f} of the {facts.get('users', 0):.0f} accounts that used {them} "
+        f"aimed {them} at two or more."
     )
 
 

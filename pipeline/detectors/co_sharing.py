@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import exp, log
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from pipeline.detectors.base import Deed, Finding
 from pipeline.detectors.items import Items
 from pipeline.detectors.null_models import binomial
-from pipeline.detectors.texts import are_akin
+from pipeline.detectors.texts import families
 from pipeline.settings import Code
 from schemas.stages import ObjectKey
 
@@ -42,6 +42,20 @@ LINKED: Final = 0.5
 
 SURPRISE: Final = 9.2
 """Least surprise at which accounts are flagged, nats: less than 1 in 10,000."""
+
+
+class _Text(NamedTuple):
+    """A text that is filled in anew at a target.
+
+    Attributes:
+        own: Who filled it in in a way of their own.
+        users: Who posted it.
+        posts: Each post of it: when, ms, and by whom.
+    """
+
+    own: set[str]
+    users: set[str]
+    posts: set[tuple[int, str]]
 
 
 class CoSharing:
@@ -86,17 +100,17 @@ class CoSharing:
         return findings
 
     def _judge(self, target: str, at: int) -> Finding | None:
-        users = self._variants(target, self._texts[target])
-        core = _closed(users)
+        shared = self._variants(target, self._texts[target])
+        core = _closed(shared)
         if len(core) < ACCOUNTS:
             return None
-        texts = {key for key, (own, _) in users.items() if len(own & core) >= ACCOUNTS}
+        texts = [text for text in shared if len(text.own & core) >= ACCOUNTS]
         audience = self._audience.get(target, {}).keys() | core
-        outside = len({one for key in texts for one in users[key][1]} - core)
-        if len(core) > AUDIENCE * len(audience) or self._has_source(target, core, texts):
+        outside = len(set().union(*(text.users for text in texts)) - core)
+        if len(core) > AUDIENCE * len(audience) or self._has_source(core, texts):
             return None
         self.looked += 1
-        surprise = _surprise(core, texts, users, len(audience))
+        surprise = _surprise(core, texts, len(audience))
         self.judged.append(exp(-surprise))
         surprise -= log(self.looked)
         facts = {
@@ -110,35 +124,28 @@ class CoSharing:
             self.code, dict.fromkeys(sorted(core), max(surprise, 0.0)), at, target, facts=facts, lead=lead
         )
 
-    def _variants(
-        self, target: str, texts: Iterable[ObjectKey]
-    ) -> dict[ObjectKey, tuple[set[str], set[str]]]:
-        """Return, for each text that is filled in anew, who did so in a way of their own, and all its users."""
-        found: dict[ObjectKey, tuple[set[str], set[str]]] = {}
-        worded: dict[ObjectKey, dict[bytes, set[str]]] = {}
-        for key in texts:
+    def _variants(self, target: str, texts: Iterable[ObjectKey]) -> list[_Text]:
+        """Return the texts that are filled in anew."""
+        uses = {
+            key: [use for use in self._items.uses(key) if use.target == target and use.free] for key in texts
+        }
+        uses = {key: here for key, here in uses.items() if len({use.account for use in here}) >= ACCOUNTS}
+        found = []
+        for keys in families({key: here[0].copy for key, here in uses.items()}).to_sets():
             wordings: dict[bytes, set[str]] = {}
-            for use in self._items.uses(key):
-                if use.target == target and use.free:
+            for key in sorted(keys):
+                for use in uses[key]:
                     wordings.setdefault(use.copy, set()).add(use.account)
-            if len(set().union(*wordings.values())) >= ACCOUNTS:
-                worded[key] = wordings
-        for key, wordings in _apart(worded).items():
-            everybody = {account for accounts in wordings.values() for account in accounts}
-            same = {account for accounts in wordings.values() if len(accounts) > 1 for account in accounts}
-            if len(same) > SAME * len(everybody):
-                continue
-            found[key] = everybody - same, everybody
+            users = set().union(*wordings.values())
+            same = set().union(*(accounts for accounts in wordings.values() if len(accounts) > 1))
+            if len(same) <= SAME * len(users):
+                posts = {(use.time, use.account) for key in keys for use in uses[key]}
+                found.append(_Text(users - same, users, posts))
         return found
 
-    def _has_source(self, target: str, core: set[str], texts: set[ObjectKey]) -> bool:
+    def _has_source(self, core: set[str], texts: Sequence[_Text]) -> bool:
         """Whether most of a group's posts of some texts hold one and the same link."""
-        posts = {
-            (use.time, use.account)
-            for key in texts
-            for use in self._items.uses(key)
-            if use.target == target and use.account in core
-        }
+        posts = {post for text in texts for post in text.posts if post[1] in core}
         links = {key for account in core for key in self._items.held_by(account) if key[0] == "link"}
         shares = [sum((use.time, use.account) in posts for use in self._items.uses(key)) for key in links]
         return max(shares, default=0) >= LINKED * len(posts)
@@ -173,49 +180,31 @@ class CoSharing:
         self._audience, self.looked, self._touched = audience, looked, {}
 
 
-def _apart(worded: dict[ObjectKey, dict[bytes, set[str]]]) -> dict[ObjectKey, dict[bytes, set[str]]]:
-    """Return the accounts by wording of each text, those of texts that are akin together."""
-    apart: dict[ObjectKey, dict[bytes, set[str]]] = {}
-    for key, wordings in worded.items():
-        first = next(iter(wordings))
-        text = next((one for one, known in apart.items() if are_akin(next(iter(known)), first)), key)
-        held = apart.setdefault(text, {})
-        for copy, accounts in wordings.items():
-            held.setdefault(copy, set()).update(accounts)
-    return apart
-
-
-def _closed(users: dict[ObjectKey, tuple[set[str], set[str]]]) -> set[str]:
+def _closed(texts: Sequence[_Text]) -> set[str]:
     """Return the largest group whose members filled in several texts each, which hardly anybody else uses."""
-    core = {account for own, _ in users.values() for account in own}
+    core = set().union(*(text.own for text in texts))
     while True:
-        texts = {
-            key: own
-            for key, (own, everybody) in users.items()
-            if len(own & core) >= ACCOUNTS and len(everybody - core) <= OUTSIDE * len(everybody)
-        }
-        kept = {account for account in core if sum(account in own for own in texts.values()) >= TEXTS}
+        closed = [
+            text.own
+            for text in texts
+            if len(text.own & core) >= ACCOUNTS and len(text.users - core) <= OUTSIDE * len(text.users)
+        ]
+        kept = {account for account in core if sum(account in own for own in closed) >= TEXTS}
         if kept == core:
             return core
         core = kept
 
 
-def _surprise(
-    core: set[str],
-    texts: set[ObjectKey],
-    users: dict[ObjectKey, tuple[set[str], set[str]]],
-    audience: int,
-) -> float:
+def _surprise(core: set[str], texts: Sequence[_Text], audience: int) -> float:
     """Return how surprising it is that so many users of one text filled in another as well, nats.
 
     Each text's share of the audience is that of those outside the group, and never less than a tenth: people who know
     one formula know another.
     """
     least = float("inf")
-    for key in texts:
-        other = [one for one in texts if one != key]
-        share = max(0.1, sum(len(users[one][1] - core) for one in other) / max(audience - len(core), 1))
-        here = users[key][1]
-        again = sum(1 for account in here if any(account in users[one][0] for one in other))
-        least = min(least, binomial(again, len(here), min(share, 1.0)))
+    for text in texts:
+        others = [one for one in texts if one is not text]
+        share = max(0.1, sum(len(one.users - core) for one in others) / max(audience - len(core), 1))
+        again = sum(1 for account in text.users if any(account in one.own for one in others))
+        least = min(least, binomial(again, len(text.users), min(share, 1.0)))
     return least if texts else 0.0

@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from pipeline.detectors.items import Use
-from pipeline.detectors.texts import are_akin
+from pipeline.detectors.texts import families
 from schemas.stages import ObjectKey
 
 THINGS: Final = 2
@@ -105,31 +105,34 @@ def _things(
     known: Mapping[ObjectKey, Set[tuple[int, str]]], texts: Mapping[ObjectKey, bytes]
 ) -> dict[ObjectKey, list[ObjectKey]]:
     """Return the items of each thing, by its first one."""
+    parts = families(texts)
+    while True:
+        things: dict[ObjectKey, list[ObjectKey]] = defaultdict(list)
+        posts: dict[ObjectKey, set[tuple[int, str]]] = defaultdict(set)
+        for key in sorted(known):
+            first = things[parts[key]]
+            first.append(key)
+            posts[first[0]] |= known[key]
+        # A text that came in several groups is one only when these are joined: with it come its many links.
+        together = _together(posts)
+        if not together:
+            return {keys[0]: keys for keys in things.values()}
+        for one, other in together:
+            parts.union(one, other)
+
+
+def _together(posts: Mapping[ObjectKey, Set[tuple[int, str]]]) -> list[tuple[ObjectKey, ObjectKey]]:
+    """Return the pairs of things that come in the same posts."""
     held: dict[tuple[int, str], list[ObjectKey]] = defaultdict(list)
-    for key in sorted(known):
-        for post in known[key]:
-            held[post].append(key)
-    both: Counter[tuple[ObjectKey, ObjectKey]] = Counter()
-    for keys in held.values():
-        both.update(combinations(keys, 2))
-    first = {key: key for key in known}
-
-    def root(key: ObjectKey) -> ObjectKey:
-        while first[key] != key:
-            key = first[key]
-        return key
-
-    together = [
-        pair for pair, times in both.items() if times >= TOGETHER * min(len(known[one]) for one in pair)
+    for thing, here in posts.items():
+        for post in here:
+            held[post].append(thing)
+    both = Counter(pair for things in held.values() for pair in combinations(things, 2))
+    return [
+        (one, other)
+        for (one, other), times in both.items()
+        if times >= TOGETHER * min(len(posts[one]), len(posts[other]))
     ]
-    akin = [pair for pair in combinations(texts, 2) if are_akin(*(texts[one] for one in pair))]
-    for one, other in (*together, *akin):
-        low, high = sorted((root(one), root(other)))
-        first[high] = low
-    things: dict[ObjectKey, list[ObjectKey]] = defaultdict(list)
-    for key in sorted(known):
-        things[root(key)].append(key)
-    return things
 
 
 def _closed(acts: _Acts) -> tuple[set[str], set[ObjectKey]]:

@@ -1,13 +1,15 @@
-"""Spray: the same accounts carry one item to several targets within hours.
+"""Spray: the same accounts carry one item, or the same few, to several targets within hours.
 
 Ordinary explanations: a call that everybody follows at a target of their own ("write to your member"), where few aim
 at several; a slogan or tag that was known before; people passing on a post. What they do not yield is a few accounts of
 whom most carry one item, chosen by themselves, to several people within two hours, when nobody had used it before.
+So it is with the same few items that the accounts take in turn: a text that each fills in another way, a set of tags.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from math import exp, log
 from typing import Final
 
@@ -31,7 +33,8 @@ TARGETS: Final = 10
 """Fewest targets that get it: a show has up to eight hosts whom its regulars send one tag."""
 
 SEVERAL: Final = 0.6
-"""Least share of its users that aim it at several targets."""
+"""Least share of its users that aim it at several targets; of several items, that carry several of them; and of the
+targets, that get several of them."""
 
 EACH: Final = 4.5
 """Fewest targets of the average one of them: who writes to members of a parliament writes to one to four."""
@@ -44,6 +47,12 @@ KNOWN_BEFORE: Final = 0.2
 
 SURPRISE: Final = 6.9
 """Least surprise at which accounts are flagged, nats: less than 1 in 1,000; five of five users have 8."""
+
+TOGETHER: Final = 0.5
+"""Items are carried together if so many of the users of the rarer one use the other as well."""
+
+GROWN: Final = 1 / 8
+"""What is carried together with an item is looked at again when so many more uses of it came."""
 
 KINDS: Final[tuple[ObjectKind, ...]] = ("tag", "link", "text", "media")
 """Kinds of items that are carried."""
@@ -58,12 +67,13 @@ class Spray:
     """
 
     code: Code = "spray"
-    version = 1
+    version = 2
 
     def __init__(self, items: Items, records: Records) -> None:
         self._items = items
         self._records = records
         self._touched: dict[ObjectKey, None] = {}
+        self._size: dict[ObjectKey, int] = {}
         self.looked = 0
         self.judged: list[float] = []
 
@@ -81,20 +91,45 @@ class Spray:
         touched, self._touched = self._touched, {}
         findings = []
         for key in touched:
-            finding = self._judge(key, list(self._items.uses(key)), at)
+            finding = self._judge([key], at) or self._judge(self._carried_with(key, at), at)
             if finding is not None:
                 findings.append(finding)
         return findings
 
-    def _judge(self, key: ObjectKey, uses: list[Use], at: int) -> Finding | None:
-        recent = [use for use in uses if use.free and use.primary and use.time > at - WINDOW_MS]
-        if len(recent) < 2 * ACCOUNTS or len(uses) - len(recent) > KNOWN_BEFORE * len(uses):
+    def _carried_with(self, key: ObjectKey, at: int) -> list[ObjectKey]:
+        """Return an item and those that its users carry as well; none if hardly any of its uses is new."""
+        uses = len(self._items.uses(key))
+        if uses < max(ACCOUNTS, (1 + GROWN) * self._size.get(key, 0)):
+            return []
+        self._size[key] = uses
+        users = self._users(key, at)
+        if len(users) < ACCOUNTS:
+            return []
+        shared = Counter(other for account in users for other in self._items.held_by(account))
+        del shared[key]
+        return [key] + [
+            other
+            for other, times in shared.items()
+            if times >= ACCOUNTS
+            and other[0] in KINDS
+            and times >= TOGETHER * min(len(users), len(self._users(other, at)))
+        ]
+
+    def _users(self, key: ObjectKey, at: int) -> set[str]:
+        return {use.account for use in self._items.uses(key) if _is_carried(use, at)}
+
+    def _judge(self, keys: Sequence[ObjectKey], at: int) -> Finding | None:
+        known = sum(len(self._items.uses(key)) for key in keys)
+        recent = [use for key in keys for use in self._items.uses(key) if _is_carried(use, at)]
+        if len(recent) < 2 * ACCOUNTS or known - len(recent) > KNOWN_BEFORE * known:
             return None
         aimed: dict[str, set[str]] = {}
         for use in recent:
             aimed.setdefault(use.account, set()).add(use.target)
         several = sorted(account for account, where in aimed.items() if len(where) > 1)
         if len(several) < ACCOUNTS or len(several) < SEVERAL * len(aimed):
+            return None
+        if len(keys) > 1 and not _are_taken_in_turn([(key, self._items.uses(key)) for key in keys], at):
             return None
         reached = {target for account in several for target in aimed[account]}
         each = sum(len(aimed[account]) for account in several) / len(several)
@@ -109,21 +144,43 @@ class Spray:
             "targets": len(reached),
             "users": len(aimed),
             "several": len(several),
-            "minutes": (recent[-1].time - recent[0].time) / 60_000,
-            "kind": KINDS.index(key[0]),
+            "minutes": (max(use.time for use in recent) - min(use.time for use in recent)) / 60_000,
+            "kind": KINDS.index(keys[0][0]),
+            "items": len(keys),
         }
         return Finding(
             self.code, dict.fromkeys(several, max(surprise, 0.0)), at, facts=facts, lead=surprise < SURPRISE
         )
 
-    def expire(self, now: int) -> None:
-        """Nothing: the items forget by themselves."""
+    def expire(self, now: int) -> None:  # noqa: ARG002  # the items know what is old
+        """Forget items that nobody uses within the items' memory."""
+        self._size = {key: size for key, size in self._size.items() if self._items.uses(key)}
 
     def state(self) -> bytes:
         """Return all state, encoded."""
-        return msgspec.msgpack.encode(self.looked)
+        return msgspec.msgpack.encode((self.looked, list(self._size.items())))
 
     def load(self, state: bytes) -> None:
         """Take over what ``state`` gave."""
-        self.looked = msgspec.msgpack.decode(state, type=int)
-        self._touched = {}
+        self.looked, sizes = msgspec.msgpack.decode(state, type=tuple[int, list[tuple[ObjectKey, int]]])
+        self._size, self._touched = dict(sizes), {}
+
+
+def _is_carried(use: Use, at: int) -> bool:
+    """Whether an account took an item to a target by its own choice, and lately."""
+    return use.free and use.primary and use.time > at - WINDOW_MS
+
+
+def _are_taken_in_turn(items: Iterable[tuple[ObjectKey, Iterable[Use]]], at: int) -> bool:
+    """Whether most users of some items carry several of them, and most of their targets get several.
+
+    Who follows two calls, one to members of a parliament and one to a council, brings to each what is meant for it.
+    """
+    carried = [(key, use) for key, uses in items for use in uses if _is_carried(use, at)]
+    for place in ("account", "target"):
+        held: dict[str, set[ObjectKey]] = {}
+        for key, use in carried:
+            held.setdefault(getattr(use, place), set()).add(key)
+        if sum(len(keys) > 1 for keys in held.values()) < SEVERAL * len(held):
+            return False
+    return True

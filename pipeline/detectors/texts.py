@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
+from collections.abc import Mapping
+from itertools import combinations
 from struct import Struct
-from typing import Final
+from typing import Final, TypeVar
+
+from networkx.utils import UnionFind
 
 from pipeline.text.shingles import SIZE, resemblance
+
+Key = TypeVar("Key")
 
 ROWS: Final = 3
 BANDS: Final = 10
@@ -28,9 +34,17 @@ SMALLEST: Final = 1 << 5
 """Slots of a band, a power of two; there are always two for each group."""
 
 
-def are_akin(one: bytes, other: bytes) -> bool:
-    """Whether two texts of different groups, as signatures, are forms of one."""
-    return resemblance(one, other) >= AKIN
+def families(texts: Mapping[Key, bytes]) -> UnionFind[Key]:
+    """Return the families of texts of different groups: those akin, directly or by way of others, are one text.
+
+    Args:
+        texts: The signature of each; that of its first copy stands for a group.
+    """
+    found = UnionFind(texts)
+    for one, other in combinations(texts, 2):
+        if resemblance(texts[one], texts[other]) >= AKIN:
+            found.union(one, other)
+    return found
 
 
 class TextGroups:

@@ -219,10 +219,16 @@ def _registry_1(state: msgspec.Raw) -> msgspec.Raw:
     return _raw((members, own, facts))
 
 
+def _spray_1(state: msgspec.Raw) -> msgspec.Raw:
+    """Keep how many items were looked at; what is carried with each is looked at anew."""
+    return _raw((msgspec.msgpack.decode(state, type=int), []))
+
+
 MIGRATIONS: Final[Mapping[tuple[str, int], Migration]] = {
     ("sessions", 1): _sessions_1,
     ("sessions", 2): _sessions_2,
     ("detector.co_targeting", 1): _co_targeting_1,
+    ("detector.spray", 1): _spray_1,
     ("registry", 1): _registry_1,
 }
 

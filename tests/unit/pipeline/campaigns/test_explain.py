@@ -59,8 +59,11 @@ def test_a_chance_in_words_is_never_smaller_than_the_chance() -> None:
 @pytest.mark.parametrize("kind", ["tag", "link", "text", "media"])
 def test_a_spray_names_what_was_carried(kind: ObjectKind) -> None:
     """The kind of the item comes back from its number in a reader's words."""
-    told = explain.evidence("spray", {**FACTS, "kind": explain.item_number(kind)}, 9.0, 15, 90)
+    facts = {**FACTS, "kind": explain.item_number(kind), "items": 1}
+    told = explain.evidence("spray", facts, 9.0, 15, 90)
     assert f"the same {explain.ITEMS[kind][0]} to 3 different targets" in told.statement
+    several = explain.evidence("spray", {**facts, "items": 4}, 9.0, 15, 90)
+    assert "the same 4 hashtags, links, texts or pictures to 3 different targets" in several.statement
 
 
 def test_what_is_shared_openly_is_no_evidence() -> None:

@@ -6,6 +6,7 @@ from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from pipeline.detectors.items import Use
 from pipeline.detectors.pools import OUTSIDE, THINGS, USERS, pool_of
@@ -83,6 +84,22 @@ def test_in_turn_nothing_is_mixed_and_back_and_forth_everything_is() -> None:
     again = pool_of(_uses(back))
     assert again is not None
     assert (again.mixed, again.orders) == (6, 6 * (3 + 3))
+
+
+def test_a_call_that_comes_with_one_of_many_links_is_one_thing() -> None:
+    """Its text is in several groups, as it came again: none of them is in half of a link's posts."""
+    text = bytes(range(160))
+    uses: dict[ObjectKey, list[Use]] = {}
+    for who in range(60):
+        use = Use(1_000 * who, f"x:{who % 40}", "x:minister", b"", 0, True, True)
+        uses.setdefault(("link", who % 7), []).append(use)
+        uses.setdefault(("text", who % 5 // 2), []).append(structs.replace(use, copy=text))
+    assert pool_of(uses) is None
+    # Were the text another one each time, the accounts would share several things.
+    for group in range(3):
+        own = bytes(group for _ in text)
+        uses["text", group] = [structs.replace(use, copy=own) for use in uses["text", group]]
+    assert pool_of(uses) is not None
 
 
 def test_a_thing_that_everybody_posts_is_in_no_pool() -> None:

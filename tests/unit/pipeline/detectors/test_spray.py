@@ -50,6 +50,73 @@ def test_the_chance_is_the_binomial_tail(count: int, single: int) -> None:
     assert last.lead == (surprise < spray.SURPRISE)
 
 
+def in_turn(items: int, each: int = 6) -> list[Action]:
+    """Return posts of members who take one of several tags in turn for each target."""
+    return [
+        structs.replace(one, objects=[("tag", 10_000 + (place // each + place % each // 2) % items)])
+        for place, one in enumerate(carried(MEMBERS, each))
+    ]
+
+
+@pytest.mark.parametrize("items", [2, 3])
+def test_a_few_items_that_the_same_accounts_carry_in_turn_are_one(items: int) -> None:
+    """None of them alone goes to so many targets of each account."""
+    findings = [one for one in found(in_turn(items)) if not one.lead]
+    assert flagged(findings) == {f"x:{one}" for one in MEMBERS}
+    assert findings[-1].facts["items"] == items
+
+
+def test_items_of_their_own_public_are_not_carried_together() -> None:
+    """Twenty people follow each of two calls to one's four members; five of them follow both."""
+    calls = [
+        action(
+            8 * 10**9 + 1_000 * person + 10 * turn + call,
+            2 * HOUR + 60_000 * person + 5_000 * turn + call,
+            by=f"p{person}",
+            target=f"x:t{(person + turn + 4 * call) % 12}",
+            tag=f"call{call}",
+        )
+        for call, people in enumerate((range(20), range(15, 35)))
+        for person in people
+        for turn in range(4)
+    ]
+    assert flagged(found(calls)) == set()
+
+
+def test_who_follows_two_calls_brings_to_each_target_what_is_meant_for_it() -> None:
+    """Everybody writes to four members of a parliament, and with other words to four of a council."""
+    calls = [
+        action(
+            9 * 10**9 + 1_000 * person + 10 * turn + call,
+            2 * HOUR + 60_000 * person + 5_000 * turn + call,
+            by=f"p{person}",
+            target=f"x:t{call}-{(person + turn) % 7}",
+            tag=f"call{call}",
+        )
+        for call in range(2)
+        for person in range(20)
+        for turn in range(4)
+    ]
+    assert flagged(found(calls)) == set()
+
+
+def test_who_sends_several_calls_to_their_own_members_is_no_spray() -> None:
+    """Three calls of one campaign go to the same four members of each person's county."""
+    calls = [
+        action(
+            7 * 10**9 + 1_000 * person + 10 * member + call,
+            2 * HOUR + 60_000 * person + 5_000 * (4 * call + member),
+            by=f"p{person}",
+            target=f"x:t{(person + member) % 12}",
+            tag=f"call{call}",
+        )
+        for person in range(12)
+        for member in range(4)
+        for call in range(3)
+    ]
+    assert flagged(found(calls)) == set()
+
+
 def test_who_uses_the_item_once_is_not_flagged_with_them() -> None:
     """A bystander brings the item to one target."""
     assert flagged(found([*carried(MEMBERS), *others(1)])) == {f"x:{one}" for one in MEMBERS}
