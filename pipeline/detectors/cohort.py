@@ -1,7 +1,7 @@
 """Cohort: accounts that were opened within hours of one another and come to one target together.
 
-They are days old at most. If they are named after one pattern (see ``handle_patterns``), they may have been opened
-over a day, or within an hour up to three months ago.
+They are days old at most. If they are of one pattern (see ``account_patterns``), they may have been opened over a
+day, or within an hour up to three months ago.
 
 Ordinary explanations:
 
@@ -23,14 +23,15 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from pipeline.detectors.account_patterns import of_one_pattern
 from pipeline.detectors.activity import DAY_MS
 from pipeline.detectors.base import Deed, Finding
 from pipeline.detectors.correspondence import are_correspondents
-from pipeline.detectors.handle_patterns import of_one_pattern
 from pipeline.detectors.looks import Looks
 from pipeline.detectors.null_models import at_least, binomial
 from pipeline.sessions.records import Records
 from pipeline.settings import Code
+from schemas.stages import Account
 
 HOUR_MS: Final = 3_600_000
 
@@ -38,7 +39,7 @@ FRESH_MS: Final = 3 * DAY_MS
 """Who opened an account longer ago has had time to come for reasons of their own."""
 
 OLD_MS: Final = 90 * DAY_MS
-"""Nor does a name pattern tell much of accounts that were opened longer ago."""
+"""Nor does a pattern tell much of accounts that were opened longer ago."""
 
 WIDTHS_MS: Final = (HOUR_MS, 6 * HOUR_MS)
 """Within so long a cohort's accounts were opened. Over a whole day, too many strangers were, unless names tell."""
@@ -62,8 +63,8 @@ OVER_MS: Final = 10 * 60_000
 """A cohort is judged so long after it came, and as long as it took to come: who is early would be judged without all
 others that something brings."""
 
-NAMELESS_OVER_MS: Final = HOUR_MS
-"""As long where no name pattern makes it count: a school class comes in waves, and the first looks like a group."""
+PLAIN_OVER_MS: Final = HOUR_MS
+"""As long where no pattern makes it count: a school class comes in waves, and the first looks like a group."""
 
 OTHERS: Final = 0.2
 """If a larger share of all others came in the same time, something happened that brought everybody."""
@@ -167,14 +168,14 @@ class Cohort:
             return None
         arrivals = self._records.histories[target].arrivals(at - DAY_MS)
         best: _Visit | None = None
-        for found, is_by_name in dense:
-            cohort = self._of_one_pattern(found, arrivals) if is_by_name else found
+        for found, by_pattern in dense:
+            cohort = self._of_one_pattern(found, arrivals) if by_pattern else found
             if not ACCOUNTS <= len(cohort.accounts) <= AUDIENCE * len(arrivals):
                 continue
             visit = _visit(cohort, arrivals, log((len(WIDTHS_MS) + 2) * len(here)))
             if visit is None or visit.share > OTHERS or visit.until - visit.since > TOGETHER_MS:
                 continue
-            least = OVER_MS if is_by_name else NAMELESS_OVER_MS
+            least = OVER_MS if by_pattern else PLAIN_OVER_MS
             over = visit.until + max(least, visit.until - visit.since)
             if at < over:
                 self._due[target] = min(self._due.get(target, over), over)
@@ -198,14 +199,14 @@ class Cohort:
         return Finding(self.code, flagged, at, target, facts=facts, lead=lead)
 
     def _of_one_pattern(self, cohort: _Cohort, arrivals: Mapping[str, int]) -> _Cohort:
-        """Return the accounts of a cohort that are named after one pattern, which few others are."""
-        own = self._handles(cohort.accounts)
-        named = of_one_pattern(own, lambda: self._handles(arrivals.keys() - own.keys()).values())
-        return cohort._replace(accounts=[key for key in cohort.accounts if key in named])
+        """Return the accounts of a cohort that are of one pattern, which few others are."""
+        own = self._accounts(cohort.accounts)
+        alike = of_one_pattern(own, lambda: self._accounts(arrivals.keys() - own.keys()).values())
+        return cohort._replace(accounts=[key for key in cohort.accounts if key in alike])
 
-    def _handles(self, keys: Iterable[str]) -> dict[str, str]:
+    def _accounts(self, keys: Iterable[str]) -> dict[str, Account]:
         known = ((key, self._records.account(key)) for key in keys)
-        return {key: account.handle for key, account in known if account is not None}
+        return {key: account for key, account in known if account is not None}
 
     def expire(self, now: int) -> None:
         """Forget new accounts that came more than a day ago, and where was looked then."""
@@ -231,12 +232,12 @@ class Cohort:
 
 
 def _dense(births: list[tuple[int, str]], at: int) -> list[tuple[_Cohort, bool]]:
-    """Return the densest cohorts of new accounts, each with whether only a name pattern makes it count."""
+    """Return the densest cohorts of new accounts, each with whether only a pattern makes it count."""
     fresh = births[bisect_left(births, (at - FRESH_MS, "")) :]
     asked = [(fresh, width, False) for width in WIDTHS_MS]
     asked += [(births, HOUR_MS, True), (fresh, DAY_MS, True)]
-    found = [(_densest(known, width, at), is_by_name) for known, width, is_by_name in asked]
-    return [(cohort, is_by_name) for cohort, is_by_name in found if cohort is not None]
+    found = [(_densest(known, width, at), by_pattern) for known, width, by_pattern in asked]
+    return [(cohort, by_pattern) for cohort, by_pattern in found if cohort is not None]
 
 
 def _densest(births: list[tuple[int, str]], width: int, at: int) -> _Cohort | None:

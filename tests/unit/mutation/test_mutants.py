@@ -14,9 +14,9 @@ from tests.mutation.runner import ROOT, TABLE, MutantError, Result, mutated, nam
 
 JUDGING: dict[str, set[str]] = {
     "detectors": {
-        "association", "co_sharing", "co_targeting", "cohort", "cores", "correspondence", "discoveries", "disguise",
-        "handle_patterns", "items", "lockstep", "looks", "null_models", "panel", "pools", "repost_ring", "shared_pool",
-        "spray",
+        "account_patterns", "association", "co_sharing", "co_targeting", "cohort", "cores", "correspondence",
+        "discoveries", "disguise", "items", "lockstep", "looks", "null_models", "panel", "pools", "repost_ring",
+        "shared_pool", "spray",
     },
     "campaigns": {
         "campaign_alerts", "engine", "identity", "leads", "pile_on_alerts", "registry", "stage",

@@ -98,6 +98,18 @@ def test_old_accounts_of_one_pattern_are_a_cohort() -> None:
     assert _findings(audience(100), opened(TEN, ago=30 * DAY)) == []
 
 
+@pytest.mark.parametrize("looks", [{"avatar": "4fb1"}, {"bio": 77}], ids=["picture", "words"])
+def test_old_accounts_of_one_look_are_a_cohort(looks: dict[str, object]) -> None:
+    """Opened within an hour a month ago, with one picture, or one sentence about themselves."""
+
+    def shown(acts: list[Action]) -> list[Action]:
+        return [structs.replace(one, account=structs.replace(one.account, **looks)) for one in acts]
+
+    assert _found(audience(100), shown(opened(TEN, ago=30 * DAY))) == KEYS
+    # Where the audience looks so as well, it is the platform's, or the fashion.
+    assert _found(shown(audience(100)), shown(opened(TEN, ago=30 * DAY))) == set()
+
+
 def test_a_few_are_too_few() -> None:
     """Seven friends on one evening."""
     assert _findings(audience(100), opened(TEN[:7])) == []
