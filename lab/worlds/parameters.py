@@ -36,11 +36,15 @@ class Range(Struct, frozen=True, omit_defaults=True):
             return self.options[int(place * len(self.options))]
         if self.kind == "share":
             place = max(0.0, (place - self.zero) / (1 - self.zero))
-            return round(self.low + (self.high - self.low) * place, 4) if place or not self.zero else 0.0
+            return self._rounded(self.low + (self.high - self.low) * place) if place or not self.zero else 0.0
         if self.kind == "real":
-            return round(self.low + (self.high - self.low) * place, 4)
+            return self._rounded(self.low + (self.high - self.low) * place)
         value = float(self.low * (self.high / self.low) ** place)
-        return round(value) if self.kind == "count" else round(value, 4)
+        return round(value) if self.kind == "count" else self._rounded(value)
+
+    def _rounded(self, value: float) -> float:
+        """Return a value with four places, or the bound that it would pass so."""
+        return min(max(round(value, 4), self.low), self.high)
 
     def holds(self, value: Value) -> bool:
         """Return whether a value may stand here."""
