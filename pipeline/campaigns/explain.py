@@ -120,8 +120,8 @@ def _shared_pool(facts: Facts, _minutes: int, _days: int) -> str:
     return (
         f"{_count(facts, 'accounts', 'account')} posted several of the same {facts.get('items', 0):.0f} texts, links "
         f"or pictures each{_spread_over(facts)}. In {facts.get('mixed', 0):.0f} "
-        f"of {facts.get('orders', 0):.0f} steps an account came back "
-        "to one, or took two in another order than most accounts. Readers of one source seldom do. "
+        f"of {facts.get('pairs', 0):.0f} cases an account took two of them in another order than most accounts. "
+        "Readers of one source seldom do. "
         f"{_outsiders(facts)}"
     )
 

@@ -53,8 +53,14 @@ OTHERS: Final = 5
 OTHERS_EACH: Final = 1
 """Most of them for each flagged account."""
 
+STRANGERS_EACH: Final = 2
+"""Most strangers for each flagged account in a window that speaks for anybody: who is among more is in theirs."""
+
 AUDIENCE: Final = 0.05
 """Most strangers, for each flagged account there, that the target's record makes one expect in such a session."""
+
+COUNTED: Final = 8
+"""So many flagged accounts count for that at most: where dozens come, somebody else does."""
 
 ELSEWHERE: Final = 6
 """Most sessions without anybody flagged that such an account may have."""
@@ -142,8 +148,11 @@ class Association:
             if met is None or not met.known:
                 elsewhere += 1
                 continue
-            occasions += 1
             places.append((not met.before, 1 / (met.known + 1)))
+            if met.others > STRANGERS_EACH * met.known:
+                elsewhere += 1
+                continue
+            occasions += 1
             company.setdefault(met.target, []).append(log(ratio * met.known / (met.others + STRANGERS)))
         if first_so_often(places) < FOLLOWED:
             return -1.0, occasions, len(company), elsewhere
@@ -192,4 +201,4 @@ class Association:
             return False
         lasted = session.last - session.start + self._window
         watched = max(at - self._records.since, self._window)
-        return history.strangers(flagged) * lasted / watched <= AUDIENCE * len(known)
+        return history.strangers(flagged) * lasted / watched <= AUDIENCE * min(len(known), COUNTED)

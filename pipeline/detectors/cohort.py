@@ -168,6 +168,7 @@ class Cohort:
             return None
         arrivals = self._records.histories[target].arrivals(at - DAY_MS)
         best: _Visit | None = None
+        alike = False
         for found, by_pattern in dense:
             cohort = self._of_one_pattern(found, arrivals) if by_pattern else found
             if not ACCOUNTS <= len(cohort.accounts) <= AUDIENCE * len(arrivals):
@@ -179,8 +180,8 @@ class Cohort:
             over = visit.until + max(least, visit.until - visit.since)
             if at < over:
                 self._due[target] = min(self._due.get(target, over), over)
-            elif best is None or visit.surprise > best.surprise:
-                best = visit
+            elif best is None or (by_pattern, visit.surprise) > (alike, best.surprise):
+                best, alike = visit, by_pattern
         if best is None or best.surprise <= 0.0 or are_correspondents(best.accounts, self._records):
             return None
         self.judged.append(exp(-best.surprise))
@@ -194,7 +195,7 @@ class Cohort:
             "percent": round(100 * best.share),
             "others": best.others,
         }
-        lead = surprise < SURPRISE or best.strangers > STRANGERS * len(best.accounts)
+        lead = not alike or surprise < SURPRISE or best.strangers > STRANGERS * len(best.accounts)
         flagged = dict.fromkeys(sorted(best.accounts), surprise)
         return Finding(self.code, flagged, at, target, facts=facts, lead=lead)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
 from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
@@ -30,24 +30,40 @@ TOGETHER: Final = 0.5
 """Items are one thing if at least so many posts with the rarer one hold both."""
 
 
+class Order(NamedTuple):
+    """How accounts went through the things of a pool.
+
+    Attributes:
+        mixed: How often an account took two things in another order than most.
+        pairs: How often two things were taken by an account.
+        astray: How often another thing came after one than after most of its posts.
+        steps: How often an account went from one thing to another.
+    """
+
+    mixed: int
+    pairs: int
+    astray: int
+    steps: int
+
+
 class Pool(Struct, frozen=True):
     """A pool and who uses it.
 
     Attributes:
         members: Who posts several things of it.
         users: Who posts any thing of it, members among them.
+        items: The items of its things.
         things: How many things it has.
-        mixed: How often an account came back to a thing, or took two things in another order than most.
-        orders: How often it could have.
+        order: How they went through its things.
         spread: Mean share of the pool's time over which a thing of it is used.
         linked: Share of the members' posts from the pool that are of a thing with a link.
     """
 
     members: frozenset[str]
     users: frozenset[str]
+    items: frozenset[ObjectKey]
     things: int
-    mixed: int
-    orders: int
+    order: Order
     spread: float
     linked: float
 
@@ -76,13 +92,12 @@ def pool_of(uses: Mapping[ObjectKey, Iterable[Use]]) -> Pool | None:
     linked = {thing for thing in acts if any(kind == "link" for kind, _ in things[thing])}
     posts = [(time, account, thing) for thing, here in acts.items() for time, account in here]
     own = sorted(post for post in posts if post[1] in members)
-    mixed, orders = _order(own)
     return Pool(
         members=frozenset(members),
         users=frozenset(account for _, account, _ in posts),
+        items=frozenset(key for thing in acts for key in things[thing]),
         things=len(acts),
-        mixed=mixed,
-        orders=orders,
+        order=_order(own),
         spread=_spread(acts, members),
         linked=sum(thing in linked for _, _, thing in own) / len(own),
     )
@@ -152,29 +167,33 @@ def _closed(acts: _Acts) -> tuple[set[str], set[ObjectKey]]:
         members = kept
 
 
-def _order(posts: Iterable[tuple[int, str, ObjectKey]]) -> tuple[int, int]:
-    """Return how often accounts left the order in which most took the things, and how often they could have."""
+def _order(posts: Iterable[tuple[int, str, ObjectKey]]) -> Order:
+    """Return how often accounts took two things in another order than most, and how often another thing than most next.
+
+    Coming back to a thing is no disorder: who sings a song twice comes back to each of its lines.
+    """
     taken: dict[str, dict[ObjectKey, int]] = defaultdict(dict)
     last: dict[str, ObjectKey] = {}
-    mixed = orders = 0
+    followed: dict[ObjectKey, Counter[ObjectKey]] = defaultdict(Counter)
     for time, account, thing in posts:
-        mine = taken[account]
-        if account in last and last[account] != thing:
-            orders += 1
-            mixed += thing in mine
-        mine.setdefault(thing, time)
+        if last.get(account, thing) != thing:
+            followed[last[account]][thing] += 1
         last[account] = thing
+        taken[account].setdefault(thing, time)
     ways: Counter[tuple[ObjectKey, ObjectKey]] = Counter()
     for mine in taken.values():
         for (one, before), (other, after) in combinations(mine.items(), 2):
             if before != after:
                 ways[one, other] += 1
+    mixed = pairs = 0
     for (one, other), times in ways.items():
         back = ways.get((other, one), 0)
         if one < other or not back:
             mixed += min(times, back)
-            orders += times + back
-    return mixed, orders
+            pairs += times + back
+    steps = sum(nexts.total() for nexts in followed.values())
+    usual = sum(max(nexts.values()) for nexts in followed.values())
+    return Order(mixed, pairs, steps - usual, steps)
 
 
 def _spread(acts: _Acts, members: Set[str]) -> float:

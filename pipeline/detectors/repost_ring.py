@@ -35,6 +35,9 @@ NEARLY_ALL: Final = 0.6
 PROMPT_MS: Final = 10 * 60_000
 """A repost in a ring follows within so long."""
 
+EACH: Final = 2
+"""Fewest posts of the average author: among hundreds of friends, some few repost one post of one another each."""
+
 POSTS: Final = 4
 """Fewest posts that somebody who wrote none reposted, by ``AUTHORS`` authors or more."""
 
@@ -139,9 +142,9 @@ class RepostRing:
     def _judge(self, target: str, at: int) -> Finding | None:
         posts = [post for post in self._posts[target].values() if post.by and at - post.time <= MEMORY_MS]
         authors = _ring(posts)
-        if len(authors) < AUTHORS:
-            return None
         theirs = [post for post in posts if post.author in authors]
+        if len(authors) < AUTHORS or len(theirs) < EACH * len(authors):
+            return None
         group = authors | _loyal(theirs, authors)
         audience = self._records.histories[target].visitors()
         if not ACCOUNTS <= len(group) <= AUDIENCE * len(audience) or are_correspondents(group, self._records):

@@ -16,7 +16,7 @@ Tags are there to be used by many, and are in no pool. One item, however many sh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from math import exp
 from typing import Final
 
@@ -42,9 +42,17 @@ ACCOUNTS: Final = 5
 AUDIENCE: Final = 0.5
 """Nobody is flagged whom half of a target's audience resembles."""
 
-MIXED: Final = 0.1
-"""Share of steps out of order that a source ordinarily gives: people who wrote a speech down as it was held, or passed
-on an agency's items, left the order in less than one step of ten."""
+SMALL: Final = 0.2
+"""If a larger share of the audience are users, the pool may be what this audience ordinarily posts, as the fans of a
+club sing its songs there: such a group is a lead."""
+
+PURE: Final = 0.9
+"""Fewest of the members' posts there that are of the pool, as a share: people also say things of their own. What has no
+text, link or picture to compare does not count. Of fewer, the group is a lead."""
+
+MIXED: Final = 0.2
+"""Share of pairs out of order that a source ordinarily gives, with a margin: people who wrote a speech down as it was
+held, or passed on an agency's items, left the order in less than one step of ten. The same holds of what comes next."""
 
 KNOWN: Final = 0.1
 """Share of one thing's users who ordinarily post another as well."""
@@ -119,21 +127,35 @@ class SharedPool:
         if len(pool.users) > AUDIENCE * len(audience) or are_correspondents(pool.members, self._records):
             return None
         surprise = _surprise(pool)
+        pure = self._pure(pool, places)
         self.judged.append(exp(-surprise))
         surprise -= self._looks.note(target, at)
         facts = {
             "accounts": len(pool.members),
             "items": pool.things,
-            "mixed": pool.mixed,
-            "orders": pool.orders,
+            "mixed": pool.order.mixed,
+            "pairs": pool.order.pairs,
             "targets": len(places),
             "outside": len(pool.users - pool.members),
             "others": len(audience) - len(pool.members),
         }
         flagged = dict.fromkeys(sorted(pool.members), max(surprise, 0.0))
-        return Finding(
-            self.code, flagged, at, target, facts=facts, lead=surprise < SURPRISE or pool.linked >= LINKED
+        ordinary = len(pool.users) > SMALL * len(audience) or pure < PURE or pool.linked >= LINKED
+        return Finding(self.code, flagged, at, target, facts=facts, lead=surprise < SURPRISE or ordinary)
+
+    def _pure(self, pool: Pool, places: Set[str]) -> float:
+        """Return the share of the members' posts at some targets that are of a pool, of those that can be compared."""
+        held = {key for account in pool.members for key in self._items.held_by(account) if key[0] in KINDS}
+        posts, of_it = (
+            {
+                (use.time, use.account)
+                for key in keys
+                for use in self._items.uses(key)
+                if use.account in pool.members and use.target in places
+            }
+            for keys in (held, pool.items)
         )
+        return len(of_it) / max(len(posts), 1)
 
     def _uses(self, target: str) -> dict[ObjectKey, list[Use]]:
         """Return the uses of a target's items, here and at each target where several of them are shared as well."""
@@ -186,6 +208,10 @@ def _is_shared(uses: Sequence[Use]) -> bool:
 
 
 def _surprise(pool: Pool) -> float:
-    """Return how surprising a pool is under the better of two explanations, nats: a source's order, and a taste."""
-    mixed = binomial(pool.mixed, pool.orders, MIXED) if pool.orders else 0.0
-    return min(mixed, binomial(len(pool.members), len(pool.users), KNOWN))
+    """Return how surprising a pool is under the best explanation, nats: a source's order, or a taste."""
+    order = pool.order
+    surprise = min(
+        binomial(order.mixed, order.pairs, MIXED), binomial(len(pool.members), len(pool.users), KNOWN)
+    )
+    # Of two things the other one always comes next.
+    return min(surprise, binomial(order.astray, order.steps, MIXED)) if pool.things > THINGS else surprise

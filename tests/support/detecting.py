@@ -35,10 +35,14 @@ MEMBERS: Final = [f"g{number}" for number in range(6)]
 NINE: Final = [*MEMBERS, "g6", "g7", "g8"]
 """Who acts where six are too few."""
 
+SIXTEEN: Final = [f"g{number}" for number in range(16)]
+"""Who acts where nine are too few to tell a mixed order from a source's."""
+
 
 def acting(code: Code) -> set[str]:
     """Return the keys of who acts in the stream of a kind of evidence."""
-    return {f"x:{member}" for member in (NINE if code == "cohort" else MEMBERS)}
+    who = {"cohort": NINE, "shared_pool": SIXTEEN}.get(code, MEMBERS)
+    return {f"x:{member}" for member in who}
 
 
 class Bench:
@@ -106,15 +110,15 @@ def audience(size: int, target: str = "x:minister", ms: int = HOUR) -> list[Acti
 
 
 def carried(
-    accounts: Sequence[str], each: int = 6, targets: int = 12, tag: str = "thevalley"
+    accounts: Sequence[str], each: int = 8, targets: int = 26, tag: str = "thevalley"
 ) -> list[Action]:
-    """Return one tag that each account carries to several targets within an hour."""
+    """Return one tag that each account carries to several targets within an hour and a quarter."""
     return [
         action(
             5 * 10**9 + 100 * place + turn,
             2 * HOUR + 600_000 * turn + 7_000 * place,
             by=by,
-            target=f"x:t{(place + 5 * turn) % targets}",
+            target=f"x:t{(3 * place + 5 * turn) % targets}",
             tag=tag,
         )
         for place, by in enumerate(accounts)
@@ -158,11 +162,15 @@ def _reply(number: int, turn: int, delay: float, by: str, target: str) -> Action
 
 
 def passed_on(
-    authors: Sequence[str], accounts: Sequence[str], target: str = "x:minister", gap: int = 20_000
+    authors: Sequence[str],
+    accounts: Sequence[str],
+    target: str = "x:minister",
+    gap: int = 20_000,
+    each: int = 2,
 ) -> list[Action]:
-    """Return a post by each author in turn, every ten minutes, and a repost of it by each other account at once."""
+    """Return posts by each author in turn, every ten minutes, and a repost of it by each other account at once."""
     acts = []
-    for turn, author in enumerate(authors):
+    for turn, author in enumerate([*authors] * each):
         ms = 2 * HOUR + 600_000 * turn
         post = action(10**10 + 1_000 * turn, ms, by=author, target=target, text=own_words(10**10 + turn))
         acts.append(structs.replace(post, relation="mention"))
@@ -201,15 +209,20 @@ def opened(
     within: int = HOUR // 2,
     ms: int = 2 * HOUR,
     gap: int = 20_000,
+    alike: bool = False,
 ) -> list[Action]:
-    """Return a post by each account in its own words, one after the other, of accounts opened about one time."""
+    """Return a post by each account in its own words, one after the other, of accounts opened about one time.
+
+    Accounts that are alike show one picture.
+    """
     acts = []
     for place, by in enumerate(accounts):
         one = action(
             3 * 10**10 + place, ms + gap * place, by=by, target=target, text=own_words(3 * 10**10 + place)
         )
         born = START_MS + 2 * HOUR - ago + within * place // len(accounts)
-        acts.append(structs.replace(one, account=structs.replace(one.account, created_at=born)))
+        account = structs.replace(one.account, created_at=born, avatar="4fb1" if alike else None)
+        acts.append(structs.replace(one, account=account))
     return acts
 
 
@@ -246,9 +259,9 @@ def stream(code: Code) -> list[Action]:
         "co_targeting": [*daily_life(8), *met(MEMBERS)],
         "disguise": [*daily_life(1), *flood("x:minister", 2 * HOUR, MEMBERS, TEMPLATES[:1])],
         "co_sharing": [*audience(100), *filled_in(MEMBERS, TEMPLATES[:3])],
-        "shared_pool": [*audience(100), *pasted(MEMBERS)],
+        "shared_pool": [*audience(100), *pasted(SIXTEEN)],
         "mirrors": [*audience(100), *mirrored(MEMBERS)],
-        "cohort": [*audience(100), *opened(NINE), after("x:minister")],
+        "cohort": [*audience(100), *opened(NINE, alike=True), after("x:minister")],
         "spray": [*daily_life(1), *carried(MEMBERS)],
         "lockstep": [*audience(40), *own_time(12), *answered(MEMBERS), after("x:minister")],
         "repost_ring": [*audience(40), *passed_on(MEMBERS[:4], MEMBERS[4:]), after("x:minister")],

@@ -111,7 +111,7 @@ def test_who_talks_to_whom_is_a_fact_without_weight() -> None:
 
 def test_a_pool_at_several_targets_is_told_as_such() -> None:
     """What was counted at three targets is not said of one; what was counted at one is said as before."""
-    facts = {"accounts": 6, "items": 3, "mixed": 9, "orders": 30, "outside": 1, "others": 90}
+    facts = {"accounts": 6, "items": 3, "mixed": 9, "pairs": 30, "outside": 1, "others": 90}
     one = explain.evidence("shared_pool", {**facts, "targets": 1}, 9.2, 15, 90).statement
     three = explain.evidence("shared_pool", {**facts, "targets": 3}, 9.2, 15, 90).statement
     assert "each. In 9 of 30" in one

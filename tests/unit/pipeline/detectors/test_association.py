@@ -67,6 +67,21 @@ def test_at_a_watched_target_such_an_account_is_a_lead() -> None:
     assert leads(findings) == {f"x:{ONE}"}
 
 
+def test_who_meets_them_among_many_strangers_is_not_flagged() -> None:
+    """In a talk of twenty, two of whom are flagged, everybody is in their company, and most in one another's."""
+    people = [f"p{number}" for number in range(17)]
+    talks = [
+        one
+        for n in range(6)
+        for one in raid(
+            f"x:v{n}", (14 + 24 * n) * HOUR, [*KNOWN[:2], ONE, *people[n:], *people[:n]], gap=20_000
+        )
+    ]
+    assert flagged(told([*LIFE, *talks], "x:v5")) == set()
+    alone = [one for one in talks if not one.account.id.startswith("p")]
+    assert flagged(told([*LIFE, *alone], "x:v5")) == {f"x:{ONE}"}
+
+
 def test_who_lives_elsewhere_is_not_flagged() -> None:
     """Each session without them speaks for a life of one's own."""
     elsewhere = [action(n, HOUR * (1 + n), by=ONE, target=f"x:e{n}", text=own_words(n)) for n in range(60)]

@@ -42,13 +42,20 @@ def _crowd(people: int, seed: int, *, born: tuple[int, int], came: tuple[int, in
 
 
 def test_who_was_opened_together_and_comes_together_is_flagged() -> None:
-    """Ten accounts of one half hour, within some minutes, amid people who come over the hours."""
-    assert _found(audience(100), opened(TEN)) == KEYS
+    """Ten accounts of one half hour and one look, within some minutes, amid people who come over the hours."""
+    assert _found(audience(100), opened(TEN, alike=True)) == KEYS
+
+
+def test_a_class_that_opens_accounts_in_a_lesson_is_a_lead() -> None:
+    """Ten accounts of one half hour have a teacher as well as a master; nothing else of them is alike."""
+    found = _findings(audience(100), opened(TEN))
+    assert {key for one in found for key in one.accounts} == KEYS
+    assert all(one.lead for one in found)
 
 
 def test_it_is_judged_when_others_had_time_to_come() -> None:
     """Not while they come: what brings them may bring everybody."""
-    found = [one for one in _findings(audience(100), opened(TEN)) if not one.lead]
+    found = [one for one in _findings(audience(100), opened(TEN, alike=True)) if not one.lead]
     assert min(one.at for one in found) >= START_MS + 2 * HOUR + 10 * 60_000
 
 
@@ -194,8 +201,9 @@ def test_a_class_that_comes_in_waves_is_not_flagged_for_its_first() -> None:
     ]
     first = opened([f"q{one}" for one in TEN], gap=10_000)
     rest = [structs.replace(one, time=one.time + 15 * 60_000) for one in opened(names, gap=30_000)]
-    assert _found(audience(40), first) == {f"x:q{one}" for one in TEN}
-    assert _found(audience(40), first, rest) == set()
+    told = {key for one in _findings(audience(40), first) for key in one.accounts}
+    assert told == {f"x:q{one}" for one in TEN}
+    assert {key for one in _findings(audience(40), first, rest) for key in one.accounts} != told
 
 
 def test_a_cohort_without_a_name_pattern_is_judged_an_hour_later() -> None:
@@ -211,4 +219,6 @@ def test_a_cohort_without_a_name_pattern_is_judged_an_hour_later() -> None:
         came = START_MS + 2 * HOUR + 20_000 * (len(accounts) - 1)
         assert minutes * 60_000 - 60_000 <= due - came <= minutes * 60_000
         assert detector.evaluate(due - 1, []) == []
-        assert flagged(detector.evaluate(due, [])) == {f"x:{one}" for one in accounts}
+        [found] = detector.evaluate(due, [])
+        assert set(found.accounts) == {f"x:{one}" for one in accounts}
+        assert found.lead == (accounts is TEN)

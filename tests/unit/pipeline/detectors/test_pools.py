@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,22 +68,48 @@ def test_order_is_counted_within_bounds_and_independent_of_the_order_of_input(ac
     pool = pool_of(uses)
     assert pool == pool_of(dict(reversed(uses.items())))
     if pool is not None:
-        assert 0 <= pool.mixed <= pool.orders
+        assert 0 <= pool.order.mixed <= pool.order.pairs // 2
+        assert 0 <= pool.order.astray <= pool.order.steps
         assert 0.0 <= pool.spread <= 1.0
         assert pool.linked == 0.0
+        assert pool.items <= uses.keys()
 
 
-def test_in_turn_nothing_is_mixed_and_back_and_forth_everything_is() -> None:
-    """Six accounts take three things in one order; then each comes back to the first."""
-    turn = [(who, thing, 1_000 * thing + who) for thing in range(3) for who in range(6)]
-    pool = pool_of(_uses(turn))
+@given(ACTS)
+def test_the_order_is_that_of_each_accounts_first_uses(acts: Acts) -> None:
+    """By brute force: how many took a pair the less usual way, and how many steps went astray."""
+    pool = pool_of(_uses(acts))
+    if pool is None:
+        return
+    things = {name for _, name in pool.items}
+    mine: dict[int, list[int]] = {}
+    for who, what, _ in sorted(acts, key=lambda one: one[2]):
+        if what in things and f"x:{who}" in pool.members:
+            mine.setdefault(who, []).append(what)
+    mixed = pairs = 0
+    for one, other in combinations(sorted(things), 2):
+        first = [
+            taken.index(one) < taken.index(other) for taken in mine.values() if {one, other} <= set(taken)
+        ]
+        mixed += min(sum(first), len(first) - sum(first))
+        pairs += len(first)
+    steps = [(one, other) for taken in mine.values() for one, other in pairwise(taken) if one != other]
+    usual = sum(max((steps.count((one, other)) for other in things), default=0) for one in things)
+    assert pool.order == (mixed, pairs, len(steps) - usual, len(steps))
+
+
+def test_a_song_that_is_sung_again_and_again_is_in_order() -> None:
+    """Three lines by six people, over and over: nobody leaves the order by beginning anew."""
+    song = [(who, turn % 3, 1_000 * turn + who) for turn in range(9) for who in range(6)]
+    pool = pool_of(_uses(song))
     assert pool is not None
-    # Two steps and three pairs of each account, none out of order.
-    assert (pool.mixed, pool.orders) == (0, 6 * (2 + 3))
-    back = [*turn, *((who, 0, 5_000 + who) for who in range(6))]
-    again = pool_of(_uses(back))
-    assert again is not None
-    assert (again.mixed, again.orders) == (6, 6 * (3 + 3))
+    assert pool.order == (0, 6 * 3, 0, 6 * 8)
+    backwards = [(who, what if who % 2 else 2 - what, time) for who, what, time in song]
+    mixed = pool_of(_uses(backwards))
+    assert mixed is not None
+    # Three go one way and three the other; of each line's next ones, the more usual is none of these.
+    assert (mixed.order.mixed, mixed.order.pairs) == (3 * 3, 6 * 3)
+    assert mixed.order.astray > mixed.order.steps // 3
 
 
 def test_a_call_that_comes_with_one_of_many_links_is_one_thing() -> None:

@@ -57,11 +57,16 @@ def test_who_passes_on_some_is_no_member() -> None:
     assert _found(audience(40), some) == KEYS
 
 
+def test_friends_who_repost_one_post_of_one_another_each_are_no_ring() -> None:
+    """Among hundreds of friends some few are bound to."""
+    assert _found(audience(40), passed_on(MEMBERS[:4], MEMBERS[4:], each=1)) == set()
+
+
 def test_a_crowd_beside_it_hides_no_ring() -> None:
     """Thirty others write as well, and each has a reader who passes it on."""
     crowd = []
     for number in range(30):
-        written, read = passed_on([f"writer{number}"], [f"fan{number}"])
+        written, read = passed_on([f"writer{number}"], [f"fan{number}"], each=1)
         passed = [("repost", stable_hash("x", f"crowd{number}"))]
         crowd += [
             structs.replace(written, post=f"crowd{number}"),
