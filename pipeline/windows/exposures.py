@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from pipeline.items.objects import stable_hash
@@ -53,20 +53,29 @@ class DoxxingFinder:
         """
         post = targeted.post
         shield = shield or _NOBODY
-        reading = read(_whole(post), post.lang)
+        contacts = self._compared(shield)
+        reading = read(_whole(post), post.lang, contacts)
         quote = excerpt(post.text if reading is NOTHING else _own_part(post, reading))
         if shield.hidden:
             quote = hide_names(quote, shield.hidden)
         if reading is NOTHING or _is_family(post, shield):
             return Look(quote, [])
-        return Look(quote, list(self._findings(targeted, time, shield, reading, quote)))
+        return Look(
+            quote,
+            list(self._findings(targeted, time, shield, told(_surer(reading, shield), contacts), quote)),
+        )
 
     def _findings(
-        self, targeted: Targeted, time: int, shield: Shield, reading: Reading, quote: str
+        self,
+        targeted: Targeted,
+        time: int,
+        shield: Shield,
+        exposures: Iterable[tuple[Exposure, bool]],
+        quote: str,
     ) -> Iterator[Finding]:
         post = targeted.post
         seen: set[str] = set()
-        for exposure, certain in told(_surer(reading, shield), self._compared(shield)):
+        for exposure, certain in exposures:
             subject = fingerprint(exposure)
             if subject in seen:
                 continue

@@ -16,6 +16,8 @@ from pipeline.threats.doxxing.contacts import Contacts
 from pipeline.threats.doxxing.emails import emails
 from pipeline.threats.doxxing.exposure import DatumKind, Exposure
 from pipeline.threats.doxxing.identity_numbers import identity_numbers
+from pipeline.threats.doxxing.listed import DETAIL as LISTED
+from pipeline.threats.doxxing.listed import listed
 from pipeline.threats.doxxing.national_numbers import TRIGGERS as NATIONAL
 from pipeline.threats.doxxing.national_numbers import national_numbers
 from pipeline.threats.doxxing.pastes import pastes
@@ -172,12 +174,16 @@ class Reading(NamedTuple):
 NOTHING: Final = Reading((), None)
 
 
-def read(text: str, lang: str | None = None) -> Reading:
+NOBODY: Final = Contacts()
+
+
+def read(text: str, lang: str | None = None, contacts: Contacts = NOBODY) -> Reading:
     """Find personal data in a text.
 
     Args:
         text: As written; of a post with pictures, followed by what their descriptions say.
         lang: The post's language, if known.
+        contacts: Those of the person whom the post is at; what is listed as private is found in any words.
     """
     plain = unmask(text[:MAX_CHARS])
     lower = b" " + plain.lower().replace("\n", " ").encode("utf-8", "surrogatepass")
@@ -196,7 +202,7 @@ def read(text: str, lang: str | None = None) -> Reading:
     # Most digits of most posts stand in links.
     bare = _without_links(plain) if digits else plain
     loose = digits if bare is plain else ascii_digits(bare)
-    if not signed and not found & {_EMAIL, _PASTE}:
+    if not contacts.protects and not signed and not found & {_EMAIL, _PASTE}:
         least = 1 if _HOME in found else 2
         few = spelt_words + abroad + loose < _ENOUGH and abroad < _MOST_OF and loose < least
         if few and _CHAT not in found and not ("+" in plain and PLUS_CODE.search(plain) is not None):
@@ -218,6 +224,8 @@ def read(text: str, lang: str | None = None) -> Reading:
         bare = _without_links(spelt)
         loose = ascii_digits(bare)
     ranked = sorted(_found(spelt, bare, loose, found, lang), key=_rank)
+    if contacts.protects:
+        ranked = [*listed(spelt, contacts.is_listed), *ranked]
     if not ranked:
         return NOTHING
     exposures = _apart(ranked)
@@ -297,8 +305,10 @@ def _apart(ranked: Sequence[Exposure]) -> tuple[Exposure, ...]:
     kept: list[Exposure] = []
     addresses = [exposure for exposure in ranked if exposure.kind == "address"]
     for exposure in ranked:
-        if exposure.kind == "phone" and any(
-            address.start < exposure.start and exposure.end <= address.end for address in addresses
+        if (
+            exposure.kind == "phone"
+            and exposure.detail != LISTED
+            and any(address.start < exposure.start and exposure.end <= address.end for address in addresses)
         ):
             # A house's number and a postal code.
             continue
