@@ -45,7 +45,7 @@ _COUNTED_ABROAD: Final = Nearby(vocabulary.COUNTED)
 _UP_TO_NUMBER: Final = re.compile(rf"[^\W\d_]{{0,4}}{_NUMBER_OF}", re.IGNORECASE)
 _COUNTS: Final = re.compile(
     r"\A[)\]\"']?\s?(?:/(?:19|20)[0-9]{2}(?![0-9])|(?:rupees|rupee|rs|inr|usd|dollars?|cents?|paise|paisa|पैसे|fils|kopecks?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
-    r"million|billion|people|persons|votes?|voters|followers|views|likes|retweets|tonnes?|tons?|kg|kms?|miles|"
+    r"million|billion|people|persons|votes?|voters|followers|views|visits?|visitors|downloads|hits|plays|streams|readers|signatures|likes|retweets|tonnes?|tons?|kg|kms?|miles|"
     r"metres|meters|m|cm|mb|gb|kb|bytes|seconds|secs?|ms|hz|years|days|runs|units|shares|subscribers|copies|"
     r"btc|eth|coins?|tokens?|seats|barrels|watts|kwh|रुपये|रुपए|लोग|वोट|करोड़|लाख|руб|рублей|голосов|человек|"
     r"টাকা|জন|ريال|دينار|درهم|جنيه|ليرة|روپے|ரூபாய்|రూపాయలు|ರೂಪಾಯಿ|രൂപ|reais|reales|pesos|soles|rupiah|ringgit|liras?|liralık|złotych|元|円|원|万|億|亿|"
@@ -232,6 +232,16 @@ def counts_something(before: str) -> bool:
     return not any(
         words.search(noun) for words in (_BESIDE_NUMBER, _PHONE_ABROAD, _OTHERS_ABROAD, _OWN_ABROAD, _HOMES)
     ) and not (_PHONE.search(noun) or _OTHERS.search(noun) or _OWN.search(noun) or _HOSTILE.search(noun))
+
+
+def is_hostile(text: str) -> bool:
+    """Say whether a text has words of those who set others on somebody."""
+    return _HOSTILE.search(text) is not None
+
+
+def is_meeting(before: str) -> bool:
+    """Say whether what stands before a number speaks of a meeting to dial into."""
+    return _MEETING.search(before) is not None
 
 
 def is_affair(before: str, after: str) -> bool:

@@ -20,6 +20,7 @@ from stdnum.us import ssn
 
 from pipeline.threats.doxxing import context
 from pipeline.threats.doxxing.exposure import DatumKind, Exposure
+from pipeline.threats.doxxing.offers import is_offered
 
 
 class _Shape(NamedTuple):
@@ -186,7 +187,7 @@ def identity_numbers(text: str) -> Iterator[Exposure]:
             if not shape.valid(value):
                 continue
             whose = context.whose(before, after)
-            if _GIVING.search(text):
+            if _GIVING.search(text) or is_offered(text, match.start(), match.end()):
                 whose = "public"
             yield Exposure(
                 match.start(), match.end(), shape.kind, value, whose, 0.96 if cue else 0.9, shape.name

@@ -1,6 +1,7 @@
 """Words of many languages that stand beside personal data, and patterns of them.
 
-A word is written as it stands in texts, with ``_`` for a space and ``*`` at its end where endings may follow. Words of
+    A word is written as it stands in texts, with ``_`` for a space and ``*`` at its end where endings may
+    follow. Words of
 scripts that are written without spaces, or that join words, are sought anywhere; ``nearby`` seeks them.
 """
 
@@ -80,7 +81,7 @@ COUNTED: Final = """
     운송장 사건 grn hrn грн гривень гривен
     крон kronor kroner euro€ dinar* dirham* riyal* دولار دينار درهم ريال ليرة تومان ریال دالر डॉलर টাকার
     diary service_request request webinar meeting_id passcode conference_id helpdesk_id grievance_no sr_no
-    srn rp reais idr myr ngn kes zar aoa
+    申請 申请 案件番号 민원 신청 srn rp reais idr myr ngn kes zar aoa
 """
 """Of what numbers count that are no telephone's, before them."""
 
@@ -242,6 +243,17 @@ LIVES: Final = """
     's_house 's_home
 """
 """Of living somewhere."""
+
+DWELLS: Final = """
+    woont wohnt mieszka mieszkają bydlí býva lakik itt_lakik locuiește locuiesc stanuje živi_u živi_na živi_v
+    живее živi oturuyor
+    abita abitano vive viven mora_na mora_no mora_em moram habite habitent asuu elab dzīvo gyvena bor_på bor_i bor_ved
+    живет живёт живут проживает ночует прячется мешкає живе жыве тұрады turadi yaşayır μένει μένουν κατοικεί
+    גר גרה מתגורר מתגוררת
+    يسكن تسكن يعيش تعيش يقيم ساکن زندگی_می‌کند رہتا رہتی रहता रहती रहते राहतो राहते থাকে থাকেন வசிக்கிறார் வசிக்கிற
+    نشسته tinggal_di anaishi hlala nakatira sống_ở อาศัยอยู่ 住在 사는 살고 cư_trú ცხოვრობს ապրում амьдардаг banon
+"""
+"""Of living somewhere, as they are said of others only."""
 
 HOMES: Final = """
     bangla bungalow kothi flat apartment apê piso pad ফ্ল্যাট کوٹھی بنگلہ فلیٹ बंगला बंगले फ्लैट कोठी شقتها شقته فيلا

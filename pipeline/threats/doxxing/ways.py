@@ -62,6 +62,26 @@ WAYS: Final = (
         r"(?:вул\.?|вулиц[яіею]|просп\.?|пров\.?|бульв\.?)\s[А-ЯІЇЄҐ][^\n0-9]{2,30}[0-9]{1,4}",
         re.IGNORECASE,
     ),
+    # A street's kind behind its name: Hungarian, the Baltic states, Finland, Slovenia and Croatia
+    re.compile(
+        r"(?:[^\W\d_][\w'-]{1,20}\s){1,3}(?:utca|u\.|út|útja|tér|tere|köz|körút|krt\.?|sétány|tänav|tn|puiestee|maantee|iela|prospekts|gatvė|gatvės|g\."
+        r"|prospektas|alėja|cesta|ulica|trg|tie|kuja|polku|katu|sokağı|küçəsi|köşesi|ko'chasi|көшесі)\s(?:No\.?\s?|nr\.?\s?|br\.\s?)?[0-9]{1,4}\b",
+        re.IGNORECASE,
+    ),
+    # A street's kind before its name: Slavic languages, Romanian, Italian, Catalan, Malay, Filipino, Azerbaijani
+    re.compile(
+        r"(?<![^\W_])(?:ulic[aeiyuou]{1,2}|ulicí|třída|třídě|náměstí|námestie|nábřeží|ulițe?i?|strada|str\.|bulevardul|bd\.|b-dul|calea|aleea|"
+        r"șoseaua|piața|corso|largo|vicolo|strada|salita|contrada|carrer|passeig|plaça|paseo|pasaje|camino|jirón|jr\.|lorong|kampung|kg\.|улиц[аеуы]|ул\.?|"
+        r"бул\.?|булевард|улица|ж\.?\s?к\.?|вуліца|вул\.?|praspekt|ulitsa|dr\.|şoseaua|quận|quai|cours|allée|lotissement|résidence|cité|hameau|route)\s"
+        r"(?:[\w'’.-]{1,20}\s){0,3}[^\W\d_][\w'’-]{1,24},?\s(?:n[º°ro.]{1,3}\s?|č\.\s?|br\.\s?|№\s?)?[0-9]{1,4}(?:[a-z]|/[0-9]{1,4})?\b",
+        re.IGNORECASE,
+    ),
+    # A name, a house and a flat in it, whatever the street is called
+    re.compile(
+        r"(?<!\w)[^\W\d_a-zа-яё][\w'’.-]{2,24}(?:\s[\w'’.-]{2,24}){0,2},?\s[0-9]{1,4}[a-zа-я]?(?:/[0-9]{1,4})?,\s?"
+        r"(?i:кв(?:артира)?|apto|apt|depto|dpto|interno|scala|esc|daire|lgh|m|bt|wohnung|top|ap|appt|bloc|sc|et|διαμ)"
+        r"\.?\s?[0-9A-Z]{1,4}\b",
+    ),
     # Vietnamese, Thai, Greek, Hebrew
     re.compile(
         r"(?:số\s)?[0-9]{1,5}(?:/[0-9]{1,4})?,?\s(?:đường|phố|ngõ)\s[A-ZĐ]|บ้านเลขที่\s?[0-9]{1,5}|"
@@ -81,5 +101,15 @@ TRIGGERS: Final = (
     "محلة", "زقاق", "вул", "просп", "пров.", "خیابان", "کوچه", "بلوار", "شارع", "đường", "phố ",
     "บ้านเลขที่", "οδός", "οδό ", "λεωφόρ", "רחוב",
     "שדרות",
+    "utca", " u. ", " út ", " tér ", " tere ", "körút", "krt", "tänav", "puiestee", "maantee", " iela",
+    "gatvė", " g. ", "alėja", "cesta",
+    " trg", " tie ", "kuja", "polku", "küçəsi", "көшесі", "ulic", "třída", "náměstí", "námestie", "strada",
+    "str.", "bulevardul",
+    "bd. ", "b-dul", "calea", "aleea", "șoseaua", "piața", "corso", "largo", "vicolo", "carrer", "passeig",
+    "plaça", "paseo", "pasaje",
+    "jirón", "lorong", "kampung", "бул", "вуліца", "résidence", "cité", "hameau", "route ", "квартир", " кв",
+    "apto", "depto",
+    "dpto", "interno", "daire", " lgh", "wohnung", "appt", "पार्क", "रोड", "मार्ग", "विहार", "सेक्टर",
+    "कॉलोनी", "अपार्टमेंट", "सोसायटी", "मंजिल", "मंज़िल",
 )  # fmt: skip
 """Something of each of them, in small: what none of it is in holds no such address."""
