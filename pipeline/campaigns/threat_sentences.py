@@ -26,6 +26,7 @@ _HANDLES: Final = {
     "title": "its handle is theirs with a title or a country",
     "digits": "its handle is theirs with digits",
     "separated": "its handle is theirs with a dot or underscore",
+    "turned": "its handle is theirs with its words in another order",
     "holds": "its handle begins or ends with theirs",
     "near": "its handle differs from theirs in one letter",
 }

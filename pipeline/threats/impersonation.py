@@ -98,7 +98,9 @@ class Faces:
         self._near = NearHandles([(handle, face) for face in faces for handle, _ in face.handles])
         self._short: dict[str, list[_Face]] = {}
         for face in faces:
-            for glyph in {glyph for plain, glyph in face.names if len(plain) < SHORTEST}:
+            short = {glyph for plain, glyph in face.names if len(plain) < SHORTEST}
+            short.update(seen for seen in map(glyphs, face.initials) if not _may_be_sought(seen))
+            for glyph in short:
                 self._short.setdefault(glyph, []).append(face)
         self._automaton = _automaton(list(holders))
         rough = {fold_roughly([pattern.decode("utf-8", "surrogatepass")]) for pattern in holders}

@@ -43,9 +43,12 @@ _UNSEEN: Final = re.compile(
 _UNSEEN_AT_END: Final = re.compile("\\w[\u200d\ufe0f]*[\u00ad\u200b\u2060-\u2064\ufeff][\u200d\ufe0f]*\\Z")
 """What is not seen at the end of a name, and is not left there of a picture sign."""
 
+_NO_SCRIPTS: Final = re.compile(r"(?<=\w)[\u00ad\u200b\u2060-\u2064\ufeff](?=\w)")
+"""What is not seen and joins nothing in any script, within a word."""
+
 _LATIN: Final = re.compile(r"[a-z\u0370-\u052f]")
 """Letters of scripts that are written from left to right and join nothing, so that no unseen sign belongs in them."""
-_MIXED_CASE: Final = re.compile(r"[A-Z]l[A-Z]|[a-z]I[a-z]")
+_MIXED_CASE: Final = re.compile(r"[A-Z]l[A-Z]|[a-z]I[a-z]|(?<![A-Za-z])II[a-z]")
 _BETWEEN_WORDS: Final = re.compile(r"[\s()\[\]{}|·•,:;/\-–—_.~*!\"']+")
 _WITHOUT_SEPARATORS: Final = str.maketrans("", "", "._-")
 _WITHOUT_DIGITS: Final = str.maketrans("", "", "0123456789")
@@ -81,8 +84,9 @@ def handle_likeness(handle: str, handles: Spellings, names: Spellings) -> tuple[
     return best
 
 
-_ORDER: Final[dict[HandleLikeness, int]] = {
-    "": 0, "other": 1, "holds": 2, "separated": 3, "digits": 4, "near": 5, "title": 6, "same": 7, "swapped": 8,
+_ORDER: Final[dict[HandleLikeness, float]] = {
+    "": 0, "other": 1, "turned": 1.5, "holds": 2, "separated": 3, "digits": 4, "near": 5, "title": 6, "same": 7,
+    "swapped": 8,
     "official": 9, "disguised": 10,
 }  # fmt: skip
 
@@ -116,7 +120,15 @@ def _compare_handle(
             return found
     if abs(len(plain) - len(watched)) <= 1 and OSA.distance(plain, watched, score_cutoff=1) <= 1:
         return "near", ""
+    if len(plain) == len(watched) >= _LONG_HANDLE and _is_turned(local, watched):
+        return "turned", ""
     return "", ""
+
+
+def _is_turned(local: str, watched: str) -> bool:
+    """Whether a handle is a watched one with its words in another order: rathwalkar_a for a_rathwalkar."""
+    first, _, second = local.partition("_" if "_" in local else ".")
+    return bool(second) and letters(second) + letters(first) == watched
 
 
 _SHORT_DIGITS: Final = frozenset(("0", "1", "2", "01", "00", "001", "007", "11", "12", "123", "100"))
@@ -184,18 +196,22 @@ def name_likeness(name: str, names: Spellings) -> tuple[NameLikeness, str]:
                 found = "marked"
         elif seen == glyph or glyphs("".join(words)) == glyph:
             found = "swapped" if _only_l_and_i(joined, watched) and not _mixed_case(name) else "disguised"
-        elif not best[0] and (full == watched or (len(watched) >= _LONG_NAME and _one_off(joined, watched))):
+        elif not best[0] and full == watched:
+            found = "initials"
+        elif not best[0] and len(watched) >= _LONG_NAME and _nearly(joined, watched):
             found = "near"
         else:
             continue
         if found == "disguised":
             return found, ""
-        best = (found, "") if best[0] in ("", "near") or found == "swapped" else best
+        best = (found, "") if best[0] in ("", "near", "initials") or found == "swapped" else best
     return best
 
 
 def _hides(name: str, watched: str) -> bool:
     """Whether a name has something in it that is not seen, where no script needs it."""
+    if _NO_SCRIPTS.search(name) is not None:
+        return True
     return _LATIN.search(watched) is not None and (
         _UNSEEN.search(name) is not None or _UNSEEN_AT_END.search(name) is not None
     )
@@ -215,6 +231,18 @@ _FEW_MARKED: Final = 2
 
 _LONG_NAME: Final = 9
 """Letters of a name from which on one that differs in a single letter is hardly another name."""
+
+
+_CUT: Final = 3
+"""Letters that may be left out at the end of a name."""
+
+
+def _nearly(joined: str, watched: str) -> bool:
+    """Whether a name differs in a letter, or leaves out its last ones."""
+    cut = len(watched) - len(joined)
+    return _one_off(joined, watched) or (
+        0 < cut <= min(_CUT, len(watched) // 4) and watched.startswith(joined)
+    )
 
 
 def _one_off(one: str, other: str) -> bool:

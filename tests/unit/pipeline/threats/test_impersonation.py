@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.text.normalise import fold
+from pipeline.threats.common_names import is_common
 from pipeline.threats.impersonation import Faces
 from pipeline.threats.likeness import TELL, features_of, judge, likeness_of
 from schemas.post import Author
@@ -211,3 +213,42 @@ def test_short_names_and_what_stands_around_a_handle_are_told(
 def test_namesakes_and_fans_with_parts_of_a_handle_are_not_told(handle: str, name: str | None) -> None:
     """Without the picture, and with what says that they are others."""
     assert not _odd(handle, name)
+
+
+@pytest.mark.parametrize(
+    ("handle", "name", "known"),
+    [
+        ("samina_ambedokinn", "Samina K. Ambedokin", {}),
+        ("ambedokin_samina", "Samina Ambedokin", {"age_days": 4.0}),
+        ("k_77", "Samina Ambedok", {"same_avatar": True}),
+        ("k_77", "Sam\u200bina Ambedokin", {}),
+    ],
+)
+def test_two_weak_likenesses_are_no_chance(handle: str, name: str, known: dict[str, float | bool]) -> None:
+    """Each alone is told of nobody; of a handle, a name and looks, two that are independent are."""
+    assert _probability(handle, name, **known) >= TELL
+
+
+@pytest.mark.parametrize(
+    ("handle", "name", "known"),
+    [
+        ("samina_ambedokinn", "Robert Miles", {}),
+        ("k_77", "Samina K. Ambedokin", {"age_days": 4.0}),
+        ("ambedokin_samina", "Samina Ambedokin", {"age_days": 900.0}),
+        ("sharmamp_rahul", "Rahul Sharma", {"age_days": 900.0}),
+        ("k_77", "Samina Ambedok", {}),
+        ("samina_ambedokyn", "Samina Ambedokyn", {}),
+    ],
+)
+def test_one_weak_likeness_is_chance(handle: str, name: str, known: dict[str, float | bool]) -> None:
+    """Nor are a name and a handle made of it two."""
+    assert _probability(handle, name, **known) < TELL
+
+
+@pytest.mark.parametrize(
+    ("name", "common"),
+    [("佐藤 健", True), ("王伟", True), ("鷲尾 凪斗", False), ("Li Wei", True), ("Arvind Rathwalkar", False)],
+)
+def test_names_in_han_signs_are_common_by_their_family(name: str, common: bool) -> None:
+    """Two signs are a whole word there, and no initial."""
+    assert is_common(fold(name)) is common
