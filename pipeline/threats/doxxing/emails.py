@@ -38,6 +38,13 @@ _PROVIDER_ONLY: Final = re.compile(
     r"rediffmail)(?![\w.])(?! dot)",
     re.IGNORECASE,
 )
+_APART: Final = re.compile(
+    r"(?<![^\s:=>(\"'-])((?:[A-Za-z0-9.][ ._-]){3,30}[A-Za-z0-9])\s{0,2}@\s{0,2}((?:[A-Za-z0-9-]\s?){2,24}\.\s?"
+    r"(?:c\s?o\s?m|c\s?o\s?\.\s?[iu]\s?[nk]|i\s?n|o\s?r\s?g|n\s?e\s?t|m\s?e|r\s?u|d\s?e|f\s?r|e\s?u)(?![A-Za-z]))",
+    re.IGNORECASE,
+)
+"""An address in letters apart."""
+
 _MARK: Final = re.compile(
     r"[^A-Za-z0-9_+-]{0,4}(?:dot|डॉट|punto|point|punkt|d0t|\.)[^A-Za-z0-9_+-]{0,4}|_dot_|-dot-", re.IGNORECASE
 )
@@ -92,8 +99,17 @@ def emails(text: str, *, spelt: bool) -> Iterator[Exposure]:
         spelt: Whether it may hold addresses whose signs are spelt out; to look for them takes longer.
     """
     ends: list[int] = []
+    apart = list(_APART.finditer(text))
+    for match in apart:
+        ends += (match.start(), match.start(2))
+        local, domain = ("".join(part.split()).lower() for part in match.groups())
+        if len(set(local[1::2])) == 1 and not local[1].isalnum():
+            local = local[::2]
+        yield _exposure(text, match, local, domain, 0.93, "spelt")
     if _SIGN.search(text) is not None:
         for match in _PLAIN.finditer(text):
+            if any(one.start() <= match.start() < one.end() for one in apart):
+                continue
             ends.append(match.start())
             yield _exposure(text, match, match[1].lower(), match[2].lower(), 0.97, "written")
     for match in _PAYMENT.finditer(text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from pipeline.text.normalise import fold
@@ -224,7 +226,7 @@ def test_namesakes_and_fans_with_parts_of_a_handle_are_not_told(handle: str, nam
         ("k_77", "Sam\u200bina Ambedokin", {}),
     ],
 )
-def test_two_weak_likenesses_are_no_chance(handle: str, name: str, known: dict[str, float | bool]) -> None:
+def test_two_weak_likenesses_are_no_chance(handle: str, name: str, known: dict[str, Any]) -> None:
     """Each alone is told of nobody; of a handle, a name and looks, two that are independent are."""
     assert _probability(handle, name, **known) >= TELL
 
@@ -240,7 +242,7 @@ def test_two_weak_likenesses_are_no_chance(handle: str, name: str, known: dict[s
         ("samina_ambedokyn", "Samina Ambedokyn", {}),
     ],
 )
-def test_one_weak_likeness_is_chance(handle: str, name: str, known: dict[str, float | bool]) -> None:
+def test_one_weak_likeness_is_chance(handle: str, name: str, known: dict[str, Any]) -> None:
     """Nor are a name and a handle made of it two."""
     assert _probability(handle, name, **known) < TELL
 

@@ -102,3 +102,18 @@ def test_a_street_a_house_and_a_flat_are_a_home(lang: str, text: str) -> None:
 def test_where_people_gather_is_no_home(text: str) -> None:
     """An event, an office or a shop is open to all."""
     assert not _exposes(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "exposes"),
+    [
+        ("write to the minister's daughter: t a r a . r @ g m a i l . c o m now", True),
+        ("flood his inbox v i k r a m@gmail.com", True),
+        ("her personal mail r-o-h-a-n-1-9 @ yahoo.co.in", True),
+        ("my mail is v i k r a m @ gmail.com", False),
+        ("points a b c d @ the fair in his town", False),
+    ],
+)
+def test_letters_apart_are_an_address(text: str, exposes: bool) -> None:
+    """Whoever writes one so hides it; whose it is, the words beside it say."""
+    assert _exposes(text) is exposes
