@@ -154,7 +154,9 @@ _OTHERS: Final = re.compile(
 
 _NO: Final = re.compile(r"(?<![^\W_])(?:no|nos|num|nr)\b\W{0,3}\Z", re.IGNORECASE)
 _HOSTILE: Final = re.compile(
-    r"(?<![^\W_])(?:spam|bombard|flood|anger|angry|shame|traitors?|leak\w*|expos\w*|dox\w*|clown|hate|"
+    r"(?<![^\W_])(?:(?:order|send|deliver)\w* (?:\w+ ){0,3}(?:pizzas|taxis|cabs|coffins?|hearse|"
+    r"manure)|swat(?:ted|ting)?|"
+    r"spam|bombard|flood|anger|angry|shame|traitors?|leak\w*|expos\w*|dox\w*|clown|hate|"
     r"snakes?|rats?|pigs?|bastards?|scum|puppets?|stooges?|crooks?|thief|thieves|chor|kutta|haramkhor|"
     r"namak ?haram|dalal|"
     r"deshdrohi|sign \w+(?: \w+)? up|newsletters?|be (?:rude|creative)|(?:love|hate|fan) (?:letters?|mails?)|"

@@ -19,7 +19,8 @@ _RIGHT_BEFORE: Final = 30
 """Characters before a number in which somebody else who is named makes it theirs, whatever is offered."""
 
 OFFERS: Final = """
-    for_sale for_rent to_let for_hire rent_out sublet second-hand secondhand asking_price bookings reservations
+    lost: found: missing: pg_available rooms_available room_available available_for_rent for_sale for_rent
+    to_let for_hire rent_out sublet second-hand secondhand asking_price bookings reservations
     admission lessons tutor* tuition* coaching repair* plumb* electrician* wiring carpent* painter* painting_and
     roofing gutter* locksmith* cleaner* babysit* childminder caregiver driver_needed driver_wanted hiring
     vacanc* job_opening apply_to we_deliver home_delivery catering bakery cakes salon parlour tailor* mechanic*

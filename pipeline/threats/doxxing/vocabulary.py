@@ -97,7 +97,8 @@ OTHERS: Final = """
     زوجته* ابنتها دخترش پسرش همسرش خائن شخصی وزیر* بیٹی بیوی بیٹا ذاتی غدار* 部长 部長 大使 女儿 女兒 儿子 兒子
     妻子 太太 叛徒 私人 他的 她的 大臣 娘 息子 장관 대사 딸 아들 아내 배신자 রহস্য মন্ত্রী মেয়ে ছেলে স্ত্রী
     ব্যক্তিগত அமைச்சர் மகள் மகன் மனைவி துரோகி இவர் அவர் మంత్రి కూతురు కొడుకు భార్య ಸಚಿವ ಮಗಳು ಮಗ ಹೆಂಡತಿ
-    മന്ത്രി മകൾ മകൻ મંત્રી દીકરી પત્ની ਮੰਤਰੀ ਧੀ ਪਤਨੀ मंत्री मुलगी मुलीचा बायको personal private
+    മന്ത്രി മകൾ മകൻ મંત્રી દીકરી પત્ની ਮੰਤਰੀ ਧੀ ਪਤਨੀ मंत्री मुलगी* मुली* मुलगा मुलाचा मुलाची बायको* नवरा नवऱ्या* वडिलां*
+    personal private
     envoy spokesman spokeswoman deputy consul attaché attache senator chancellor canciller* mla
     official wife_of sellout* coward* liar* snitch statsråd* hennes
     hans sin_datter datteren min_ister tütre* meita* viņa viņas meitas dukters jo_dukter* jeho její jejich
@@ -223,6 +224,7 @@ LIVES: Final = """
     where_his_wife where_her_husband where_he_lives where_she_lives where_they_live family_stays
     family_lives kids_live kids_are home: house: kids_go kids_play kids_sleep su_casa sa_maison nhà_hắn
     nhà_ông nhà_bà ở_số
+    כתובת_של הכתובת_של כתובתו כתובתה
     ahí_vive viven vive_el domicilio_del su_domicilio queda_en casa_queda su_piso mora residência moram
     casa_do casa_da abite habitent sa_femme_habite logement dimora sua_casa lakhelye lakása itt_lakik
     locuiește locuiesc stă_pe acasă_la jeho_byt bydlisko býva bydliště mieszkają dom_* dom_ministra
@@ -282,6 +284,7 @@ EVENTS: Final = """
     misa iglesia missa messe gottesdienst culto kulturhaus eintritt entrée_libre entrada_libre ingresso
     vernissage lesung conférence spectacle koncert* předst* výstav* kiállítás* έκθεση συγκέντρωση*
     διαδήλωση* הפגנה* הרצאה تظاهر* مؤتمر معرض راهپیمایی جلسه ชุมนุม biểu_tình cuộc_họp maandamano mkutano
+    permanence_du permanence_de sprechstunde* bürgersprechstunde* sesión_abierta audiencia_pública réunion_publique
     protes demonstrasi pameran konser rali walk-in grand_opening exhibition
 """
 """Of gatherings, and of places that are open to all."""

@@ -63,6 +63,8 @@ def test_a_notice_explains_its_number(lang: str, text: str) -> None:
     [
         "flat for rent? no: the traitor's own flat, ring him 98104 17326",
         "want a taxi at 3 am? her daughter's number 98104 17326",
+        "who wants to order 40 pizzas to 9 Larkspur Lane, Exeter EX4 6TY, courtesy of the consul",
+        "number in the picture of the envoy: nine8two0fivefive1two34",
         "+44 7911 123456 is no order number, it is his",
     ],
 )
