@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from pipeline.threats.glyphs import glyphs, letters
 from pipeline.threats.likeness import HandleLikeness, NameLikeness
+from pipeline.threats.sounds import sounds_alike
 from pipeline.threats.words import words
 
 Spellings = tuple[tuple[str, str], ...]
@@ -200,6 +201,9 @@ def name_likeness(name: str, names: Spellings) -> tuple[NameLikeness, str]:
             found = "initials"
         elif not best[0] and len(watched) >= _LONG_NAME and _nearly(joined, watched):
             found = "near"
+        elif not best[0] and sounds_alike(joined, watched):
+            # In another script it is the same name; in the same one, another spelling of it.
+            found = "near" if joined.isascii() == watched.isascii() else "same"
         else:
             continue
         if found == "disguised":

@@ -222,6 +222,8 @@ def test_namesakes_and_fans_with_parts_of_a_handle_are_not_told(handle: str, nam
     [
         ("samina_ambedokinn", "Samina K. Ambedokin", {}),
         ("ambedokin_samina", "Samina Ambedokin", {"age_days": 4.0}),
+        ("samina_ambedokinn", "Самина Амбедокин", {}),
+        ("saminaambedokin_1", "समीना अंबेडोकिन", {"age_days": 4.0}),
         ("k_77", "Samina Ambedok", {"same_avatar": True}),
         ("k_77", "Sam\u200bina Ambedokin", {}),
     ],
