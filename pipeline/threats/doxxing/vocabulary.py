@@ -81,7 +81,7 @@ COUNTED: Final = """
     운송장 사건 grn hrn грн гривень гривен
     крон kronor kroner euro€ dinar* dirham* riyal* دولار دينار درهم ريال ليرة تومان ریال دالر डॉलर টাকার
     diary service_request request webinar meeting_id passcode conference_id helpdesk_id grievance_no sr_no
-    申請 申请 案件番号 민원 신청 srn rp reais idr myr ngn kes zar aoa
+    pengaduan laporan 申請 申请 案件番号 민원 신청 srn rp reais idr myr ngn kes zar aoa
 """
 """Of what numbers count that are no telephone's, before them."""
 
