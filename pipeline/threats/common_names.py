@@ -109,7 +109,8 @@ COMMON_NAMES: Final = words(
     wickramasinghe wilhelm winkler wojciech wolf wong wu xavier xiao xie xin xu yamada yamamoto yamin yan yang
     yao yasmin yi yildiz yilmaz ying yoko yoon yu yuan yuki yun yusra zahra zaidi zainab zardari zeynep zhang
     zhao zheng zhou zhu zimmermann zoe zofia
-    abdi achieng adan adebayo adekunle adeleke adeyemi adisa agnes ajayi akinyi alabi albu albuquerque alexandre andile
+    abdi achieng adan adebayo adekunle adeleke adeyemi adisa agnes ajayi akinyi alabi albu albuquerque alexandre
+    andile
     anderson aragao ashleigh atieno attila auma ayoola balazs balogh balogun bamidele bandile barbu benes blessing
     bourgeois brito busisiwe cameron carolina cetin charity chukwu colette comfort cornelius cristea damian davi
     demirel diaconu diane dobre durmus emmanuel enzo erdogan erika ertas erzsebet esther etienne eze faith farkas
@@ -124,6 +125,9 @@ COMMON_NAMES: Final = words(
     thembi thierry tibor tina torok toth tudor turk uche ulrika van varga vitor vitoria wafula wambui waweru wibisono
     yuksel zoltan zsolt zsuzsanna schulze schaefer schafer scholze kruger krueger lange werner krause lorenz ludwig
     sommer winter kruse meyers pohl arndt voigt seidel heinrich thomas ziegler friedrich gunther keil simon franke
+    huong lan mai hoa hung dung tuan minh nam son hai long duc quang thang thao trang ngoc phuong hanh hien nga
+    nhung yen
+    seoyeon jiwoo minjun seojun jiho yejun minseo jimin jisoo hyunwoo eunji sujin minji jihoon dohyun hyejin sungmin
     albrecht ernst busch jager hahn horn bergmann vogt roth beck lorenzen lopes freire maciel
     """
 )

@@ -76,7 +76,7 @@ def judge(
     if handle == "disguised" or name == "disguised":
         base = 0.95
     elif handle == "swapped":
-        base = 0.92 if known or copied else (0.8 if not named else 0.4)
+        base = 0.92 if known or copied or likeness.mark == "own" else (0.8 if not named else 0.4)
     elif name == "swapped":
         base = 0.9 if handle or copied else 0.3
     elif name == "official":
@@ -112,7 +112,7 @@ def judge(
 
 _HANDLES: Final[dict[HandleLikeness, float]] = {
     "same": 1.6, "official": 1.6, "swapped": 1.6, "title": 1.2, "near": 1.2, "separated": 1.0, "digits": 0.8,
-    "holds": 0.8, "turned": 0.8, "other": 0.4,
+    "holds": 0.8, "turned": 0.8,
 }  # fmt: skip
 _NAMES: Final[dict[NameLikeness, float]] = {
     "official": 1.4, "marked": 1.4, "swapped": 1.4, "same": 1.0, "near": 0.8, "initials": 0.8,
@@ -148,6 +148,9 @@ def _with_name(
         return 0.5 if likeness.office and handle in ("same", "digits") else 0.3
     if likeness.office:
         return 0.92
+    if likeness.mark == "own":
+        # A namesake has the name, not what somebody made of it for a handle.
+        return 0.88
     if young:
         return 0.88 if singular else 0.82
     if handle == "near":

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from pipeline.threats.hosts import authority, in_ascii, in_unicode, is_address, registrable
-from pipeline.threats.known_sites import ARCHIVES
+from pipeline.threats.known_sites import ARCHIVES, MIRRORS
 from pipeline.threats.tricks import Trick, trick_of
 from pipeline.threats.watched_domains import WatchedDomains, as_watched
 
@@ -78,7 +78,7 @@ class Domains:
     def _compare(self, host: str) -> tuple[Imitation, ...]:
         shown = in_unicode(host)
         domain = registrable(host)
-        if domain is None or domain in self._own:
+        if domain is None or domain in self._own or host.endswith(MIRRORS):
             return ()
         best: dict[str, Imitation] = {}
         for watched in self._index.like(shown, domain.partition(".")[0]):

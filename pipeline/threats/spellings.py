@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -180,14 +181,18 @@ def name_likeness(name: str, names: Spellings) -> tuple[NameLikeness, str]:
         if letters(word) in _OFFICIAL and letters(word) not in ("the", "new", "in", "live", "main")
     ]
     rest = [word for word in words if letters(word) not in _OFFICIAL and letters(word) not in _TITLES]
-    joined, turned = "".join(map(letters, rest)), "".join(map(letters, reversed(rest)))
+    joined = "".join(map(letters, rest))
+    turned = {
+        *turned_names([*map(letters, rest)]),
+        *turned_names([*filter(None, map(letters, text.split()))]),
+    }
     whole = "".join(map(letters, words))
     full = "".join(letters(word) for word in rest if len(letters(word)) > 1)
     seen = glyphs("".join(rest))
     for watched, glyph in names:
         if whole != watched and watched in whole and (mark := whole.replace(watched, "", 1)) in _OFFICIAL:
             return "official", mark
-        if watched in (joined, turned, whole):
+        if watched in (joined, whole) or watched in turned:
             if official and whole != watched:
                 return "official", official[0]
             found: NameLikeness = "same"
@@ -199,7 +204,7 @@ def name_likeness(name: str, names: Spellings) -> tuple[NameLikeness, str]:
             found = "swapped" if _only_l_and_i(joined, watched) and not _mixed_case(name) else "disguised"
         elif not best[0] and full == watched:
             found = "initials"
-        elif not best[0] and len(watched) >= _LONG_NAME and _nearly(joined, watched):
+        elif not best[0] and len(watched) >= LONG_NAME and _nearly(joined, watched):
             found = "near"
         elif not best[0] and sounds_alike(joined, watched):
             # In another script it is the same name; in the same one, another spelling of it.
@@ -226,14 +231,27 @@ def _is_marked(name: str) -> bool:
 
     Names in Vietnamese and Yoruba have many of them, and are listed with them or are common without.
     """
+    if _VIETNAMESE & {letters(word) for word in name.split()}:
+        return False
     marked = [one for one in unicodedata.normalize("NFC", name) if one in _RARELY_MARKED]
     return 0 < len(marked) <= _FEW_MARKED
 
 
 _RARELY_MARKED: Final = frozenset(chr(code) for code in range(0x1E00, 0x1F00)) - frozenset("ẹọṣẸỌṢẞ")
 _FEW_MARKED: Final = 2
+_VIETNAMESE: Final = words(
+    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong"
+)
+"""Families whose names have such marks."""
 
-_LONG_NAME: Final = 9
+
+def turned_names(parts: Sequence[str]) -> tuple[str, ...]:
+    """Return a name of several words with these turned: the last ones first, and all of them from the end."""
+    turns = ["".join((*parts[at:], *parts[:at])) for at in range(1, len(parts))]
+    return tuple(dict.fromkeys((*turns, "".join(reversed(parts)))))
+
+
+LONG_NAME: Final = 9
 """Letters of a name from which on one that differs in a single letter is hardly another name."""
 
 

@@ -38,6 +38,9 @@ Trick = Literal[
 DISTINCTIVE: Final = 10
 """Letters from which on a name inside another is no chance, without a word that lures."""
 
+STATES: Final = frozenset(("gov", "gob", "gouv", "govt", "gub", "mil", "go", "edu", "ac"))
+"""What states call the names under which their ministries are, where no list of endings has it."""
+
 _MIDDLING: Final = 6
 """Letters from which on a name inside another is one where a word that lures stands beside it."""
 
@@ -189,6 +192,16 @@ def _ending_as_name(pair: Pair) -> float | None:
     return 0.95 if split else None
 
 
+def _joined_between_hyphens(pair: Pair) -> float | None:
+    """The whole domain without its dots, before other words: meagovin-update.example."""
+    joined = pair.watched.registrable.replace(".", "").replace("-", "")
+    return (
+        0.9
+        if len(joined) > SHORT + 1 and joined in LABEL.findall(pair.name) and joined != pair.name
+        else None
+    )
+
+
 def _domain_between_hyphens(pair: Pair) -> float | None:
     """The whole domain among other words with hyphens: visa-mea-gov-in.example."""
     parts, wanted = LABEL.findall(pair.name), pair.watched.registrable.split(".")
@@ -262,7 +275,8 @@ def _lures_at_a_host(pair: Pair) -> float | None:
 
 def _name_before(pair: Pair) -> float | None:
     """The name as a label before another domain that lures, or where anybody may have one."""
-    if not _labels_name(pair.before, pair.watched):
+    if not _labels_name(pair.before, pair.watched) or pair.domain.split(".")[0] in STATES:
+        # Every state has a ministry of that name under its own ending: mfa.gov.hu.
         return None
     hosted = pair.domain in HOSTS_ANYBODY or ".".join(pair.shown.split(".")[-2:]) in HOSTS_ANYBODY
     return 0.86 if hosted or BAIT.search(pair.shown) else None
@@ -279,6 +293,7 @@ TRICKS: Final[tuple[tuple[str, Trick, Test], ...]] = (
     ("right after www", "hyphens", _after_www),
     ("its ending as a name", "sub-domain", _ending_as_name),
     ("the domain between hyphens", "hyphens", _domain_between_hyphens),
+    ("the domain in one word between hyphens", "hyphens", _joined_between_hyphens),
     ("the name between hyphens", "hyphens", _name_between_hyphens),
     ("a typing error", "typing error", _typing_error),
     ("a name inside a longer one", "part of the name", _inside_longer),
@@ -329,8 +344,8 @@ def _holds(before: str, watched: Watched) -> bool:
 
 
 def _begins(shown: str, watched: Watched) -> bool:
-    """Whether a host begins with a watched one that goes on: mea.gov.in.net; google.com.au is another ending."""
-    return f".{shown}".find(f".{watched.registrable}.") >= 0
+    """Whether a host begins with a watched one that goes on: mea.gov.in.net, mea.gov.in-doc.net."""
+    return any(f".{shown}".find(f".{watched.registrable}{sign}") >= 0 for sign in ".-")
 
 
 def _labels_name(before: str, watched: Watched) -> bool:

@@ -23,6 +23,7 @@ from pipeline.threats.doxxing.national_numbers import national_numbers
 from pipeline.threats.doxxing.pastes import pastes
 from pipeline.threats.doxxing.phones import phones, phones_in_parts
 from pipeline.threats.doxxing.places import PLUS_CODE, coordinates, may_speak_of_cars, plates, plus_codes
+from pipeline.threats.doxxing.plates_abroad import PLATES, plates_abroad
 from pipeline.threats.doxxing.postal import postal
 from pipeline.threats.doxxing.spelt import DIGIT_WORDS, spelt_as_digits
 from pipeline.threats.doxxing.spelt_abroad import MIXED, spelt_abroad
@@ -49,7 +50,7 @@ def _all(triggers: Iterable[str], kind: int) -> Iterator[tuple[str, int]]:
     return ((trigger, kind) for trigger in triggers)
 
 
-_EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT, _HOME, _SIGN, _DIGIT_ABROAD, _NATIONAL = range(10)
+_EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT, _HOME, _SIGN, _DIGIT_ABROAD, _NATIONAL, _PLATED = range(11)
 _TRIGGERS: Final[tuple[tuple[str, int], ...]] = (
     *_all((" dot ", "(dot)", "[dot]", "{dot}", "<dot>", "_dot_", "-dot-", "डॉट", " punto ", " punkt ",
                     "(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", "_at_", "-at-", " at gmail", " at yahoo",
@@ -89,6 +90,7 @@ _TRIGGERS: Final[tuple[tuple[str, int], ...]] = (
         "vive", "habite", "abita", "живет", "живёт", "住", "살고", "his house", "her house", "family stays",
         "family lives", "villa", "sleeps", "bedroom", " dom ", "дом", "evi", "haus", "casa", "maison", "koti",
     "hus", "bolig", "rumah", "بيت", "منزل", "خانه", "گھر", "घर", "家", "집", "บ้าน", "σπίτι", "nhà"), _HOME),
+    *((trigger, _PLATED) for word in words(PLATES) for trigger in _home_triggers(word)),
     *((trigger, _HOME) for word in words(f"{LIVES} {HOMES}") for trigger in _home_triggers(word)),
     *((start + word, _DIGIT_ABROAD) for word in SPELT_ABROAD if word not in DIGIT_WORDS for start in (" ", "-")),
     *((start + word, _DIGIT) for word in DIGIT_WORDS for start in (("",) if word.isascii() and len(word) > 3 else (
@@ -275,6 +277,8 @@ def _found(text: str, loose: str, digits: int, found: set[int], lang: str | None
         yield from phones_in_parts(text)
     if _CHAT in found or "°" in loose or (long and _FINE.search(loose) is not None):
         yield from coordinates(text)
+    if _PLATED in found:
+        yield from plates_abroad(text)
     if _PLATE.search(loose) is not None and may_speak_of_cars(text):
         yield from plates(text)
     if found & {_PLACE, _ABROAD, _HOME}:

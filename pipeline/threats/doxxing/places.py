@@ -11,6 +11,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from pipeline.threats.doxxing import context, vocabulary
 from pipeline.threats.doxxing.exposure import Exposure
 from pipeline.threats.doxxing.nearby import Nearby
+from pipeline.threats.doxxing.plates_abroad import drives_for_all
 
 _COORDINATES: Final = re.compile(
     r"(?<![\w.])(?:(?i:lat(?:itude)?)\s?[:=]?\s?|[NS]\s?)?([+-]?[0-9]{1,2}\.[0-9]{3,15})°?\s?[NSns]?\s?[,;/|& ]\s?"
@@ -175,7 +176,9 @@ def plates(text: str) -> Iterator[Exposure]:
         if not indian and match[0] != match[0].upper():
             continue
         whose = context.whose(before, after)
-        if whose == "other" and (_REPORTED.search(before) or _REPORTED.search(after)):
+        if whose == "other" and (
+            _REPORTED.search(before) or _REPORTED.search(after) or drives_for_all(before, after)
+        ):
             whose = "public"
         value = "".join(character for character in match[0].upper() if character.isalnum())
         yield Exposure(match.start(), match.end(), "plate", value, whose, 0.93, "plate")

@@ -256,3 +256,67 @@ def test_one_weak_likeness_is_chance(handle: str, name: str, known: dict[str, An
 def test_names_in_han_signs_are_common_by_their_family(name: str, common: bool) -> None:
     """Two signs are a whole word there, and no initial."""
     assert is_common(fold(name)) is common
+
+
+ABROAD = Faces(
+    Watchlist(
+        [
+            Target(
+                "ka", "Katarina Vukmirov", aliases=["Катарина Вукмиров"], accounts={"x": ["KVukmirovMSP"]}
+            ),
+            Target("on", "Ono Haruka", aliases=["鷲尾遥香"], accounts={"x": ["HOno_gaimu"]}),
+            Target("ch", "Cho Mirae", aliases=["조미래"], accounts={"x": ["MChoMOFAT"]}),
+            Target("hu", "Nguyen Thi Huong", aliases=["Nguyễn Thị Hương"], accounts={"x": ["NTHuongBNG"]}),
+            Target("su", "Sukmaputra", accounts={"x": ["sukmaputra_dta"]}),
+            Target("or", "Niamh O'Brollan", accounts={"x": ["NOBrollanIveagh"]}),
+            Target("rs", "Rajesh Sharma", accounts={"x": ["rsharma_mea"]}),
+        ]
+    )
+)
+
+
+def _abroad(handle: str, name: str, bio: str | None = None, **known: Any) -> bool:
+    author = Author(id=f"id-{handle}", handle=handle, name=name, bio=bio)
+    return max((judge(one, **known) for one in ABROAD.likenesses("x", author)), default=0.0) >= TELL
+
+
+@pytest.mark.parametrize(
+    ("handle", "name", "bio", "known"),
+    [
+        ("kvukmirovmsp_new", "Katarina Vukmirov", "Ambassador RP. Official updates", {}),
+        ("vix_22", "Катарина Вукмиров", "Army family, archive of speeches", {"same_avatar": True}),
+        ("vix_22", "鷲尾遥香", None, {"same_avatar": True}),
+        ("vix_22", "조미래 (new account)", None, {"same_avatar": True}),
+        ("mchomofat7", "조미래", None, {"age_days": 2000.0}),
+        ("vix_22", "Sukmaputra", None, {"same_avatar": True}),
+        ("vix_22", "O'Brollan Niamh", None, {"same_avatar": True}),
+        ("vix_22", "Niamh O'Brolaln", None, {"same_avatar": True}),
+        ("rsharma_mea13", "Rajesh Sharma", None, {"age_days": 3000.0}),
+        ("rsharma__mea", "Rajesh Sharma", None, {"age_days": 3000.0}),
+        ("kvukmlrovmsp", "KVukmirovMSP", None, {}),
+    ],
+)
+def test_kinds_of_another_hands_set_are_told(
+    handle: str, name: str, bio: str | None, known: dict[str, Any]
+) -> None:
+    """Offices in words about oneself are no fan's; names in signs, of one word, with an apostrophe; odd handles."""
+    assert _abroad(handle, name, bio, **known)
+
+
+@pytest.mark.parametrize(
+    ("handle", "name", "bio", "known"),
+    [
+        ("huong.nguyen93", "Nguyễn Thị Hương", "nurse", {"age_days": 900.0}),
+        ("vukmirov.katarina", "Katarina Vukmirov", "chess", {"age_days": 12.0}),
+        ("mirae.cho", "조미래", "학생", {"age_days": 400.0}),
+        ("teamkvukmirovmsp", "Katarina Vukmirov 粉丝团", None, {"same_avatar": True}),
+        ("notkvukmirovmsp", "Katarina Vukmirov", None, {"same_avatar": True}),
+        ("vix_22", "Katarina Vukmirov ล้อเลียน", "บัญชีล้อเลียน ไม่ใช่ตัวจริง", {"same_avatar": True}),
+        ("vix_22", "Катарина Вукмиров", "неофіційний пародійний акаунт", {"same_avatar": True}),
+    ],
+)
+def test_namesakes_and_fans_abroad_are_not(
+    handle: str, name: str, bio: str | None, known: dict[str, Any]
+) -> None:
+    """Parody and fans say so in their own language; a young namesake is a namesake."""
+    assert not _abroad(handle, name, bio, **known)

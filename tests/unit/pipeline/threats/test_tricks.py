@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.threats.hosts import in_unicode, registrable
+from pipeline.threats.phishing import Domains
 from pipeline.threats.tricks import HARMLESS, TRICKS, pair_of, trick_of
 from pipeline.threats.watched_domains import as_watched
 
@@ -17,6 +18,7 @@ EXAMPLES = {
     "right after www": ("wwwvalleymfa.com", "valleymfa.org"),
     "its ending as a name": ("mea.govin.com", "mea.gov.in"),
     "the domain between hyphens": ("visa-mea-gov-in-form.com", "mea.gov.in"),
+    "the domain in one word between hyphens": ("meagovin-update.com", "mea.gov.in"),
     "the name between hyphens": ("mea-login.com", "mea.gov.in"),
     "a typing error": ("valeymfa.org", "valleymfa.org"),
     "a name inside a longer one": ("thevalleymfaportal.com", "valleymfa.org"),
@@ -41,3 +43,20 @@ def test_what_is_harmless_ends_the_row() -> None:
     pair = pair_of("passport.com", "passport.com", watched)
     assert HARMLESS in [test(pair) for _, _, test in TRICKS]
     assert trick_of("passport.com", "passport.com", watched) is None
+
+
+def test_a_ministry_of_another_state_is_another() -> None:
+    """Also where the list of endings does not know that state's."""
+    assert trick_of("mfa.gov.hu", "gov.hu", as_watched("fs", "mfa.gov.tr")) is None
+
+
+def test_a_domain_that_goes_on_with_a_hyphen_is_told() -> None:
+    """The eye stops at the hyphen."""
+    assert trick_of("mofa.go.kr-doc.com", "kr-doc.com", as_watched("fs", "mofa.go.kr")) is not None
+
+
+def test_mirrors_show_the_real_page() -> None:
+    """Translations and fast copies are made of the real address by their service."""
+    domains = Domains([("fs", ["mea.gov.in"])])
+    assert domains.imitations("https://www-mea-gov-in.translate.goog/a") == ()
+    assert domains.imitations("https://www-mea-gov-in.cdn.ampproject.org/c/s/www.mea.gov.in/a") == ()

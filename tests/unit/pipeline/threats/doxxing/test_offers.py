@@ -119,3 +119,54 @@ def test_where_people_gather_is_no_home(text: str) -> None:
 def test_letters_apart_are_an_address(text: str, exposes: bool) -> None:
     """Whoever writes one so hides it; whose it is, the words beside it say."""
     assert _exposes(text) is exposes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "biển số xe 43A-118.27 của ông bộ trưởng",
+        "ทะเบียนรถ 3กจ 4471 จอดหน้าบ้านท่าน",
+        "차량번호 38러 2217 매일 봄",
+        "車のナンバーは練馬 300 す 41-07",
+        "гляньте, номерний знак АВ 4471 СЕ",
+        "jeździ skodą, rejestracja WX 4471C",
+        "plat mobilnya B 4471 KZT",
+        "গাড়ির নম্বর ঢাকা মেট্রো-গ 22-4471",
+        "پلاک ماشینش 44 د 718 - 22",
+    ],
+)
+def test_a_plate_right_behind_its_word_is_told(text: str) -> None:
+    """Whatever shape a country gives its plates."""
+    assert _exposes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "34 AB 474 plakalı otobüs yine bozuldu",
+        "rejestracja autobusu WX 4471C, znów spóźniony",
+        "ทะเบียนรถเมล์ 12-4471 ขับเร็ว",
+        "placa conmemorativa de 1971 en la plaza",
+        "die Kennzeichen der neuen Politik: Mut und Maß",
+    ],
+)
+def test_plates_of_what_drives_for_all_are_not(text: str) -> None:
+    """Nor is every plate one of a car."""
+    assert not _exposes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Don't bother with customer service, @minister picks up on 07911 123456",
+        "statt der Pressestelle lieber gleich den Mann: 01512 3698634",
+    ],
+)
+def test_help_that_is_set_aside_explains_nothing(text: str) -> None:
+    """A person who answers instead of an office is one."""
+    assert _exposes(text)
+
+
+def test_who_asks_to_be_called_back_gives_their_own() -> None:
+    """The word for "you" within "call me back" names nobody else."""
+    assert not _exposes("rufen Sie mich bitte zurück: 015123260235, es geht um meinen Antrag", "de")
