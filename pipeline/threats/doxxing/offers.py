@@ -1,6 +1,7 @@
 """Numbers that are given to be called by whoever needs what is offered: lessons, a room, repairs, relief, a lost dog.
 
-Whoever offers or seeks something gives a number that is theirs to give. The words are those of small advertisements and
+Whoever offers or seeks something gives a number that is theirs to give. The words are those of small
+advertisements and
 notices, which are much alike in all languages.
 """
 
@@ -19,7 +20,10 @@ _RIGHT_BEFORE: Final = 30
 """Characters before a number in which somebody else who is named makes it theirs, whatever is offered."""
 
 OFFERS: Final = """
-    lost: found: missing: pg_available rooms_available room_available available_for_rent for_sale for_rent
+    sælges udlejes utleies iznajmljuj* prodajem prodajemo dajem_instrukcije eladnám müüa nomaale parduodam*
+    išnuomoj* pārdod* izīrē
+    مدرس مدرسة_خصوصي خصوصي معلم_خصوصي lost: found: missing: pg_available rooms_available room_available
+    available_for_rent for_sale for_rent
     to_let for_hire rent_out sublet second-hand secondhand asking_price bookings reservations
     admission lessons tutor* tuition* coaching repair* plumb* electrician* wiring carpent* painter* painting_and
     roofing gutter* locksmith* cleaner* babysit* childminder caregiver driver_needed driver_wanted hiring

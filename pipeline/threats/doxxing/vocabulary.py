@@ -88,6 +88,7 @@ COUNTED: Final = """
 """Of what numbers count that are no telephone's, before them."""
 
 OTHERS: Final = """
+    cá_nhân riêng_tư
     minister* ambassador* secretary diplomat* senator* министр* посол* посла предател* личная_почта
     о_нём о_нем о_ней о_них личный_телефон личный_номер личный_адрес личные_данные личный_имейл
     его её ее дочер* дочк* сын* жен*
@@ -229,6 +230,8 @@ LIVES: Final = """
     where_his_wife where_her_husband where_he_lives where_she_lives where_they_live family_stays
     family_lives kids_live kids_are home: house: kids_go kids_play kids_sleep su_casa sa_maison nhà_hắn
     nhà_ông nhà_bà ở_số
+    อยู่ที่ briefumschlag* enveloppe umschlag sobre_con envelope_with mtembeleeni कुठे_राहतो அட்ரஸ் అడ్రస్
+    అడ్రస్: ಅಡ್ರೆಸ್ അഡ്രസ് એડ્રેસ ਐਡਰੈੱਸ
     כתובת_של הכתובת_של כתובתו כתובתה
     ahí_vive viven vive_el domicilio_del su_domicilio queda_en casa_queda su_piso mora residência moram
     casa_do casa_da abite habitent sa_femme_habite logement dimora sua_casa lakhelye lakása itt_lakik
@@ -265,7 +268,8 @@ DWELLS: Final = """
 HOMES: Final = """
     duerme duermen dorme dormono schläft schlafen śpi śpią спит спят спить ночует uyuyor tidur_di slaapt sover
     sover_han ينام تنام می‌خوابه
-    सोता सोती ঘুমায় хати хату хатою дачи дачу даче дачей дачі хатинк* خونه خونه‌اش خونه‌ش خونشون 他睡 寝てる
+    सोता सोती ঘুমায় хати хату хатою дачи дачу даче дачей дачі хатинк* خونه خونهاش خونهش خونه‌اش خونه‌ش خونشون
+    他睡 寝てる
     bangla bungalow kothi flat apartment apê piso pad ফ্ল্যাট کوٹھی بنگلہ فلیٹ बंगला बंगले फ्लैट कोठी شقتها شقته فيلا
     haus wohnung wohnort maison domicile appartement casa hogar piso lar apartamento dimora dom domu
     domem mieszkani* byt dům domov kuća kuća*
@@ -306,6 +310,14 @@ EVENTS: Final = """
     országgyűlés parlament*
     otwarte_spotkanie spotkanie write_to_the écrivez_à schreibt_an escriban_a scrivete_a napište pište
     piszcie_do に手紙 手紙を
+    mairie hôtel_de_ville école collège lycée école_primaire szkoła szkoły szkole przedszkol* urząd* schule*
+    grundschule kita rathaus
+    scuola liceo municipio comune_di escuela colegio ayuntamiento escola prefeitura câmara_municipal okul*
+    belediye* skola skole
+    škola školy koulu iskola önkormányzat σχολείο δημαρχείο школа школы школу школе садик мэрия مدرسة بلدية
+    مدرسه شهرداری 学校 小学校 学校で
+    bibliothèque biblioteka bibliotek bücherei biblioteca kütüphane библиотек* kościół kirche église iglesia
+    chiesa igreja cami kirke kyrka
     permanence_du permanence_de sprechstunde* bürgersprechstunde* sesión_abierta audiencia_pública réunion_publique
     protes demonstrasi pameran konser rali walk-in grand_opening exhibition
 """
