@@ -66,8 +66,15 @@ _IN_SMALL: Final = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]")
 """A word in small letters: none of a plate's."""
 
 
-_NEXT_WORDS: Final = re.compile(r"(?:[ .·-]+(?![A-ZÀ-Þ\u0370-\U0010ffff])[^\W\d_]+)+\Z")
-"""Words in small letters behind a plate."""
+_SMALL: Final = re.compile(r"[a-zà-ÿ]")
+
+
+def _plate_alone(shape: str) -> str:
+    """Return what of a row of words and digits is a plate: not the words in small letters behind it."""
+    found = shape.rstrip(" .·-")
+    while " " in found and _SMALL.match(found.rpartition(" ")[2]) is not None:
+        found = found.rpartition(" ")[0].rstrip(" .·-")
+    return found
 
 
 def drives_for_all(before: str, after: str) -> bool:
@@ -86,7 +93,7 @@ def plates_abroad(text: str) -> Iterator[Exposure]:
         shape = _SHAPE.match(text, link.end() if link else end, (link.end() if link else end) + _LONGEST)
         if shape is None or shape.start() < last:
             continue
-        found = _NEXT_WORDS.sub("", shape[0]).rstrip(" .·-")
+        found = _plate_alone(shape[0])
         digits, letters = sum(map(str.isdigit, found)), sum(map(str.isalpha, found))
         if not _LEAST <= digits <= _MOST or not letters or _IN_SMALL.search(found) is not None:
             continue
