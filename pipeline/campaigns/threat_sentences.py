@@ -26,6 +26,7 @@ _HANDLES: Final = {
     "title": "its handle is theirs with a title or a country",
     "digits": "its handle is theirs with digits",
     "separated": "its handle is theirs with a dot or underscore",
+    "turned": "its handle is theirs with its words in another order",
     "holds": "its handle begins or ends with theirs",
     "near": "its handle differs from theirs in one letter",
 }
@@ -63,20 +64,22 @@ def doxxing(finding: Finding) -> list[Evidence]:
     detail = told.get("detail", "")
     if detail in _WHICH:
         what = _WHICH[detail]
-    elif detail in _DETAILS:
+    elif detail in _DETAILS or detail == "listed":
         what = kind_name(kind)
     else:
         what = f"{_article(detail)} {detail}"
     whom = f"the {finding.relation} of the target" if finding.relation else "somebody else"
+    listed = "listed" in finding.features
+    words = "" if listed else "; the words beside it do not make it the author's own or an office's"
     found = [
         Evidence(
             "personal_data",
-            f"A post at {'the ' + finding.relation if finding.relation else 'the target'} shows {what} of {whom}; "
-            "the words beside it do not make it the author's own or an office's.",
+            f"A post at {'the ' + finding.relation if finding.relation else 'the target'} shows {what} of {whom}"
+            f"{words}.",
             weight(finding.probability),
         )
     ]
-    if "listed" in finding.features:
+    if listed:
         found.append(
             Evidence(
                 "listed_contact",

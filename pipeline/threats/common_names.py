@@ -109,7 +109,8 @@ COMMON_NAMES: Final = words(
     wickramasinghe wilhelm winkler wojciech wolf wong wu xavier xiao xie xin xu yamada yamamoto yamin yan yang
     yao yasmin yi yildiz yilmaz ying yoko yoon yu yuan yuki yun yusra zahra zaidi zainab zardari zeynep zhang
     zhao zheng zhou zhu zimmermann zoe zofia
-    abdi achieng adan adebayo adekunle adeleke adeyemi adisa agnes ajayi akinyi alabi albu albuquerque alexandre andile
+    abdi achieng adan adebayo adekunle adeleke adeyemi adisa agnes ajayi akinyi alabi albu albuquerque alexandre
+    andile
     anderson aragao ashleigh atieno attila auma ayoola balazs balogh balogun bamidele bandile barbu benes blessing
     bourgeois brito busisiwe cameron carolina cetin charity chukwu colette comfort cornelius cristea damian davi
     demirel diaconu diane dobre durmus emmanuel enzo erdogan erika ertas erzsebet esther etienne eze faith farkas
@@ -124,12 +125,37 @@ COMMON_NAMES: Final = words(
     thembi thierry tibor tina torok toth tudor turk uche ulrika van varga vitor vitoria wafula wambui waweru wibisono
     yuksel zoltan zsolt zsuzsanna schulze schaefer schafer scholze kruger krueger lange werner krause lorenz ludwig
     sommer winter kruse meyers pohl arndt voigt seidel heinrich thomas ziegler friedrich gunther keil simon franke
+    huong lan mai hoa hung dung tuan minh nam son hai long duc quang thang thao trang ngoc phuong hanh hien nga
+    nhung yen
+    seoyeon jiwoo minjun seojun jiho yejun minseo jimin jisoo hyunwoo eunji sujin minji jihoon dohyun hyejin sungmin
     albrecht ernst busch jager hahn horn bergmann vogt roth beck lorenzen lopes freire maciel
     """
 )
 
 
+_HAN: Final = range(0x3400, 0xA000)
+_HAN_FAMILIES: Final = words(
+    """
+    王 李 张 張 刘 劉 陈 陳 杨 楊 赵 趙 黄 黃 周 吴 吳 徐 孙 孫 胡 朱 高 林 何 郭 马 馬 罗 羅 梁 宋 郑 鄭 谢 謝
+    韩 韓 唐 冯 馮 于 董 萧 肖 程
+    曹 袁 邓 鄧 许 許 傅 沈 曾 彭 吕 呂 苏 蘇 卢 盧 蒋 蔣 蔡 贾 賈 丁 魏 薛 叶 葉 阎 余 潘 杜 戴 夏 钟 鍾 汪 田
+    任 姜 范 方 石 姚 谭 譚 廖 邹 熊 金
+    陆 陸 郝 孔 白 崔 康 毛 邱 秦 江 史 顾 顧 侯 邵 孟 龙 龍 万 萬 段 雷 钱 錢 汤 尹 黎 易 常 武 乔 贺 赖 龚 文
+    佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 林 斎藤 清水 山崎 森
+    池田 橋本 阿部 石川 山下 中島
+    石井 小川 前田 岡田 長谷川 藤田 後藤 近藤 村上 遠藤 青木 坂本 斉藤 福田 太田 西村 藤井 金子 岡本 藤原 中野
+    三浦 原田 中川 松田 竹内 小野
+    田村 中山 和田 石田 森田 上田 原 内田 柴田 酒井 宮崎 横山 高木 安藤 宮本 大野 小島 谷口 工藤 今井 高田 増田
+    丸山 杉山 村田 大塚 新井 小山
+    """
+)
+"""Families of China and Japan in their signs, of which there are so many that their names come again and again."""
+
+
 def is_common(name: str) -> bool:
     """Say whether every word of a folded name is one that many people have, so that namesakes are to be expected."""
     words = name.split()
+    if name and ord(name[0]) in _HAN:
+        whole = "".join(words)
+        return any(whole.startswith(family) for family in _HAN_FAMILIES)
     return bool(words) and all(word in COMMON_NAMES or len(word) < 3 for word in words)

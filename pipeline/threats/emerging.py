@@ -29,7 +29,7 @@ LONG_ACCOUNTS: Final = 60
 LEAST_LONG: Final = 4
 """Accounts in the last minute without which the longer window is not looked at."""
 
-TIMES_USUAL: Final = 10.0
+TIMES_USUAL: Final = 9.0
 """How many times its own highest minute a target must have, for one minute or five."""
 
 LEARN_MS: Final = 600_000

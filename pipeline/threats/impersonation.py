@@ -19,11 +19,13 @@ from pipeline.threats.likeness import Likeness
 from pipeline.threats.near_handles import NearHandles
 from pipeline.threats.parody import is_parody
 from pipeline.threats.spellings import (
+    LONG_NAME,
     Spellings,
     account_key,
     claims_to_be_real,
     handle_likeness,
     name_likeness,
+    turned_names,
 )
 from schemas.post import Author
 from schemas.target import Related, Target, Watchlist
@@ -70,6 +72,8 @@ class _Face(NamedTuple):
     own_handles: tuple[str, ...] = ()
     """Handles that hold more than the words of the name and a title."""
     plain_names: tuple[str, ...] = ()
+    peculiar: bool = False
+    """Of one of the own handles, three letters and more are no part of the name."""
     initials: frozenset[str] = frozenset()
     """The person's names with initials, as letters."""
 
@@ -96,9 +100,12 @@ class Faces:
                 holders.setdefault(glyph.encode("utf-8", "surrogatepass"), []).append(face)
         self._holders = list(holders.values())
         self._near = NearHandles([(handle, face) for face in faces for handle, _ in face.handles])
+        self._near_names = NearHandles([(name, face) for face in faces for name in _long_names(face)])
         self._short: dict[str, list[_Face]] = {}
         for face in faces:
-            for glyph in {glyph for plain, glyph in face.names if len(plain) < SHORTEST}:
+            short = {glyph for plain, glyph in face.names if len(plain) < SHORTEST}
+            short.update(seen for seen in map(glyphs, face.initials) if not _may_be_sought(seen))
+            for glyph in short:
                 self._short.setdefault(glyph, []).append(face)
         self._automaton = _automaton(list(holders))
         rough = {fold_roughly([pattern.decode("utf-8", "surrogatepass")]) for pattern in holders}
@@ -108,7 +115,10 @@ class Faces:
         # What is sought in names folded roughly: what is in anybody's, short ones whole, and the ends of handles.
         whole = sorted({_SEPARATOR + fold_roughly([glyph]) + _SEPARATOR for glyph in self._short})
         self._edges = self._names + len(whole)
-        self._first = _automaton([*sorted(rough)[: self._names], *whole, *self._near.edges])
+        self._name_edges = self._edges + len(self._near.edges)
+        self._first = _automaton(
+            [*sorted(rough)[: self._names], *whole, *self._near.edges, *self._near_names.edges]
+        )
 
     def suspects(self, handles: Sequence[str], names: Sequence[str]) -> list[int] | None:
         """Return the places of all authors with something like anybody's name or handle; None if that cannot be told.
@@ -145,9 +155,22 @@ class Faces:
             for index, start, _ in hits
             if self._names <= index < self._edges
         )
-        first = self._edges
-        edges = [(hit[0] - first, hit[1], hit[2]) for hit in hits if hit[0] >= first and hit[2] <= len(apart)]
+        first, last = self._edges, self._name_edges
+        edges = [
+            (hit[0] - first, hit[1], hit[2])
+            for hit in hits
+            if first <= hit[0] < last and hit[2] <= len(apart)
+        ]
         suspects.update(self._near.places(apart, edges))
+        # The separator before the first name is the one behind the last handle.
+        begin = len(apart) - 1
+        edges = [
+            (hit[0] - last, hit[1] - begin, hit[2] - begin)
+            for hit in hits
+            if hit[0] >= last and hit[1] >= begin
+        ]
+        if edges:
+            suspects.update(self._near_names.places(folded[begin:], edges))
         return sorted(suspects)
 
     def _holds(self, shown: str) -> bool:
@@ -177,8 +200,11 @@ class Faces:
             own = handle_like in _AROUND and (near or _has_own_handle(face, author.handle))
             if face.common and name_like and own and face.own_handles:
                 # Namesakes share the name, not what somebody made of it for a handle, or nearly that.
-                handle_like, mark = "official", mark or ("near" if near else "own")
-            elif handle_like == "holds" and own:
+                exact = handle_like in _EXACT or (handle_like == "digits" and face.peculiar)
+                handle_like, mark = "official", mark or ("exact" if exact else "near" if near else "own")
+            elif (own and (handle_like == "holds" or (name_like and handle_like in _AROUND_OWN))) or (
+                handle_like == "swapped" and face.own_handles
+            ):
                 mark = "own"
             if face.common and name_like == "same" and handle_like and _STYLED.search(author.name or ""):
                 name_like = "disguised"
@@ -189,6 +215,7 @@ class Faces:
 
     def _like(self, author: Author) -> list[_Face]:
         near = self._near.holders(author.handle.replace(SEPARATOR, ""))
+        near += self._near_names.holders((author.name or "").replace(SEPARATOR, ""))
         found = {face.key: face for face in (*near, *self._short.get(glyphs(author.name or ""), ()))}
         folded = fold_glyphs(
             [text.replace(SEPARATOR, "") for text in (author.handle, author.name or "", _rid(author.name))]
@@ -200,7 +227,16 @@ class Faces:
         return list(found.values())
 
 
+_EXACT: Final = frozenset(("same", "separated"))
+_AROUND_OWN: Final = frozenset(("digits", "near", "separated"))
 _AROUND: Final = frozenset(("other", "holds", "title", "digits", "near", "separated", "same"))
+
+
+def _long_names(face: _Face) -> Iterator[str]:
+    """Yield the names that are long enough for one with a letter wrong to be the same."""
+    for plain, _ in face.names:
+        if len(plain) >= LONG_NAME:
+            yield plain
 
 
 def _parts(face: _Face) -> Iterator[str]:
@@ -260,14 +296,18 @@ def _face(key: str, person: Target | Related) -> _Face:
     }
     names = [
         person.name,
-        *(alias for alias in person.aliases if len(alias.split()) > 1 or len(letters(alias)) > 8),
+        *(
+            alias
+            for alias in person.aliases
+            if len(alias.split()) > 1 or len(letters(alias)) > 8 or _EAST_ASIAN.fullmatch(letters(alias))
+        ),
     ]
     named = {letters(name): fold(name) for name in names}
     # Some capitals look like other letters than their small ones do, above all Cyrillic ones.
     spelt = dict.fromkeys(
         (plain, glyphs(written))
         for name in names
-        if len(plain := letters(name)) >= SHORTEST_BESIDE and " " in named[plain]
+        if _is_whole(plain := letters(name), named[plain])
         for written in (plain, name, name.title(), name.upper())
     )
     bare = {letters(handle) for handle in handles}
@@ -281,12 +321,30 @@ def _face(key: str, person: Target | Related) -> _Face:
             for handle in handles
         ),
         frozenset(account_key(handle) for handle in person.allow),
-        tuple("".join(reversed([letters(word) for word in name.split()])) for name in names if " " in name),
+        tuple(
+            turned for name in names if " " in name for turned in turned_names([*map(letters, name.split())])
+        ),
         is_common(fold(person.name)),
         _OFFICES.search(person.name) is not None,
         tuple(handle for handle in sorted(bare) if _is_own(handle, names)),
         tuple(named),
+        any(_is_own(handle, names) and len(_beside_name(handle, names)) >= _PECULIAR for handle in bare),
         frozenset(short for name in names for short in _with_initials(name)),
+    )
+
+
+_EAST_ASIAN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2,8}|[\u1100-\u11ff\uac00-\ud7af]{2,24}")
+"""Names in signs, and in Korean letters, which are taken apart."""
+_ONE_WORD: Final = 9
+"""Letters of a name of one word that is more than a given name."""
+
+
+def _is_whole(plain: str, name: str) -> bool:
+    """Whether a name is a whole one: of several words, in signs of East Asia, or of one word that few share."""
+    if _EAST_ASIAN.fullmatch(plain):
+        return True
+    return (len(plain) >= SHORTEST_BESIDE and " " in name) or (
+        len(plain) >= _ONE_WORD and not is_common(name)
     )
 
 
@@ -302,11 +360,23 @@ _LONGEST_SHARED: Final = 8
 """Letters of a handle from which on something of its own in it is no chance."""
 
 
+_PART: Final = re.compile(r"[\s\-‐]+")
+
+
+def _beside_name(handle: str, names: Sequence[str]) -> str:
+    """Return what is left of a handle without the words of the names."""
+    words = {letters(word) for name in names for word in _PART.split(name)}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        handle = handle.replace(word, "", 1)
+    return handle
+
+
+_PECULIAR: Final = 3
+
+
 def _is_own(handle: str, names: Sequence[str]) -> bool:
     """Whether a handle is a name with something of its own, so that a namesake would hardly choose it."""
-    left = handle
-    for word in sorted((letters(word) for name in names for word in name.split()), key=len, reverse=True):
-        left = left.replace(word, "", 1)
+    left = _beside_name(handle, names)
     return (
         len(handle) >= _LONGEST_SHARED
         and len(left) >= 2

@@ -38,6 +38,15 @@ INSTITUTIONS: Final = words(
 )
 """What many countries have, each under its own ending, and newspapers and journals are called."""
 
+MIRRORS: Final = (
+    ".translate.goog",
+    ".cdn.ampproject.org",
+    ".ampproject.org",
+    ".googleusercontent.com",
+    ".proxy.goog",
+)
+"""Services that show the real page under a name made of its own: only they give such names."""
+
 ARCHIVES: Final = words(
     """
     web.archive.org archive.org archive.ph archive.is archive.today translate.goog google.com bing.com

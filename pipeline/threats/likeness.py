@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 HandleLikeness = Literal[
-    "", "same", "disguised", "swapped", "official", "title", "digits", "separated", "near", "holds", "other"
+    "",
+    "same",
+    "disguised",
+    "swapped",
+    "official",
+    "title",
+    "digits",
+    "separated",
+    "near",
+    "holds",
+    "turned",
+    "other",
 ]
 NameLikeness = Literal["", "same", "disguised", "marked", "swapped", "official", "near", "initials"]
 
@@ -65,7 +76,7 @@ def judge(
     if handle == "disguised" or name == "disguised":
         base = 0.95
     elif handle == "swapped":
-        base = 0.92 if known or copied else (0.8 if not named else 0.4)
+        base = 0.92 if known or copied or likeness.mark == "own" else (0.8 if not named else 0.4)
     elif name == "swapped":
         base = 0.9 if handle or copied else 0.3
     elif name == "official":
@@ -88,10 +99,45 @@ def judge(
         base = 0.1
     if copied and base < TELL and (known or name in ("near", "initials") or handle not in ("", "other")):
         base = 0.93
+    if (
+        base < TELL
+        and _together(likeness, same_avatar=same_avatar, same_bio=same_bio, young=young) >= _ENOUGH
+    ):
+        base = 0.82
     if same_avatar and same_bio:
         # Nobody has both by chance, whatever they are called.
         base = max(base, 0.9)
     return round(min(base + (0.03 if copied else 0.0) + (0.02 if young else 0.0), 0.99), 3)
+
+
+_HANDLES: Final[dict[HandleLikeness, float]] = {
+    "same": 1.6, "official": 1.6, "swapped": 1.6, "title": 1.2, "near": 1.2, "separated": 1.0, "digits": 0.8,
+    "holds": 0.8, "turned": 0.8,
+}  # fmt: skip
+_NAMES: Final[dict[NameLikeness, float]] = {
+    "official": 1.4, "marked": 1.4, "swapped": 1.4, "same": 1.0, "near": 0.8, "initials": 0.8,
+}  # fmt: skip
+_COPIED: Final = 1.6
+_YOUNG: Final = 0.7
+_ENOUGH: Final = 2.0
+"""What each likeness that alone tells nothing adds on one scale, and from which sum on they are no chance together."""
+
+
+def _together(likeness: Likeness, *, same_avatar: bool, same_bio: bool, young: bool) -> float:
+    """Add up likenesses that have nothing to do with one another: of handle, name and looks at least two.
+
+    What is made of a name that many have counts half.
+    """
+    rarity = 0.5 if likeness.common and not likeness.office else 1.0
+    handle = rarity * _HANDLES.get(likeness.handle, 0.0)
+    name = rarity * _NAMES.get(likeness.name, 0.0)
+    if likeness.handle == likeness.name == "near":
+        # Somebody with another name has another handle as well.
+        name = 0.0
+    looks = _COPIED * (same_avatar + same_bio)
+    if sum(part > 0 for part in (handle, name, looks)) < 2:
+        return 0.0
+    return handle + name + looks + (_YOUNG if young else 0.0)
 
 
 def _with_name(
@@ -102,6 +148,9 @@ def _with_name(
         return 0.5 if likeness.office and handle in ("same", "digits") else 0.3
     if likeness.office:
         return 0.92
+    if likeness.mark == "own":
+        # A namesake has the name, not what somebody made of it for a handle.
+        return 0.88
     if young:
         return 0.88 if singular else 0.82
     if handle == "near":

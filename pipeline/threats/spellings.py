@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
 from pipeline.threats.glyphs import glyphs, letters
 from pipeline.threats.likeness import HandleLikeness, NameLikeness
+from pipeline.threats.sounds import sounds_alike
 from pipeline.threats.words import words
 
 Spellings = tuple[tuple[str, str], ...]
@@ -43,9 +45,12 @@ _UNSEEN: Final = re.compile(
 _UNSEEN_AT_END: Final = re.compile("\\w[\u200d\ufe0f]*[\u00ad\u200b\u2060-\u2064\ufeff][\u200d\ufe0f]*\\Z")
 """What is not seen at the end of a name, and is not left there of a picture sign."""
 
+_NO_SCRIPTS: Final = re.compile(r"(?<=\w)[\u00ad\u200b\u2060-\u2064\ufeff](?=\w)")
+"""What is not seen and joins nothing in any script, within a word."""
+
 _LATIN: Final = re.compile(r"[a-z\u0370-\u052f]")
 """Letters of scripts that are written from left to right and join nothing, so that no unseen sign belongs in them."""
-_MIXED_CASE: Final = re.compile(r"[A-Z]l[A-Z]|[a-z]I[a-z]")
+_MIXED_CASE: Final = re.compile(r"[A-Z]l[A-Z]|[a-z]I[a-z]|(?<![A-Za-z])II[a-z]")
 _BETWEEN_WORDS: Final = re.compile(r"[\s()\[\]{}|·•,:;/\-–—_.~*!\"']+")
 _WITHOUT_SEPARATORS: Final = str.maketrans("", "", "._-")
 _WITHOUT_DIGITS: Final = str.maketrans("", "", "0123456789")
@@ -81,8 +86,9 @@ def handle_likeness(handle: str, handles: Spellings, names: Spellings) -> tuple[
     return best
 
 
-_ORDER: Final[dict[HandleLikeness, int]] = {
-    "": 0, "other": 1, "holds": 2, "separated": 3, "digits": 4, "near": 5, "title": 6, "same": 7, "swapped": 8,
+_ORDER: Final[dict[HandleLikeness, float]] = {
+    "": 0, "other": 1, "turned": 1.5, "holds": 2, "separated": 3, "digits": 4, "near": 5, "title": 6, "same": 7,
+    "swapped": 8,
     "official": 9, "disguised": 10,
 }  # fmt: skip
 
@@ -116,7 +122,15 @@ def _compare_handle(
             return found
     if abs(len(plain) - len(watched)) <= 1 and OSA.distance(plain, watched, score_cutoff=1) <= 1:
         return "near", ""
+    if len(plain) == len(watched) >= _LONG_HANDLE and _is_turned(local, watched):
+        return "turned", ""
     return "", ""
+
+
+def _is_turned(local: str, watched: str) -> bool:
+    """Whether a handle is a watched one with its words in another order: rathwalkar_a for a_rathwalkar."""
+    first, _, second = local.partition("_" if "_" in local else ".")
+    return bool(second) and letters(second) + letters(first) == watched
 
 
 _SHORT_DIGITS: Final = frozenset(("0", "1", "2", "01", "00", "001", "007", "11", "12", "123", "100"))
@@ -167,14 +181,18 @@ def name_likeness(name: str, names: Spellings) -> tuple[NameLikeness, str]:
         if letters(word) in _OFFICIAL and letters(word) not in ("the", "new", "in", "live", "main")
     ]
     rest = [word for word in words if letters(word) not in _OFFICIAL and letters(word) not in _TITLES]
-    joined, turned = "".join(map(letters, rest)), "".join(map(letters, reversed(rest)))
+    joined = "".join(map(letters, rest))
+    turned = {
+        *turned_names([*map(letters, rest)]),
+        *turned_names([*filter(None, map(letters, text.split()))]),
+    }
     whole = "".join(map(letters, words))
     full = "".join(letters(word) for word in rest if len(letters(word)) > 1)
     seen = glyphs("".join(rest))
     for watched, glyph in names:
         if whole != watched and watched in whole and (mark := whole.replace(watched, "", 1)) in _OFFICIAL:
             return "official", mark
-        if watched in (joined, turned, whole):
+        if watched in (joined, whole) or watched in turned:
             if official and whole != watched:
                 return "official", official[0]
             found: NameLikeness = "same"
@@ -184,18 +202,25 @@ def name_likeness(name: str, names: Spellings) -> tuple[NameLikeness, str]:
                 found = "marked"
         elif seen == glyph or glyphs("".join(words)) == glyph:
             found = "swapped" if _only_l_and_i(joined, watched) and not _mixed_case(name) else "disguised"
-        elif not best[0] and (full == watched or (len(watched) >= _LONG_NAME and _one_off(joined, watched))):
+        elif not best[0] and full == watched:
+            found = "initials"
+        elif not best[0] and len(watched) >= LONG_NAME and _nearly(joined, watched):
             found = "near"
+        elif not best[0] and sounds_alike(joined, watched):
+            # In another script it is the same name; in the same one, another spelling of it.
+            found = "near" if joined.isascii() == watched.isascii() else "same"
         else:
             continue
         if found == "disguised":
             return found, ""
-        best = (found, "") if best[0] in ("", "near") or found == "swapped" else best
+        best = (found, "") if best[0] in ("", "near", "initials") or found == "swapped" else best
     return best
 
 
 def _hides(name: str, watched: str) -> bool:
     """Whether a name has something in it that is not seen, where no script needs it."""
+    if _NO_SCRIPTS.search(name) is not None:
+        return True
     return _LATIN.search(watched) is not None and (
         _UNSEEN.search(name) is not None or _UNSEEN_AT_END.search(name) is not None
     )
@@ -206,15 +231,40 @@ def _is_marked(name: str) -> bool:
 
     Names in Vietnamese and Yoruba have many of them, and are listed with them or are common without.
     """
+    if _VIETNAMESE & {letters(word) for word in name.split()}:
+        return False
     marked = [one for one in unicodedata.normalize("NFC", name) if one in _RARELY_MARKED]
     return 0 < len(marked) <= _FEW_MARKED
 
 
 _RARELY_MARKED: Final = frozenset(chr(code) for code in range(0x1E00, 0x1F00)) - frozenset("ẹọṣẸỌṢẞ")
 _FEW_MARKED: Final = 2
+_VIETNAMESE: Final = words(
+    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong"
+)
+"""Families whose names have such marks."""
 
-_LONG_NAME: Final = 9
+
+def turned_names(parts: Sequence[str]) -> tuple[str, ...]:
+    """Return a name of several words with these turned: the last ones first, and all of them from the end."""
+    turns = ["".join((*parts[at:], *parts[:at])) for at in range(1, len(parts))]
+    return tuple(dict.fromkeys((*turns, "".join(reversed(parts)))))
+
+
+LONG_NAME: Final = 9
 """Letters of a name from which on one that differs in a single letter is hardly another name."""
+
+
+_CUT: Final = 3
+"""Letters that may be left out at the end of a name."""
+
+
+def _nearly(joined: str, watched: str) -> bool:
+    """Whether a name differs in a letter, or leaves out its last ones."""
+    cut = len(watched) - len(joined)
+    return _one_off(joined, watched) or (
+        0 < cut <= min(_CUT, len(watched) // 4) and watched.startswith(joined)
+    )
 
 
 def _one_off(one: str, other: str) -> bool:

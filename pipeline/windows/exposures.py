@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from pipeline.items.objects import stable_hash
@@ -15,6 +15,7 @@ from pipeline.threats.doxxing.contacts import Contacts, fingerprint
 from pipeline.threats.doxxing.detect import NOTHING, Reading, read, told
 from pipeline.threats.doxxing.emails import UNSURE
 from pipeline.threats.doxxing.exposure import Exposure
+from pipeline.threats.doxxing.pastes import UNSURE as UNSURE_PAGE
 from schemas.findings import Finding, Shield
 from schemas.post import Post
 from schemas.stages import Targeted
@@ -53,20 +54,29 @@ class DoxxingFinder:
         """
         post = targeted.post
         shield = shield or _NOBODY
-        reading = read(_whole(post), post.lang)
+        contacts = self._compared(shield)
+        reading = read(_whole(post), post.lang, contacts)
         quote = excerpt(post.text if reading is NOTHING else _own_part(post, reading))
         if shield.hidden:
             quote = hide_names(quote, shield.hidden)
         if reading is NOTHING or _is_family(post, shield):
             return Look(quote, [])
-        return Look(quote, list(self._findings(targeted, time, shield, reading, quote)))
+        return Look(
+            quote,
+            list(self._findings(targeted, time, shield, told(_surer(reading, shield), contacts), quote)),
+        )
 
     def _findings(
-        self, targeted: Targeted, time: int, shield: Shield, reading: Reading, quote: str
+        self,
+        targeted: Targeted,
+        time: int,
+        shield: Shield,
+        exposures: Iterable[tuple[Exposure, bool]],
+        quote: str,
     ) -> Iterator[Finding]:
         post = targeted.post
         seen: set[str] = set()
-        for exposure, certain in told(_surer(reading, shield), self._compared(shield)):
+        for exposure, certain in exposures:
             subject = fingerprint(exposure)
             if subject in seen:
                 continue
@@ -120,13 +130,19 @@ def _own_part(post: Post, reading: Reading) -> str:
 
 
 def _surer(reading: Reading, shield: Shield) -> Reading:
-    """Return a reading with addresses that hold the person's own name taken for theirs."""
-    if not any(one.kind == "email" and one.sure == UNSURE for one in reading.exposures):
+    """Return a reading with what words alone leave open decided by whom it is posted at.
+
+    An address with the person's own name is theirs. A page of pasted text at somebody who is watched, of which nothing
+    says that it holds anything else, is about them.
+    """
+    if all(one.sure not in (UNSURE, UNSURE_PAGE) for one in reading.exposures):
         return reading
-    return Reading(tuple(_named(one, shield) for one in reading.exposures), reading.masked)
+    return Reading(tuple(_decided(one, shield) for one in reading.exposures), reading.masked)
 
 
-def _named(exposure: Exposure, shield: Shield) -> Exposure:
+def _decided(exposure: Exposure, shield: Shield) -> Exposure:
+    if exposure.kind == "paste" and shield is not _NOBODY:
+        return exposure._replace(sure=max(exposure.sure, 0.85))
     local = fold(exposure.value.partition("@")[0])
     if exposure.kind == "email" and any(word in local for word in shield.words):
         return exposure._replace(sure=0.95)

@@ -15,12 +15,15 @@ RIGHT: Final = 40
 
 _NUMBER_OF: Final = (
     r"(?:[\s:.#\-=]{0,3}(?:no|num|number|nr|nos|id|ids|code|ref|is|was|of|are|के|का|की|संख्या|नंबर|"
-    r"नं|رقم|نمبر|номер|নং|নম্বর|numaras[ıi]|num[eé]ro|n[uú]mero|numero|nummer|numer|číslo|szám|nomor|nombor|số|αριθμός|מספר|شماره|หมายเลข|号码|编号|番号|번호|எண்|நம்பர்|నంబర్|సంఖ్య|ಸಂಖ್ಯೆ|ನಂಬರ್|നമ്പർ|નંબર|ਨੰਬਰ|ନମ୍ବର|අංකය|n[º°])(?!\w))?[\s:.#\-=(\[\"'№]{0,4}"
+    r"नं|رقم|نمبر|номер|নং|নম্বর|numaras[ıi]|num[eé]ro|n[uú]mero|numero|nummer|numer|číslo|szám|nomor|nombor|số|"
+    r"αριθμός|מספר|شماره|หมายเลข|号码|编号|番号|번호|எண்|நம்பர்|నంబర్|సంఖ్య|ಸಂಖ್ಯೆ|ನಂಬರ್|നമ്പർ|નંબર|ਨੰਬਰ|ନମ୍ବର|"
+    r"අංකය|n[º°])(?!\w))?[\s:.#\-=(\[\"'№]{0,4}"
 )
 _COUNTED: Final = re.compile(
     r"(?:(?<![^\W\d_])(?:rs|inr|usd|pkr|bdt|rub|eur|gbp|aed|price|priced|cost|costs|mrp|budget|fund|worth|"
     r"amount|total|sum|paid|pay|salary|tender|"
-    r"order|orders|booking|rti|diary|request|requests|passcode|meeting|webinar|zoom|pnr|reference|case|cases|fir|docket|complaint|ticket|tracking|awb|utr|txn|"
+    r"order|orders|booking|rti|diary|request|requests|passcode|meeting|webinar|zoom|pnr|reference|case|cases|"
+    r"fir|docket|complaint|ticket|tracking|awb|utr|txn|"
     r"transaction|invoice|bill|receipt|"
     r"token|employee|staff|student|member|membership|enrol|slot|locker|sim|iccid|uan|epf|ppo|permit|scheme|survey|"
     r"serial|imei|isbn|issn|ean|upc|sku|asin|doi|pmid|arxiv|version|build|commit|epoch|timestamp|unix|"
@@ -44,11 +47,14 @@ _COUNTED: Final = re.compile(
 _COUNTED_ABROAD: Final = Nearby(vocabulary.COUNTED)
 _UP_TO_NUMBER: Final = re.compile(rf"[^\W\d_]{{0,4}}{_NUMBER_OF}", re.IGNORECASE)
 _COUNTS: Final = re.compile(
-    r"\A[)\]\"']?\s?(?:/(?:19|20)[0-9]{2}(?![0-9])|(?:rupees|rupee|rs|inr|usd|dollars?|cents?|paise|paisa|पैसे|fils|kopecks?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
-    r"million|billion|people|persons|votes?|voters|followers|views|likes|retweets|tonnes?|tons?|kg|kms?|miles|"
+    r"\A[)\]\"']?\s?(?:/(?:19|20)[0-9]{2}(?![0-9])|(?:[$€£₹₽৳¥₨₫₩฿](?!\w)|rupees|rupee|rupaye|rupay|rupiye|rupe|"
+    r"रुपे|rs|inr|usd|dollars?|cents?|paise|paisa|पैसे|fils|kopecks?|euros?|pounds|rubles?|taka|lakhs?|crores?|"
+    r"million|billion|people|persons|votes?|voters|followers|views|visits?|visitors|downloads|hits|plays|"
+    r"streams|readers|signatures|likes|retweets|tonnes?|tons?|kg|kms?|miles|"
     r"metres|meters|m|cm|mb|gb|kb|bytes|seconds|secs?|ms|hz|years|days|runs|units|shares|subscribers|copies|"
     r"btc|eth|coins?|tokens?|seats|barrels|watts|kwh|रुपये|रुपए|लोग|वोट|करोड़|लाख|руб|рублей|голосов|человек|"
-    r"টাকা|জন|ريال|دينار|درهم|جنيه|ليرة|روپے|ரூபாய்|రూపాయలు|ರೂಪಾಯಿ|രൂപ|reais|reales|pesos|soles|rupiah|ringgit|liras?|liralık|złotych|元|円|원|万|億|亿|"
+    r"টাকা|জন|ريال|دينار|درهم|جنيه|ليرة|روپے|ரூபாய்|రూపాయలు|ರೂಪಾಯಿ|രൂപ|reais|reales|pesos|soles|rupiah|ringgit|"
+    r"liras?|liralık|złotych|元|円|원|万|億|亿|"
     r"is (?:the|my|our) (?:order|booking|case|ticket|tracking|reference|pnr|complaint|docket)|"
     r"(?:order|booking|case|ticket|tracking|reference|pnr|complaint) (?:no|number|id))(?![^\W\d_])|%|/-)",
     re.IGNORECASE,
@@ -67,7 +73,8 @@ _PHONE: Final = re.compile(
     r"ruf|звони|звоните|позвоните|позвони|номер|тел|телефон|"
     r"сотовый|мобильный|набери|फोन|फ़ोन|मोबाइल|मोबाईल|नंबर|नम्बर|नं|कॉल|व्हाट्सएप|व्हाट्सऐप|वॉट्सऐप|संपर्क|ফোন|"
     r"মোবাইল|নম্বর|নাম্বার|কল|"
-    r"هاتف|هاتفه|هاتفها|جوال|رقم|رقمه|رقمها|اتصل|اتصلوا|واتساب|فون|نمبر|موبائل|کال|تلفن|شماره|電話|电话|号码|手机|戦話|"
+    r"هاتف|هاتفه|هاتفها|جوال|رقم|رقمه|رقمها|اتصل|اتصلوا|واتساب|فون|نمبر|موبائل|کال|تلفن|شماره|電話|电话|号码|"
+    r"手机|戦話|"
     r"전화|번호)(?![^\W\d_])|[☎📞📱📲☏]",
     re.IGNORECASE,
 )
@@ -114,7 +121,8 @@ _APPEAL: Final = re.compile(
     r"(?:cv|resume)|walk-?in|whatsapp (?:channel|group)|join (?:us|our|my)|follow us|subscribe (?:to|now|us|"
     r"my|our)|limited "
     r"offer|discount|cash on delivery|"
-    r"tiffin|tutors?|plumber|electrician|carpenter|painter|mechanic|packers|movers|hostel|catering|cakes?|salon|gym|yoga|"
+    r"tiffin|tutors?|plumber|electrician|carpenter|painter|mechanic|packers|movers|hostel|catering|cakes?|salon|"
+    r"gym|yoga|"
     r"coaching|tuitions?|tailor|cab service|taxi service|home service|lapata|khabar mile|respected sir|dear sir|"
     r"sir please|madam please|मदद (?:कीजिए|करें|करो|चाहिए)|कृपया|"
     r"खून की|madad (?:kijiye|"
@@ -141,7 +149,8 @@ _OTHERS: Final = re.compile(
     r"(?<![^\W_])(?:his|her|hers|their|theirs|him|them|this (?:man|woman|guy|traitor|clown)|uska|uske|uski|"
     r"usko|isko|inko|inhe|unhe|isse|usse|use|unka|unke|unki|unko|iska|iske|iski|inka|inke|inki|"
     r"उसका|उसके|उसकी|उसको|उसे|उनका|उनके|उनकी|उनको|उन्हें|इसका|इसके|इसकी|इसे|इनका|इनके|इनकी|"
-    r"ses|leurs|его|её|ее|ей|ему|их|им|তার|তাঁর|ওর|رقمه|رقمها|هاتفه|هاتفها|عنوانه|عنوانها|بيته|بيتها|اس کا|اس کے|اس کی|"
+    r"ses|leurs|его|её|ее|ей|ему|их|им|তার|তাঁর|ওর|رقمه|رقمها|هاتفه|هاتفها|عنوانه|عنوانها|بيته|بيتها|اس کا|"
+    r"اس کے|اس کی|"
     r"ان کا|ان کے|su|sus|sa|son|leur|sein|seine|ihr|ihre|daughter|son|wife|husband|mother|father|"
     r"minister|ambassador|envoy|diplomat|spokes(?:man|woman|person)|senator|consul|attach[eé]|secretary|"
     r"(?:real|private|personal|secret) (?:inbox|mail|e-?mail|number|cell|mobile|address)|(?:this|that) (?:snake|"
@@ -154,7 +163,9 @@ _OTHERS: Final = re.compile(
 
 _NO: Final = re.compile(r"(?<![^\W_])(?:no|nos|num|nr)\b\W{0,3}\Z", re.IGNORECASE)
 _HOSTILE: Final = re.compile(
-    r"(?<![^\W_])(?:spam|bombard|flood|anger|angry|shame|traitors?|leak\w*|expos\w*|dox\w*|clown|hate|"
+    r"(?<![^\W_])(?:(?:order|send|deliver)\w* (?:\w+ ){0,3}(?:pizzas|taxis|cabs|coffins?|hearse|"
+    r"manure)|swat(?:ted|ting)?|"
+    r"spam|bombard|flood|anger|angry|shame|traitors?|leak\w*|expos\w*|dox\w*|clown|hate|"
     r"snakes?|rats?|pigs?|bastards?|scum|puppets?|stooges?|crooks?|thief|thieves|chor|kutta|haramkhor|"
     r"namak ?haram|dalal|"
     r"deshdrohi|sign \w+(?: \w+)? up|newsletters?|be (?:rude|creative)|(?:love|hate|fan) (?:letters?|mails?)|"
@@ -196,7 +207,8 @@ _KIND_OF_NUMBER: Final = re.compile(
     r"(?<!\S)(?P<noun>[^\s\d.,:;!?()\[\]\"'#@/]{3,24})[ -](?:no|num|number|nr|sayılı|numaralı|numarası|"
     r"nambar|नंबर|नम्बर|संख्या|क्रमांक|نمبر|নম্বর|নং|எண்|நம்பர்)\.?(?:\s(?:is|was|है|ہے))?[\s:.#-]{0,3}\Z|"
     r"(?<!\w)(?P<compound>\w{3,30}(?:nummer|nr))[\s:.#-]{1,3}\Z|"
-    r"(?<!\S)(?P<owner>[^\s\d.,:;!?()]{3,24})\sرقم[\s:.#]{0,3}\Z|رقم\s(?P<what>ال[^\s\d.,:;!?()]{2,24})[\s:.#]{0,3}\Z|"
+    r"(?<!\S)(?P<owner>[^\s\d.,:;!?()]{3,24})\sرقم[\s:.#]{0,3}\Z|"
+    r"رقم\s(?P<what>ال[^\s\d.,:;!?()]{2,24})[\s:.#]{0,3}\Z|"
     r"\bnomor\s(?P<mine>[a-z]{3,24})[\s:.#]{1,3}\Z",
     re.IGNORECASE,
 )
@@ -232,6 +244,16 @@ def counts_something(before: str) -> bool:
     return not any(
         words.search(noun) for words in (_BESIDE_NUMBER, _PHONE_ABROAD, _OTHERS_ABROAD, _OWN_ABROAD, _HOMES)
     ) and not (_PHONE.search(noun) or _OTHERS.search(noun) or _OWN.search(noun) or _HOSTILE.search(noun))
+
+
+def is_hostile(text: str) -> bool:
+    """Say whether a text has words of those who set others on somebody."""
+    return _HOSTILE.search(text) is not None
+
+
+def is_meeting(before: str) -> bool:
+    """Say whether what stands before a number speaks of a meeting to dial into."""
+    return _MEETING.search(before) is not None
 
 
 def is_affair(before: str, after: str) -> bool:
@@ -288,7 +310,8 @@ def speaks_of_phones(before: str, after: str) -> bool:
 
 def whose(before: str, after: str) -> Whose:
     """Say whose a datum is by the words beside it; whoever is named nearest before it counts."""
-    if any(pattern.search(side) for pattern in (_HELP, _HELP_ABROAD) for side in (before, after)):
+    helps = any(pattern.search(side) for pattern in (_HELP, _HELP_ABROAD) for side in (before, after))
+    if helps and not (_NOT_HELP.search(before) or _PICKS_UP.search(before)):
         return "public"
     if (_APPEAL.search(before) or _APPEAL.search(after)) and not _HOSTILE.search(f"{before} {after}"):
         return "own"
@@ -307,6 +330,21 @@ def whose(before: str, after: str) -> Whose:
     return "other"
 
 
+_NOT_HELP: Final = re.compile(
+    r"(?<![^\W_])(?:don'?t|do not|forget|skip|bypass|instead of|rather than|not the|no more|why bother|statt|anstatt|"
+    r"au lieu de|en vez de|em vez de|invece di|вместо|замість|yerine|के बजाय|की जगह|بدل)"
+    r"(?![^\W_])[^.;:!?\n]{0,40}[:\s]{0,3}\Z|"
+    r"(?<![^\W_])(?:don'?t|do not|forget|skip) (?:bother |call |try |waste )?(?:\w+ ){0,3}(?:customer|help|"
+    r"press|front|switch|call|support)",
+    re.IGNORECASE,
+)
+_PICKS_UP: Final = re.compile(
+    r"(?<![^\W_])(?:he|she|him|her|herself|himself|@\w{2,30}) (?:\w+ )?(?:picks? up|answers?|reachable|"
+    r"reached)[^.;!?\n]{0,16}\Z",
+    re.IGNORECASE,
+)
+"""Words of help that somebody says to leave aside, and a person who answers."""
+
 _BEHIND: Final = 24
 """Characters behind a datum in which its author may be spoken of."""
 
@@ -314,5 +352,5 @@ _BEHIND: Final = 24
 def _last(pattern: re.Pattern[str], text: str) -> int:
     place = -1
     for match in pattern.finditer(text):
-        place = match.start()
+        place = match.end()
     return place

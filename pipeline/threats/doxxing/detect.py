@@ -16,11 +16,14 @@ from pipeline.threats.doxxing.contacts import Contacts
 from pipeline.threats.doxxing.emails import emails
 from pipeline.threats.doxxing.exposure import DatumKind, Exposure
 from pipeline.threats.doxxing.identity_numbers import identity_numbers
+from pipeline.threats.doxxing.listed import DETAIL as LISTED
+from pipeline.threats.doxxing.listed import listed
 from pipeline.threats.doxxing.national_numbers import TRIGGERS as NATIONAL
 from pipeline.threats.doxxing.national_numbers import national_numbers
 from pipeline.threats.doxxing.pastes import pastes
 from pipeline.threats.doxxing.phones import phones, phones_in_parts
 from pipeline.threats.doxxing.places import PLUS_CODE, coordinates, may_speak_of_cars, plates, plus_codes
+from pipeline.threats.doxxing.plates_abroad import PLATES, plates_abroad
 from pipeline.threats.doxxing.postal import postal
 from pipeline.threats.doxxing.spelt import DIGIT_WORDS, spelt_as_digits
 from pipeline.threats.doxxing.spelt_abroad import MIXED, spelt_abroad
@@ -47,7 +50,7 @@ def _all(triggers: Iterable[str], kind: int) -> Iterator[tuple[str, int]]:
     return ((trigger, kind) for trigger in triggers)
 
 
-_EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT, _HOME, _SIGN, _DIGIT_ABROAD, _NATIONAL = range(10)
+_EMAIL, _PASTE, _DIGIT, _PLACE, _ABROAD, _CHAT, _HOME, _SIGN, _DIGIT_ABROAD, _NATIONAL, _PLATED = range(11)
 _TRIGGERS: Final[tuple[tuple[str, int], ...]] = (
     *_all((" dot ", "(dot)", "[dot]", "{dot}", "<dot>", "_dot_", "-dot-", "डॉट", " punto ", " punkt ",
                     "(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", "_at_", "-at-", " at gmail", " at yahoo",
@@ -87,6 +90,7 @@ _TRIGGERS: Final[tuple[tuple[str, int], ...]] = (
         "vive", "habite", "abita", "живет", "живёт", "住", "살고", "his house", "her house", "family stays",
         "family lives", "villa", "sleeps", "bedroom", " dom ", "дом", "evi", "haus", "casa", "maison", "koti",
     "hus", "bolig", "rumah", "بيت", "منزل", "خانه", "گھر", "घर", "家", "집", "บ้าน", "σπίτι", "nhà"), _HOME),
+    *((trigger, _PLATED) for word in words(PLATES) for trigger in _home_triggers(word)),
     *((trigger, _HOME) for word in words(f"{LIVES} {HOMES}") for trigger in _home_triggers(word)),
     *((start + word, _DIGIT_ABROAD) for word in SPELT_ABROAD if word not in DIGIT_WORDS for start in (" ", "-")),
     *((start + word, _DIGIT) for word in DIGIT_WORDS for start in (("",) if word.isascii() and len(word) > 3 else (
@@ -172,12 +176,16 @@ class Reading(NamedTuple):
 NOTHING: Final = Reading((), None)
 
 
-def read(text: str, lang: str | None = None) -> Reading:
+NOBODY: Final = Contacts()
+
+
+def read(text: str, lang: str | None = None, contacts: Contacts = NOBODY) -> Reading:
     """Find personal data in a text.
 
     Args:
         text: As written; of a post with pictures, followed by what their descriptions say.
         lang: The post's language, if known.
+        contacts: Those of the person whom the post is at; what is listed as private is found in any words.
     """
     plain = unmask(text[:MAX_CHARS])
     lower = b" " + plain.lower().replace("\n", " ").encode("utf-8", "surrogatepass")
@@ -196,7 +204,7 @@ def read(text: str, lang: str | None = None) -> Reading:
     # Most digits of most posts stand in links.
     bare = _without_links(plain) if digits else plain
     loose = digits if bare is plain else ascii_digits(bare)
-    if not signed and not found & {_EMAIL, _PASTE}:
+    if not contacts.protects and not signed and not found & {_EMAIL, _PASTE}:
         least = 1 if _HOME in found else 2
         few = spelt_words + abroad + loose < _ENOUGH and abroad < _MOST_OF and loose < least
         if few and _CHAT not in found and not ("+" in plain and PLUS_CODE.search(plain) is not None):
@@ -218,6 +226,8 @@ def read(text: str, lang: str | None = None) -> Reading:
         bare = _without_links(spelt)
         loose = ascii_digits(bare)
     ranked = sorted(_found(spelt, bare, loose, found, lang), key=_rank)
+    if contacts.protects:
+        ranked = [*listed(spelt, contacts.is_listed), *ranked]
     if not ranked:
         return NOTHING
     exposures = _apart(ranked)
@@ -267,6 +277,8 @@ def _found(text: str, loose: str, digits: int, found: set[int], lang: str | None
         yield from phones_in_parts(text)
     if _CHAT in found or "°" in loose or (long and _FINE.search(loose) is not None):
         yield from coordinates(text)
+    if _PLATED in found:
+        yield from plates_abroad(text)
     if _PLATE.search(loose) is not None and may_speak_of_cars(text):
         yield from plates(text)
     if found & {_PLACE, _ABROAD, _HOME}:
@@ -297,8 +309,10 @@ def _apart(ranked: Sequence[Exposure]) -> tuple[Exposure, ...]:
     kept: list[Exposure] = []
     addresses = [exposure for exposure in ranked if exposure.kind == "address"]
     for exposure in ranked:
-        if exposure.kind == "phone" and any(
-            address.start < exposure.start and exposure.end <= address.end for address in addresses
+        if (
+            exposure.kind == "phone"
+            and exposure.detail != LISTED
+            and any(address.start < exposure.start and exposure.end <= address.end for address in addresses)
         ):
             # A house's number and a postal code.
             continue

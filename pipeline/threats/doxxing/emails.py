@@ -21,16 +21,20 @@ _PAYMENT: Final = re.compile(
 )
 _SIGN: Final = re.compile(r"@(?<=[\w.%+-]@)[A-Za-z0-9-]{1,63}\.")
 _AT: Final = (
-    r"(?:\s{0,2}[\[({<*_]\s?(?:at|@|a\.t|ät|एट)\s?[\])}>*_]\s{0,2}|\s{1,2}(?:at|@|एट|the rate|at the rate|at "
+    r"(?:\s{0,2}[\[({<*_]\s?(?:at|@|a\.t|ät|एट)\s?[\])}>*_]\s{0,2}|\s{1,2}(?:at|@|एट|arroba|arobase|arobas|"
+    r"chiocciola|małpa|malpa|собака|собачка|равлик|zavináč|kukac|the rate|at the rate|at "
     r"the rate of)\s{1,2}|\s{0,2}@\s{0,2}|_at_|-at-)"
 )
 _DOT: Final = (
     r"(?:\s{0,2}[\[({<*_]\s?(?:dot|\.|d0t|डॉट|punkt|point|punto)\s?[\])}>*_]\s{0,2}|\s{1,2}(?:dot|डॉट|punto|"
+    r"ponto|kropka|tečka|bodka|pont|nokta|titik|точка|крапка|"
     r"point|punkt)\s{1,2}|\s{0,1}\.\s{0,1}|_dot_|-dot-)"
 )
 _LABEL: Final = r"[A-Za-z0-9][A-Za-z0-9_+-]{0,40}"
 _SPELT: Final = re.compile(
-    rf"(?<![\w@./-])({_LABEL}(?:{_DOT}{_LABEL}){{0,3}}){_AT}({_LABEL}(?:{_DOT}{_LABEL}){{0,3}}{_DOT}[A-Za-z]{{2,12}})(?![\w@-])",
+    rf"(?<![\w@./-])({_LABEL}(?:{_DOT}{_LABEL}){{0,3}}){_AT}({_LABEL}(?:{_DOT}{_LABEL}){{0,3}}{_DOT}[A-Za-z]{{2,12}})(?![\w@-])"
+    rf""
+    rf"",
     re.IGNORECASE,
 )
 _PROVIDER_ONLY: Final = re.compile(
@@ -38,11 +42,26 @@ _PROVIDER_ONLY: Final = re.compile(
     r"rediffmail)(?![\w.])(?! dot)",
     re.IGNORECASE,
 )
-_MARK: Final = re.compile(
-    r"[^A-Za-z0-9_+-]{0,4}(?:dot|डॉट|punto|point|punkt|d0t|\.)[^A-Za-z0-9_+-]{0,4}|_dot_|-dot-", re.IGNORECASE
+_APART: Final = re.compile(
+    r"(?<![^\s:=>(\"'-])((?:[A-Za-z0-9.][ ._-]){3,30}[A-Za-z0-9])\s{0,2}@\s{0,2}((?:[A-Za-z0-9-]\s?){2,24}\.\s?"
+    r"(?:c\s?o\s?m|c\s?o\s?\.\s?[iu]\s?[nk]|i\s?n|o\s?r\s?g|n\s?e\s?t|m\s?e|r\s?u|d\s?e|f\s?r|e\s?u)(?![A-Za-z]))",
+    re.IGNORECASE,
 )
-_DOTTED: Final = re.compile(r"dot|डॉट|punto|point|punkt|d0t|[\[({]\.", re.IGNORECASE)
-_SIGNED: Final = re.compile(r"\bat the rate\b|[\[({<*]\s?(?:at|@|a\.t|ät|एट)\s?[\])}>*]|@", re.IGNORECASE)
+"""An address in letters apart."""
+
+_MARK: Final = re.compile(
+    r"[^A-Za-z0-9_+-]{0,4}(?:dot|डॉट|punto|ponto|kropka|tečka|bodka|nokta|titik|точка|крапка|point|punkt|d0t|"
+    r"\.)[^A-Za-z0-9_+-]{0,4}|_dot_|-dot-",
+    re.IGNORECASE,
+)
+_DOTTED: Final = re.compile(
+    r"dot|ponto|kropka|tečka|bodka|nokta|titik|точка|крапка|डॉट|punto|point|punkt|d0t|[\[({]\.", re.IGNORECASE
+)
+_SIGNED: Final = re.compile(
+    r"\bat the rate\b|\b(?:arroba|arobase?|chiocciola|małpa|malpa|собака|собачка|"
+    r"равлик|zavináč|kukac)\b|[\[({<*]\s?(?:at|@|a\.t|ät|एट)\s?[\])}>*]|@",
+    re.IGNORECASE,
+)
 _EDGES: Final = re.compile(r"[\s\[\](){}<>*]+")
 
 PROVIDERS: Final = words(
@@ -58,7 +77,8 @@ _ROLE_LAST: Final = re.compile(
     r"(?<![^.\-_])(?:press|support|helpdesk|office|embassy|media|info|care)\Z", re.IGNORECASE
 )
 _ROLES: Final = re.compile(
-    r"(?:info|contact|contactus|press\w*|media\w*|consult\w*|petition\w*|objection\w*|constituency\w*|mp|spokes\w*|public\w*|support|help|helpdesk|care|customer|customercare|customerservice|"
+    r"(?:info|contact|contactus|press\w*|media\w*|consult\w*|petition\w*|objection\w*|constituency\w*|mp|"
+    r"spokes\w*|public\w*|support|help|helpdesk|care|customer|customercare|customerservice|"
     r"service|services|office|admin|sales|"
     r"enquir|inquir|query|queries|hello|team|news|newsroom|editor|editorial|tips|tip|feedback|complaint|"
     r"complaints|grievance|nodal|careers|jobs|hr|"
@@ -92,8 +112,17 @@ def emails(text: str, *, spelt: bool) -> Iterator[Exposure]:
         spelt: Whether it may hold addresses whose signs are spelt out; to look for them takes longer.
     """
     ends: list[int] = []
+    apart = list(_APART.finditer(text))
+    for match in apart:
+        ends += (match.start(), match.start(2))
+        local, domain = ("".join(part.split()).lower() for part in match.groups())
+        if len(set(local[1::2])) == 1 and not local[1].isalnum():
+            local = local[::2]
+        yield _exposure(text, match, local, domain, 0.93, "spelt")
     if _SIGN.search(text) is not None:
         for match in _PLAIN.finditer(text):
+            if any(one.start() <= match.start() < one.end() for one in apart):
+                continue
             ends.append(match.start())
             yield _exposure(text, match, match[1].lower(), match[2].lower(), 0.97, "written")
     for match in _PAYMENT.finditer(text):

@@ -20,6 +20,7 @@ from stdnum.us import ssn
 
 from pipeline.threats.doxxing import context
 from pipeline.threats.doxxing.exposure import DatumKind, Exposure
+from pipeline.threats.doxxing.offers import is_offered
 
 
 class _Shape(NamedTuple):
@@ -81,7 +82,9 @@ _SHAPES: Final = (
         "Aadhaar number",
         re.compile(r"(?<![\w.+#/-])[2-9][0-9]{3}([ -]?)[0-9]{4}\1[0-9]{4}(?![\w]|[ -][0-9])"),
         _is_aadhaar,
-        _words("aadhaar", "aadhar", "adhaar", "adhar", "uid", "uidai", "आधार", "ادھار", "আধার", "ஆதார்"),
+        _words("aadhaar", "aadhar", "adhaar", "adhar", "uid", "uidai", "आधार", "ادھار", "آدھار", "আধার", "ஆதார்",
+               "ఆధార్", "ಆಧಾರ್", "ആധാർ", "આધાર", "ਆਧਾਰ",
+               "ଆଧାର"),
         re.compile(r"[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}"),
     ),
     _Shape("PAN", re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{3}[PHph][A-Za-z] ?[0-9]{4} ?[A-Za-z](?![A-Za-z0-9])"),
@@ -90,7 +93,8 @@ _SHAPES: Final = (
     _Shape("card number",
            re.compile(
                r"(?<![\w.+#/-])(?:[3-6][0-9]{3}|2[2-7][0-9]{2})([ -]?)[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?![\w])|"
-               r"(?<![\w.+#/-])3[47][0-9]{2}(?:([ -]?)[0-9]{6}\2[0-9]{5}|([ -])[0-9]{4}\3[0-9]{4}\3[0-9]{3})(?![\w])"),
+               r"(?<![\w.+#/-])3[47][0-9]{2}(?:([ -]?)[0-9]{6}\2[0-9]{5}|"
+               r"([ -])[0-9]{4}\3[0-9]{4}\3[0-9]{3})(?![\w])"),
            _is_card, _words("card", "visa", "mastercard", "amex", "rupay", "debit", "credit", "कार्ड", "карта",
                "карты", "карте", "بطاقة", "tarjeta", "cvv", "expiry"),
            re.compile(
@@ -186,7 +190,7 @@ def identity_numbers(text: str) -> Iterator[Exposure]:
             if not shape.valid(value):
                 continue
             whose = context.whose(before, after)
-            if _GIVING.search(text):
+            if _GIVING.search(text) or is_offered(text, match.start(), match.end()):
                 whose = "public"
             yield Exposure(
                 match.start(), match.end(), shape.kind, value, whose, 0.96 if cue else 0.9, shape.name

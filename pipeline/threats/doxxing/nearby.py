@@ -48,5 +48,8 @@ class Nearby:
         return next(self.spans(text), None)
 
     def last(self, text: str) -> int:
-        """Return where the last word of the list begins in ``text``, -1 if there is none."""
-        return max((start for start, _ in self.spans(text)), default=-1)
+        """Return where the last word of the list ends in ``text``, -1 if there is none.
+
+        Of two words of which one is within the other, as "she" in "call me back", the longer one ends no earlier.
+        """
+        return max((end for _, end in self.spans(text)), default=-1)

@@ -11,7 +11,8 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from pipeline.threats.doxxing import context, regions
-from pipeline.threats.doxxing.exposure import Exposure
+from pipeline.threats.doxxing.exposure import Exposure, Whose
+from pipeline.threats.doxxing.offers import is_offered
 
 _RUN: Final = re.compile(
     r"(?:(?<![\w#])|(?<=[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))(?:\+\s?|00(?=[1-9])|\()?[0-9](?:[\s().\-/*~_|,;:>]{0,3}[0-9]){6,60}\)?(?![0-9])"
@@ -200,7 +201,9 @@ def _judge(text: str, start: int, end: int, lang: str | None) -> Exposure | None
         return None
     before = text[max(0, start - context.LEFT) : start]
     after = text[end : end + context.RIGHT]
-    if context.is_counted(before, after):
+    abroad = number.lstrip("(").startswith(("+", "00"))
+    # No order or price begins with a plus and the code of a country.
+    if not (abroad and "+" in number) and context.is_counted(before, after):
         return None
     telephone = context.speaks_of_phones(before, after)
     of_a_thing = number[0] != "+" and (
@@ -213,18 +216,25 @@ def _judge(text: str, start: int, end: int, lang: str | None) -> Exposure | None
         and context.points_at_person(before, after)
     )
     cue = pointed or context.names_phone(before, after)
-    if number.lstrip("(").startswith(("+", "00")):
+    if abroad:
         found = _international("+" + digits.lstrip("0"))
         if found is None:
             return None
         value, kind = found
         sure = 0.98
     else:
-        national = _national(number, digits, cue, regions.likely(text, lang), telephone or pointed)
+        likely = regions.likely(text, lang)
+        national = _national(number, digits, cue, likely, telephone or pointed)
+        if national is None and not of_a_thing and _ends(after):
+            national = _mobile_at_home(number, digits, likely)
         if national is None:
             return None
         value, kind, sure = national
-    belongs = context.whose(before, after) if kind in _PERSONAL else "public"
+    belongs: Whose = context.whose(before, after) if kind in _PERSONAL else "public"
+    if context.is_meeting(before):
+        belongs = "public"
+    elif belongs == "other" and is_offered(text, start, end):
+        belongs = "own"
     if of_a_thing:
         # Whoever is listed with this number as a private contact is told all the same.
         sure = _OF_A_THING
@@ -268,6 +278,37 @@ def _national(
             if found is not None and found[1] in _MOBILE:
                 return (*found, 0.85)
     return None if public is None else (*public, 0.9)
+
+
+def _mobile_at_home(number: str, digits: str, likely: tuple[str, ...]) -> tuple[str, int, float] | None:
+    """Return a number that nothing speaks of, where it is a mobile one in a country of the text's language.
+
+    A country's own numbers need no word beside them: whoever posts one at somebody has to explain it, not it itself.
+    """
+    if not (_is_plain(number) and _is_tight(number)):
+        return None
+    for region in likely:
+        found = _valid(digits, region)
+        if (
+            found is not None
+            and found[1] in _MOBILE
+            and (digits[0] == "0" or _is_grouped(number, len(digits)))
+        ):
+            return (*found, 0.86)
+    return None
+
+
+def _is_grouped(number: str, digits: int) -> bool:
+    """Whether a number without a leading nought is written as one: in groups, or in as many digits as most are."""
+    return len(_GROUP.findall(number)) > 2 or digits >= _LISTED_LEAST
+
+
+_GOES_ON: Final = re.compile(r"\s?[^\W\d_]")
+
+
+def _ends(after: str) -> bool:
+    """Whether a sentence or a line ends behind a number: what is counted is named behind it, in most languages."""
+    return _GOES_ON.match(after) is None
 
 
 def _without_prefix(groups: tuple[int, ...], size: int) -> tuple[int, ...]:

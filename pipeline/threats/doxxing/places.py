@@ -11,6 +11,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from pipeline.threats.doxxing import context, vocabulary
 from pipeline.threats.doxxing.exposure import Exposure
 from pipeline.threats.doxxing.nearby import Nearby
+from pipeline.threats.doxxing.plates_abroad import drives_for_all
 
 _COORDINATES: Final = re.compile(
     r"(?<![\w.])(?:(?i:lat(?:itude)?)\s?[:=]?\s?|[NS]\s?)?([+-]?[0-9]{1,2}\.[0-9]{3,15})°?\s?[NSns]?\s?[,;/|& ]\s?"
@@ -147,9 +148,16 @@ def _home(text: str, match: re.Match[str]) -> Iterator[Exposure]:
         )
 
 
+_UNMISTAKABLE: Final = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z]{2}[ -]?[0-9]{2}[ -]?[A-Z]{1,2}[ -]?[0-9]{4}(?![A-Za-z0-9])"
+)
+
+
 def may_speak_of_cars(text: str) -> bool:
-    """Say whether a text may hold a word that speaks of somebody's car; where not, it holds no plate of theirs."""
-    return bool(_CARS.find_matches_as_indexes(text.lower().encode("utf-8", "surrogatepass")))
+    """Say whether a text may hold a plate of somebody's car: by a word that speaks of cars, or an Indian plate."""
+    return _UNMISTAKABLE.search(text) is not None or bool(
+        _CARS.find_matches_as_indexes(text.lower().encode("utf-8", "surrogatepass"))
+    )
 
 
 def plates(text: str) -> Iterator[Exposure]:
@@ -160,12 +168,17 @@ def plates(text: str) -> Iterator[Exposure]:
         indian = _INDIAN_PLATE.fullmatch(match[0]) is not None
         if not any(
             pattern.search(side) for pattern in (_CAR, _CAR_ABROAD) for side in (before, after)
-        ) and not (indian and _ANY_CAR.search(before)):
+        ) and not (
+            indian
+            and (_ANY_CAR.search(before) or (match[0].isupper() and context.points_at_person(before, after)))
+        ):
             continue
         if not indian and match[0] != match[0].upper():
             continue
         whose = context.whose(before, after)
-        if whose == "other" and (_REPORTED.search(before) or _REPORTED.search(after)):
+        if whose == "other" and (
+            _REPORTED.search(before) or _REPORTED.search(after) or drives_for_all(before, after)
+        ):
             whose = "public"
         value = "".join(character for character in match[0].upper() if character.isalnum())
         yield Exposure(match.start(), match.end(), "plate", value, whose, 0.93, "plate")

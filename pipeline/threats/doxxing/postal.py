@@ -23,6 +23,7 @@ _UNIT: Final = re.compile(
     r"Extension|Kunj|Bagh|Puri|Garden|Gardens|Lines|Estate|Apartments?|Society)\b)|"
     r"#\s?[0-9]{1,5}[A-Za-z]?(?=,|\s)|(?:मकान|फ्लैट|फ़्लैट|घर|प्लॉट|कोठी|बंगला)\s{0,2}(?:नंबर|नम्बर|नं|संख्या|"
     r"सं)?\.?\s{0,2}[:#-]?\s{0,2}[A-Za-z]?-?[0-9]{1,5}(?:[/-][0-9A-Za-z]{1,5})?"
+    r"|(?:ए|बी|सी|डी|ई|एफ|जी|एच)[ -]?[0-9]{1,4}(?:/[0-9]{1,4})?(?=[,\s])"
     r"|(?:кв|квартира|дом|д)\.?\s?[0-9]{1,4}[а-яА-Я]?|(?:বাড়ি|ফ্ল্যাট|বাসা)\s{0,2}(?:নং|"
     r"নম্বর)?\.?\s{0,2}[0-9]{1,5}|(?:مکان|فلیٹ|گھر)\s{0,2}(?:نمبر)?\s{0,2}[0-9A-Z-]{1,6}|(?:شقة|منزل|بناية|"
     r"فيلا)\s{0,2}(?:رقم)?\s{0,2}[0-9]{1,5})(?!\w)",
@@ -82,6 +83,10 @@ _CODE: Final = re.compile(
     r"|(?<![\w.+#₹$/-])[0-9]{5}\s[A-ZÄÖÜÉ][\w-]{2,20}(?!\w)"
     r"|(?<![A-Za-z])(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|"
     r"S[CD]|T[NX]|UT|V[AT]|W[AIVY]),?\s[0-9]{5}(?:-[0-9]{4})?(?![0-9])"
+    r"|(?<![\w.+#₹$/-])[0-9]{3}\s[0-9]{2}\s[A-ZÀ-ŽΑ-Ω][\w-]{2,20}(?!\w)"
+    r"|(?<![\w.+#₹$/-])[1-9][0-9]{3}\s?[A-Z]{2}(?![A-Za-z0-9])"
+    r"|(?<![\w.+#₹$/-])[0-9]{2}-[0-9]{3}\s[A-ZÀ-Ž]|(?<![\w.+#₹$/-])[0-9]{4,5}-[0-9]{3}(?![\w-])|〒\s?[0-9]{3}-[0-9]{4}"
+    r"|(?<![\w.+#₹$/-])(?!19|20)[1-9][0-9]{3}\s[A-ZÀ-Ž][a-zà-ž]{2,20}(?!\w)"
     r"|(?<![\w.])(?:750|751|69|13|10|20|28)[0-9]{2,3}\s(?:Paris|Lyon|Marseille|Berlin|Madrid|Roma|Wien)"
 )
 _CAPITAL: Final = (
@@ -95,6 +100,20 @@ _AT_HOME: Final = re.compile(
     r"|[0-9]{1,5}\s[\u0e00-\u0e7f]{2,12}\s[0-9]{1,3})"
 )
 """A number and names in a row: an address only where words say that somebody lives there."""
+
+_WITHIN: Final = re.compile(
+    r"(?<![^\W_])(?:(?:[0-9]{1,2}(?:st|nd|rd|th)|ground|first|second|third|fourth|fifth|top) floor|"
+    r"(?:flat|apt|apartment|unit|room|door)\.?\s?(?:no\.?\s?)?#?[0-9]{1,4}[A-Za-z]?|[0-9]{1,2}\s?[º°ª.]\s?[A-Za-z]|piso\s[0-9]{1,2}|"
+    r"(?:apto|apt|depto|dpto|ap|app|appt|appartement|interno|int|scala|escalera|daire|kat|d|m|lgh|bt|bj|ap|sc|et|διαμ|όροφος)"
+    r"\.?\s?:?\s?(?:no\.?\s?)?[0-9]{1,4}|[0-9]{1,2}(?:er|e|ème|eme)?\.?\s(?:étage|etage|stock|stockwerk|og|obergeschoss|piso|piano|emelet|"
+    r"patro|piętro|verdieping|våning|krs|kerros|этаж|поверх|кат|όροφος|andar)|(?:dritter|zweiter|erster|vierter) stock|"
+    r"(?:кв|квартира|квартиру|этаж|подъезд|под[ъ]?езд|корпус|корп|под'їзд)\.?\s?(?:№\s?)?[0-9]{1,4}|"
+    r"(?:पहली|दूसरी|तीसरी|चौथी|पांचवीं) मंज़?ज?िल|[0-9]{1,2}(?:वीं|री|ली) मंजिल|[0-9]{1,3}\s?(?:층|호|室|楼|樓|号室|층)|"
+    r"(?:شقة|طبقه|واحد|الطابق|دور|דירה|קומה|ห้อง|ชั้น|căn hộ)\s?(?:رقم\s)?[0-9]{1,3})"
+    r"(?![^\W_])",
+    re.IGNORECASE,
+)
+"""A flat or a floor of a house, as offices, shops and places in the news seldom have it."""
 
 _SEAT: Final = re.compile(r"10 downing|1600 pennsylvania|embassy|consulate|ministry", re.IGNORECASE)
 _LIVES: Final = re.compile(
@@ -120,6 +139,7 @@ _LIVES: Final = re.compile(
     re.IGNORECASE,
 )
 _LIVES_ABROAD: Final = Nearby(vocabulary.LIVES)
+_DWELLS: Final = Nearby(vocabulary.DWELLS)
 _HOME: Final = Nearby(vocabulary.HOMES)
 _EVENT: Final = Nearby(vocabulary.EVENTS)
 _OFFICE: Final = re.compile(
@@ -223,11 +243,13 @@ def _address(text: str, parts: list[tuple[int, int, str]]) -> Exposure | None:
     elif "locality" in names and "code" in names and lives and len(parts) >= 3:
         sure = 0.88
         exact = exact or _HOUSE_CODE.search(text, start, end) is not None
+    elif "way" in names and _WITHIN.search(text[start : end + _BEHIND]) is not None:
+        sure = 0.85
     elif (
         ("unit" in names or "row" in names)
         and lives
         and _near_home(text, start, end)
-        and context.points_at_somebody(before + after, before, after, short=False)
+        and (_DWELLS.search(beside) or context.points_at_somebody(before + after, before, after, short=False))
     ):
         # A number and names, or a house's number alone, is one only where somebody else is spoken of.
         sure = 0.85

@@ -49,21 +49,38 @@ _BY_LETTERS: Final = (
 _LETTERS: Final = tuple((re.compile(letters), language) for letters, language in _BY_LETTERS)
 
 _BY_WORDS: Final = {
+    "en": words("the a an to of and in is are for on with you he she his her him it its this that these at "
+        "by be was do not no if or we i my me so who what from when all just now out up has have will"),
+    "hi": words("hai hain ka ki ke ko se aur ye yeh wo woh nahi bhi kya mein me par hi tha thi ho raha rahi "
+        "rahe kar karo lo sab bhai ji koi jo apna inka unka uska iska"),
     "tr": words("ve bir bu için telefonu telefon cep numarası numara arayın hepiniz herkes onun kızının oğlunun"),
-    "de": words("und der die das ist nicht seine seiner ihre ruft nummer handynummer hat sein ihr alle "
-        "hier wohnt zu hause festnetz ich mit auf von des mal privat an privatnummer"),
-    "fr": words("le la les est son sa ses de du appelez numéro portable voici il elle tous habite"),
-    "es": words("el la es su sus de del este esta llamen llámenla llama móvil celular teléfono que todos número"),
-    "pt": words("o a é dele dela da do liguem ligue celular telefone número ministro todos este aqui filha"),
-    "it": words("il la è di sua suo della chiamate chiamatela chiamatelo cellulare telefono numero questo ecco tutti"),
-    "id": words("ini itu nomor hp telpon telepon anaknya dia yang rumah semua hubungi di istrinya"),
+    "de": words("dem den ein eine zu für im am bei aus dass er sie es wer wen man nur noch schon jetzt wieder immer "
+        "handy frisch gleich uns euch und der die das ist nicht seine seiner ihre ruft nummer handynummer hat sein ihr "
+        "alle hier wohnt zu hause festnetz ich mit auf von des mal privat an privatnummer"),
+    "fr": words("et un une pour qui que dans sur pas avec vous nous lui est-ce c'est toujours bonne nuit le "
+        "la les est son sa ses de du appelez numéro portable voici il elle tous habite"),
+    "es": words("y un una los las para por con no se lo al aquí quien quién siempre hijo hija señor ministro "
+        "el la es su sus de del este esta llamen llámenla llama móvil celular teléfono que todos número"),
+    "pt": words("e um uma os as para pra pro quem com não na no em que se lhe ele ela sempre filho o a é "
+        "dele dela da do liguem ligue celular telefone número ministro todos este aqui filha"),
+    "it": words("e un una per che chi con non al alla gli le del della lo si sempre qui risponde figlia il "
+        "la è di sua suo della chiamate chiamatela chiamatelo cellulare telefono numero questo ecco tutti"),
+    "id": words("mau ke pak bu dan tidak belum sudah untuk dari dengan saya kami kalau siapa lagi ini itu "
+        "nomor hp telpon telepon anaknya dia yang rumah semua hubungi di istrinya"),
     "ms": words("ini nombor telefon dia anaknya semua hubungi yang rumah"),
-    "pl": words("jego jej numer telefonu telefon córki syna żony to jest dzwońcie dzwonić wszyscy"),
-    "nl": words("het de een zijn haar nummer telefoonnummer bel dit is van dochter"),
-    "sv": words("hans hennes nummer ring det är mobilnummer och alla dotter"),
+    "pl": words("kto chce i nie na w z do się pan pani panu już tu jego jej numer telefonu telefon córki "
+        "syna żony to jest dzwońcie dzwonić wszyscy"),
+    "nl": words("en een wie wil met voor niet op te in naar die hem hier altijd het de een zijn haar nummer "
+        "telefoonnummer bel dit is van dochter"),
+    "sv": words("du vill en ett på för som inte till av han hon här hans hennes nummer ring det är "
+        "mobilnummer och alla dotter"),
     "da": words("hans hendes nummer ring det er mobilnummer og alle datter"),
-    "ro": words("numărul lui ei telefon este sunați fiica toți"),
-    "cs": words("jeho její číslo telefon mobil je volejte dcery všichni"),
+    "hu": words("a az és nem hogy egy aki ki jó van ez azt itt neki hívja hívjátok száma telefonszáma minden "
+        "éjszakát"),
+    "ro": words("cine vrea să și la pe cu un o nu din pentru care aici numărul lui ei telefon este sunați "
+        "fiica toți"),
+    "cs": words("kdo chce na se v a je to za do pan panu dobrou tady jeho její číslo telefon mobil je "
+        "volejte dcery všichni"),
     "sw": words("namba yake simu ya ni hii piga wote binti"),
     "fil": words("ang numero niya ito tawagan ng anak lahat cellphone"),
     "vi": words("số điện thoại của nó hắn là gọi con gái"),
@@ -90,4 +107,7 @@ def _guessed(text: str) -> tuple[str, ...]:
         counts = {language: len(seen & listed) for language, listed in _BY_WORDS.items()}
         most = max(counts.values())
         found = [language for language, count in counts.items() if count == most] if most >= 2 else []
+        if "en" in found:
+            # It is spoken everywhere.
+            found = []
     return tuple(dict.fromkeys(region for language in found for region in _BY_LANGUAGE[language]))

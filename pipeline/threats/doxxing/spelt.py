@@ -49,12 +49,22 @@ _LEAST: Final = 8
 """Digits in a run: shorter ones are counts and scores."""
 
 
+_GLUED: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:zero|one|two|three|four|five|six|seven|eight|nine|[0-9]){8,24}(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+"""Words and digits with nothing between them."""
+
+
 def spelt_as_digits(text: str) -> str:
     """Return ``text`` with long numbers that hold spelt digits written in digits.
 
     >>> spelt_as_digits("ring nine eight one double zero one two three four five now")
     'ring 9810012345 now'
     """
+    text = _GLUED.sub(
+        lambda run: "".join(DIGIT_WORDS.get(one.lower(), one) for one in _TOKEN.findall(run[0])), text
+    )
     return _RUN.sub(_written, text)
 
 

@@ -103,6 +103,10 @@ def _is_masked(text: str) -> bool:
     return bool(beyond) and _MASKED_BEYOND.search("".join(beyond)) is not None
 
 
+_MOSTLY: Final = re.compile(r"(?<![\w@#/.-])(?=(?:[OoQIlSsB]{0,4}[0-9]){3})[0-9OoQIlSsB]{9,13}(?![\w-])")
+"""Nothing but digits and letters that look like them, in the length of a number."""
+
+
 def letters_as_digits(text: str) -> str:
     """Return ``text`` with O, I, l, S and B read as digits inside what else is a long number, at equal length.
 
@@ -115,6 +119,7 @@ def letters_as_digits(text: str) -> str:
         text = _SIGN_BETWEEN.sub(lambda signs: " " * len(signs[0]), text)
     if _LETTER_BESIDE_DIGIT.search(text) is None:
         return text
+    text = _MOSTLY.sub(lambda run: run[0].translate(_LETTERS), text)
     return _BETWEEN.sub(_digits_only, text)
 
 

@@ -1,6 +1,7 @@
 """Words of many languages that stand beside personal data, and patterns of them.
 
-A word is written as it stands in texts, with ``_`` for a space and ``*`` at its end where endings may follow. Words of
+    A word is written as it stands in texts, with ``_`` for a space and ``*`` at its end where endings may
+    follow. Words of
 scripts that are written without spaces, or that join words, are sought anywhere; ``nearby`` seeks them.
 """
 
@@ -38,7 +39,8 @@ PHONES: Final = """
     تلفون* ስልክ* ደውል* taleefan* lambar_waya* lambarka_taleefan* kira_ta kira_shi nọ́mbà fóònù inombolo*
     ucingo* yocingo mshayel* simu_yake jimar* telefona_keça uimhir ghutháin rhif_ffôn símanúmer* hringið
     telèfon trucar truqu* zenbaki* deitu numru_tat-telefon zap zapzap whatsappear ဖုန်း* ဆက်ပါ ទូរស័ព្ទ* ໂທ
-    ໂທລະສັບ* หมายเลข เบอร์โทร 手机号 打爆 撥打 連絡先 전번 폰번호 telpun nomer_hape hape* telefonnya telefono_fijo 텔레폰
+    ໂທລະສັບ* หมายเลข เบอร์โทร 手机号 打爆 撥打 連絡先 전번 폰번호 telpun nomer_hape hape* telefonnya
+    telefono_fijo 텔레폰
     தொலைப்பேசி ఫోను మొబైలు ದೂರವಾಣಿ ಮೊಬೈಲ್ മൊബൈൽ ഫോണ ટેલિફોન ਟੈਲੀਫੋਨ ମୋବାଇଲ දුරකථනය ফোননম্বর
     privatnummer* geheimnummer* durchwahl zadzwoń* zadzwońcie dzwonić bel opbellen mobieltje
     chiamate chiamatelo chiamatela liguem_pro llamen_al llámenlo appelez_ce номерок мобільн*
@@ -80,11 +82,13 @@ COUNTED: Final = """
     운송장 사건 grn hrn грн гривень гривен
     крон kronor kroner euro€ dinar* dirham* riyal* دولار دينار درهم ريال ليرة تومان ریال دالر डॉलर টাকার
     diary service_request request webinar meeting_id passcode conference_id helpdesk_id grievance_no sr_no
-    srn rp reais idr myr ngn kes zar aoa
+    పీఎన్ఆర్ पीएनआर பிஎன்ஆர் পিএনআর ಪಿಎನ್‌ಆರ್ પીએનઆર ਪੀਐਨਆਰ پی_این_آر pengaduan laporan 申請 申请 案件番号 민원
+    신청 srn rp reais idr myr ngn kes zar aoa
 """
 """Of what numbers count that are no telephone's, before them."""
 
 OTHERS: Final = """
+    cá_nhân riêng_tư
     minister* ambassador* secretary diplomat* senator* министр* посол* посла предател* личная_почта
     о_нём о_нем о_ней о_них личный_телефон личный_номер личный_адрес личные_данные личный_имейл
     его её ее дочер* дочк* сын* жен*
@@ -96,7 +100,9 @@ OTHERS: Final = """
     زوجته* ابنتها دخترش پسرش همسرش خائن شخصی وزیر* بیٹی بیوی بیٹا ذاتی غدار* 部长 部長 大使 女儿 女兒 儿子 兒子
     妻子 太太 叛徒 私人 他的 她的 大臣 娘 息子 장관 대사 딸 아들 아내 배신자 রহস্য মন্ত্রী মেয়ে ছেলে স্ত্রী
     ব্যক্তিগত அமைச்சர் மகள் மகன் மனைவி துரோகி இவர் அவர் మంత్రి కూతురు కొడుకు భార్య ಸಚಿವ ಮಗಳು ಮಗ ಹೆಂಡತಿ
-    മന്ത്രി മകൾ മകൻ મંત્રી દીકરી પત્ની ਮੰਤਰੀ ਧੀ ਪਤਨੀ मंत्री मुलगी मुलीचा बायको personal private
+    മന്ത്രി മകൾ മകൻ મંત્રી દીકરી પત્ની ਮੰਤਰੀ ਧੀ ਪਤਨੀ मंत्री मुलगी* मुली* मुलगा मुलाचा मुलाची बायको* नवरा नवऱ्या*
+    वडिलां*
+    personal private
     envoy spokesman spokeswoman deputy consul attaché attache senator chancellor canciller* mla
     official wife_of sellout* coward* liar* snitch statsråd* hennes
     hans sin_datter datteren min_ister tütre* meita* viņa viņas meitas dukters jo_dukter* jeho její jejich
@@ -157,7 +163,8 @@ OWN: Final = """
     contactem-me meu_zap contattatemi mandatemi chiamami scrivimi zadzwońcie_do_mnie napisz_do_mnie nomorku
     hubungi_aku hub_saya telpon_aku nombor_saya number_ko tawagan_ako i-text_ako ติดต่อผม ติดต่อฉัน โทรหาผม
     เบอร์ผม เบอร์ฉัน số_của_tôi gọi_tôi liên_hệ_tôi gọi_cho_tôi ကျွန်တော့် ကျွန်မ លេខខ្ញុំ ເບີຂ້ອຍ 打给我 找我
-    我电话 私に 僕の 俺の 連絡ください 제_폰 저한테 내게 எனக்கு என்னுடன் నాకు నాతో ನನಗೆ എനിക്ക് എന്നെ મને ਮੈਨੂੰ ମୋର ମୋତେ මගේ මට
+    我电话 私に 僕の 俺の 連絡ください 제_폰 저한테 내게 எனக்கு என்னுடன் నాకు నాతో ನನಗೆ എനിക്ക് എന്നെ મને ਮੈਨੂੰ
+    ମୋର ମୋତେ මගේ මට
     নিজের মোর मलाई मेरो मला हमार namba_yangu nipigie nitafute telefonumu numaramı beni arayabilirsiniz
     bana_ulaş*
     meu minha meus nosso nossa mi mis nuestro nuestra mio mia miei nostro mon notre nos_coordonnées
@@ -165,7 +172,8 @@ OWN: Final = """
     mojego nasz můj naše môj moj мій моя моє наш наші мои моих мне ко_мне со_мной bizim
     kendi_numaram saya kami của_tôi của_mình tôi_là என் எங்கள் నా మా ನಮ್ಮ ഞങ്ങളുടെ ഞങ്ങൾ અમારો અમને
     ਸਾਡਾ ਸਾਨੂੰ আমাদের আমি माझं आमचा आमच्याशी आमचे हाम्रो هذا_رقمي رقمنا لنا بي عليّ مجھ مجھ_سے ہم_سے
-    ہمارے من_است شماره‌ی_من ما_تماس 我们的 我們的 我的手机 俺 私たち 저희 우리 제_연락처 ผม ฉัน ของฉัน ของผม bel_me app_me
+    ہمارے من_است شماره‌ی_من ما_تماس 我们的 我們的 我的手机 俺 私たち 저희 우리 제_연락처 ผม ฉัน ของฉัน ของผม
+    bel_me app_me
     stuur_me me_llamo rufen_sie_mich erreicht_mich erreichbar_unter_mir zadzwoń_do_mnie yangu zangu
     jina_langu
 """
@@ -222,6 +230,9 @@ LIVES: Final = """
     where_his_wife where_her_husband where_he_lives where_she_lives where_they_live family_stays
     family_lives kids_live kids_are home: house: kids_go kids_play kids_sleep su_casa sa_maison nhà_hắn
     nhà_ông nhà_bà ở_số
+    อยู่ที่ briefumschlag* enveloppe umschlag sobre_con envelope_with mtembeleeni कुठे_राहतो அட்ரஸ் అడ్రస్
+    అడ్రస్: ಅಡ್ರೆಸ್ അഡ്രസ് એડ્રેસ ਐਡਰੈੱਸ
+    כתובת_של הכתובת_של כתובתו כתובתה
     ahí_vive viven vive_el domicilio_del su_domicilio queda_en casa_queda su_piso mora residência moram
     casa_do casa_da abite habitent sa_femme_habite logement dimora sua_casa lakhelye lakása itt_lakik
     locuiește locuiesc stă_pe acasă_la jeho_byt bydlisko býva bydliště mieszkają dom_* dom_ministra
@@ -243,7 +254,22 @@ LIVES: Final = """
 """
 """Of living somewhere."""
 
+DWELLS: Final = """
+    woont wohnt mieszka mieszkają bydlí býva lakik itt_lakik locuiește locuiesc stanuje živi_u živi_na živi_v
+    живее živi oturuyor
+    abita abitano vive viven mora_na mora_no mora_em moram habite habitent asuu elab dzīvo gyvena bor_på bor_i bor_ved
+    живет живёт живут проживает ночует прячется мешкає живе жыве тұрады turadi yaşayır μένει μένουν κατοικεί
+    גר גרה מתגורר מתגוררת
+    يسكن تسكن يعيش تعيش يقيم ساکن زندگی_می‌کند رہتا رہتی रहता रहती रहते राहतो राहते থাকে থাকেন வசிக்கிறார் வசிக்கிற
+    نشسته tinggal_di anaishi hlala nakatira sống_ở อาศัยอยู่ 住在 사는 살고 cư_trú ცხოვრობს ապրում амьдардаг banon
+"""
+"""Of living somewhere, as they are said of others only."""
+
 HOMES: Final = """
+    duerme duermen dorme dormono schläft schlafen śpi śpią спит спят спить ночует uyuyor tidur_di slaapt sover
+    sover_han ينام تنام می‌خوابه
+    सोता सोती ঘুমায় хати хату хатою дачи дачу даче дачей дачі хатинк* خونه خونهاش خونهش خونه‌اش خونه‌ش خونشون
+    他睡 寝てる
     bangla bungalow kothi flat apartment apê piso pad ফ্ল্যাট کوٹھی بنگلہ فلیٹ बंगला बंगले फ्लैट कोठी شقتها شقته فيلا
     haus wohnung wohnort maison domicile appartement casa hogar piso lar apartamento dimora dom domu
     domem mieszkani* byt dům domov kuća kuća*
@@ -270,6 +296,29 @@ EVENTS: Final = """
     misa iglesia missa messe gottesdienst culto kulturhaus eintritt entrée_libre entrada_libre ingresso
     vernissage lesung conférence spectacle koncert* předst* výstav* kiállítás* έκθεση συγκέντρωση*
     διαδήλωση* הפגנה* הרצאה تظاهر* مؤتمر معرض راهپیمایی جلسه ชุมนุม biểu_tình cuộc_họp maandamano mkutano
+    élysée matignon assemblée_nationale sénat sejm sejmu kancelaria_premiera 外務省 省庁 財務省 総務省 官邸 国会
+    議員会館 市役所 县政府
+    市政府 国务院 外交部 bundestag* bundeskanzleramt reichstag* rathaus* kanzleramt landtag* palazzo_chigi
+    montecitorio quirinale farnesina
+    moncloa congreso_de palacio_de itamaraty planalto casa_rosada bakanlık* bakanlığı* meclis* tbmm кремль дума
+    госдум* мэрия мэрии
+    администрац* верховна_рада кабмін* министерств* міністерств* मंत्रालय* संसद* विधानसभा* राजभवन مجلس_الشعب
+    البرلمان مجلس_شورا وزارت
+    청와대 국회 정부청사 외교부 รัฐสภา ทำเนียบ กระทรวง quốc_hội văn_phòng bunge ikulu istana_negara kementerian
+    ministère ministerio
+    ministério ministero ministerium ministerie ministerstw* departementet riksdag* folketing* eduskunta*
+    országgyűlés parlament*
+    otwarte_spotkanie spotkanie write_to_the écrivez_à schreibt_an escriban_a scrivete_a napište pište
+    piszcie_do に手紙 手紙を
+    mairie hôtel_de_ville école collège lycée école_primaire szkoła szkoły szkole przedszkol* urząd* schule*
+    grundschule kita rathaus
+    scuola liceo municipio comune_di escuela colegio ayuntamiento escola prefeitura câmara_municipal okul*
+    belediye* skola skole
+    škola školy koulu iskola önkormányzat σχολείο δημαρχείο школа школы школу школе садик мэрия مدرسة بلدية
+    مدرسه شهرداری 学校 小学校 学校で
+    bibliothèque biblioteka bibliotek bücherei biblioteca kütüphane библиотек* kościół kirche église iglesia
+    chiesa igreja cami kirke kyrka
+    permanence_du permanence_de sprechstunde* bürgersprechstunde* sesión_abierta audiencia_pública réunion_publique
     protes demonstrasi pameran konser rali walk-in grand_opening exhibition
 """
 """Of gatherings, and of places that are open to all."""

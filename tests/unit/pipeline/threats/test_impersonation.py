@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from pipeline.text.normalise import fold
+from pipeline.threats.common_names import is_common
 from pipeline.threats.impersonation import Faces
 from pipeline.threats.likeness import TELL, features_of, judge, likeness_of
 from schemas.post import Author
@@ -211,3 +215,108 @@ def test_short_names_and_what_stands_around_a_handle_are_told(
 def test_namesakes_and_fans_with_parts_of_a_handle_are_not_told(handle: str, name: str | None) -> None:
     """Without the picture, and with what says that they are others."""
     assert not _odd(handle, name)
+
+
+@pytest.mark.parametrize(
+    ("handle", "name", "known"),
+    [
+        ("samina_ambedokinn", "Samina K. Ambedokin", {}),
+        ("ambedokin_samina", "Samina Ambedokin", {"age_days": 4.0}),
+        ("samina_ambedokinn", "Самина Амбедокин", {}),
+        ("saminaambedokin_1", "समीना अंबेडोकिन", {"age_days": 4.0}),
+        ("k_77", "Samina Ambedok", {"same_avatar": True}),
+        ("k_77", "Sam\u200bina Ambedokin", {}),
+    ],
+)
+def test_two_weak_likenesses_are_no_chance(handle: str, name: str, known: dict[str, Any]) -> None:
+    """Each alone is told of nobody; of a handle, a name and looks, two that are independent are."""
+    assert _probability(handle, name, **known) >= TELL
+
+
+@pytest.mark.parametrize(
+    ("handle", "name", "known"),
+    [
+        ("samina_ambedokinn", "Robert Miles", {}),
+        ("k_77", "Samina K. Ambedokin", {"age_days": 4.0}),
+        ("ambedokin_samina", "Samina Ambedokin", {"age_days": 900.0}),
+        ("sharmamp_rahul", "Rahul Sharma", {"age_days": 900.0}),
+        ("k_77", "Samina Ambedok", {}),
+        ("samina_ambedokyn", "Samina Ambedokyn", {}),
+    ],
+)
+def test_one_weak_likeness_is_chance(handle: str, name: str, known: dict[str, Any]) -> None:
+    """Nor are a name and a handle made of it two."""
+    assert _probability(handle, name, **known) < TELL
+
+
+@pytest.mark.parametrize(
+    ("name", "common"),
+    [("佐藤 健", True), ("王伟", True), ("鷲尾 凪斗", False), ("Li Wei", True), ("Arvind Rathwalkar", False)],
+)
+def test_names_in_han_signs_are_common_by_their_family(name: str, common: bool) -> None:
+    """Two signs are a whole word there, and no initial."""
+    assert is_common(fold(name)) is common
+
+
+ABROAD = Faces(
+    Watchlist(
+        [
+            Target(
+                "ka", "Katarina Vukmirov", aliases=["Катарина Вукмиров"], accounts={"x": ["KVukmirovMSP"]}
+            ),
+            Target("on", "Ono Haruka", aliases=["鷲尾遥香"], accounts={"x": ["HOno_gaimu"]}),
+            Target("ch", "Cho Mirae", aliases=["조미래"], accounts={"x": ["MChoMOFAT"]}),
+            Target("hu", "Nguyen Thi Huong", aliases=["Nguyễn Thị Hương"], accounts={"x": ["NTHuongBNG"]}),
+            Target("su", "Sukmaputra", accounts={"x": ["sukmaputra_dta"]}),
+            Target("or", "Niamh O'Brollan", accounts={"x": ["NOBrollanIveagh"]}),
+            Target("rs", "Rajesh Sharma", accounts={"x": ["rsharma_mea"]}),
+        ]
+    )
+)
+
+
+def _abroad(handle: str, name: str, bio: str | None = None, **known: Any) -> bool:
+    author = Author(id=f"id-{handle}", handle=handle, name=name, bio=bio)
+    return max((judge(one, **known) for one in ABROAD.likenesses("x", author)), default=0.0) >= TELL
+
+
+@pytest.mark.parametrize(
+    ("handle", "name", "bio", "known"),
+    [
+        ("kvukmirovmsp_new", "Katarina Vukmirov", "Ambassador RP. Official updates", {}),
+        ("vix_22", "Катарина Вукмиров", "Army family, archive of speeches", {"same_avatar": True}),
+        ("vix_22", "鷲尾遥香", None, {"same_avatar": True}),
+        ("vix_22", "조미래 (new account)", None, {"same_avatar": True}),
+        ("mchomofat7", "조미래", None, {"age_days": 2000.0}),
+        ("vix_22", "Sukmaputra", None, {"same_avatar": True}),
+        ("vix_22", "O'Brollan Niamh", None, {"same_avatar": True}),
+        ("vix_22", "Niamh O'Brolaln", None, {"same_avatar": True}),
+        ("rsharma_mea13", "Rajesh Sharma", None, {"age_days": 3000.0}),
+        ("rsharma__mea", "Rajesh Sharma", None, {"age_days": 3000.0}),
+        ("kvukmlrovmsp", "KVukmirovMSP", None, {}),
+    ],
+)
+def test_kinds_of_another_hands_set_are_told(
+    handle: str, name: str, bio: str | None, known: dict[str, Any]
+) -> None:
+    """Offices in words about oneself are no fan's; names in signs, of one word, with an apostrophe; odd handles."""
+    assert _abroad(handle, name, bio, **known)
+
+
+@pytest.mark.parametrize(
+    ("handle", "name", "bio", "known"),
+    [
+        ("huong.nguyen93", "Nguyễn Thị Hương", "nurse", {"age_days": 900.0}),
+        ("vukmirov.katarina", "Katarina Vukmirov", "chess", {"age_days": 12.0}),
+        ("mirae.cho", "조미래", "학생", {"age_days": 400.0}),
+        ("teamkvukmirovmsp", "Katarina Vukmirov 粉丝团", None, {"same_avatar": True}),
+        ("notkvukmirovmsp", "Katarina Vukmirov", None, {"same_avatar": True}),
+        ("vix_22", "Katarina Vukmirov ล้อเลียน", "บัญชีล้อเลียน ไม่ใช่ตัวจริง", {"same_avatar": True}),
+        ("vix_22", "Катарина Вукмиров", "неофіційний пародійний акаунт", {"same_avatar": True}),
+    ],
+)
+def test_namesakes_and_fans_abroad_are_not(
+    handle: str, name: str, bio: str | None, known: dict[str, Any]
+) -> None:
+    """Parody and fans say so in their own language; a young namesake is a namesake."""
+    assert not _abroad(handle, name, bio, **known)

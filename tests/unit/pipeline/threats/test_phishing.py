@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.threats.hosts import is_shortener, links_in, registrable, safe_domain
-from pipeline.threats.phishing import TELL, Domains, trick_of
+from pipeline.threats.phishing import TELL, Domains
+from pipeline.threats.tricks import trick_of
 from pipeline.threats.watched_domains import WatchedDomains, as_watched
 
 DOMAINS = Domains([("fs", ["mea.gov.in", "valleymfa.org"])])

@@ -61,3 +61,18 @@ def test_an_address_with_the_name_needs_no_other_word() -> None:
     assert len(_look(said("1", 0, "bad", text, at="tara_r")).findings) == 1
     text = "so I wrote to blue.sky9@gmail.com yesterday about this and got nothing"
     assert _look(said("1", 0, "bad", text, at="tara_r")).findings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("wszystko zebrane tutaj https://pastebin.com/AaEyH8wg", 1),
+        ("hepsi burada https://rentry.co/NKbq4qng", 1),
+        ("transcripción del discurso https://pastebin.com/AaEyH8wg", 0),
+        ("stack trace is here https://pastebin.com/t8LuMjFb", 0),
+        ("read my essay https://telegra.ph/on-peace-1", 0),
+    ],
+)
+def test_a_page_of_pasted_text_needs_an_explanation(text: str, count: int) -> None:
+    """At somebody who is watched, what nothing is said of is about them."""
+    assert len(_look(said("1", 0, "bad", text, at="tara_r")).findings) == count
