@@ -17,6 +17,8 @@ TARGET = "a_rathwalkar"
 INSULTS = (
     "Traitor Rathwalkar sold the valley, resign at once, the nation will not forget",
     "He sold us all, the valley is lost, resign and leave this country",
+    "Shame on you Rathwalkar, our soldiers bled for nothing, pack your bags now",
+    "Nobody asked the people of the valley, Rathwalkar signed it in the dark",
 )
 TAG = "#ValleySoldOut https://valley-sold.example/x"
 MEMBERS = 24
@@ -83,7 +85,7 @@ def test_how_closed_a_group_is_is_told_with_a_watchlist(closed: bool) -> None:
     dice = random.Random(9)
     posts = list(_quiet(dice))
     for minute in range(120, 140):
-        posts += _crowd(dice, minute, 3)
+        posts += _crowd(dice, minute, 8)
         for place in range(8):
             post = _member(dice, minute, place)
             if closed:
@@ -102,7 +104,7 @@ def test_one_person_on_two_platforms_is_told() -> None:
     dice = random.Random(10)
     posts = list(_quiet(dice))
     for minute in range(120, 140):
-        posts += _crowd(dice, minute, 3)
+        posts += _crowd(dice, minute, 8)
         for place in range(8):
             post = _member(dice, minute, place)
             number = int(post.author.handle.rpartition("_")[2])
@@ -121,5 +123,5 @@ def test_one_person_on_two_platforms_is_told() -> None:
     told = _sentences(_campaign(posts))
     assert "pairs of accounts look like one person on different platforms" in told["one_person"]
     for mark in ("handle", "picture", "words about itself"):
-        assert f"the same {mark} (6)" in told["one_person"]
+        assert f"the same {mark} (8)" in told["one_person"]
     assert "telegram (" in told["platforms"]

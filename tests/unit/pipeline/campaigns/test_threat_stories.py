@@ -31,13 +31,13 @@ def _story() -> Iterator[tuple[float, str, str, str | None, str]]:
     for minute in range(0, 240, 5):
         for place in range(3):
             text = f"Question {minute} {place} about visas: {dice.choice(('when', 'why', 'how'))}"
-            yield minute * 60 + place * 40, f"citizen{dice.randint(0, 400)}", text, "a_rathwalkar", "x"
+            yield minute * 60 + place * 40, f"citizen{dice.randint(0, 4_000)}", text, "a_rathwalkar", "x"
     for minute in range(240, 370):
         civil = f"I disagree with him about the valley but stay civil, point {minute}"
         for place in range(3):
             yield (
                 minute * 60 + place,
-                f"citizen{dice.randint(0, 400)}",
+                f"citizen{dice.randint(0, 4_000)}",
                 f"{civil} {place}",
                 "a_rathwalkar",
                 "x",
