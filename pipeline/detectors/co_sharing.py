@@ -37,6 +37,9 @@ SAME: Final = 0.25
 AUDIENCE: Final = 0.5
 """Nobody is flagged whom half of a target's audience resembles."""
 
+SMALL: Final = 0.2
+"""If a larger share of the audience uses the texts, they may be what this audience fills in: such a group is a lead."""
+
 LINKED: Final = 0.5
 """If so many of a text's copies hold one link, it has a source: an app that posts results, a page's share button."""
 
@@ -106,7 +109,7 @@ class CoSharing:
             return None
         texts = [text for text in shared if len(text.own & core) >= ACCOUNTS]
         audience = self._audience.get(target, {}).keys() | core
-        outside = len(set().union(*(text.users for text in texts)) - core)
+        users = set().union(*(text.users for text in texts))
         if len(core) > AUDIENCE * len(audience) or self._has_source(core, texts):
             return None
         self.looked += 1
@@ -116,10 +119,10 @@ class CoSharing:
         facts = {
             "accounts": len(core),
             "items": len(texts),
-            "outside": outside,
+            "outside": len(users - core),
             "others": len(audience) - len(core),
         }
-        lead = surprise < SURPRISE
+        lead = surprise < SURPRISE or len(users | core) > SMALL * len(audience)
         return Finding(
             self.code, dict.fromkeys(sorted(core), max(surprise, 0.0)), at, target, facts=facts, lead=lead
         )

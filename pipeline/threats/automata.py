@@ -70,12 +70,13 @@ def rhythm(times: Sequence[int], texts: Iterable[int] = ()) -> Rhythm | None:
     """Measure how an account posts; None if it posted too seldom to tell.
 
     Args:
-        times: Event times of its posts, ms, in any order.
+        times: Event times of its posts, ms, in any order; those of one time are one post at several targets.
         texts: Hashes of their texts.
     """
-    if len(times) < LEAST_POSTS:
+    # One post that names sixteen people is seen at sixteen targets, at one time.
+    ordered = sorted(set(times))
+    if len(ordered) < LEAST_POSTS:
         return None
-    ordered = sorted(times)
     hours = Counter(time // HOUR_MS % 24 for time in ordered)
     intervals = [later - earlier for earlier, later in pairwise(ordered)]
     mean = fmean(intervals)

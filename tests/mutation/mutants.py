@@ -271,11 +271,11 @@ MUTANTS: Final = (
     Mutant(
         "spray-by-many",
         "pipeline/detectors/spray.py",
-        " or each < EACH or",
-        " or",
+        "each < (FAR if len(keys) > 1 else EACH)",
+        "each < 0",
         "People who write to two or three members of parliament are flagged.",
         "unit",
-        "tests/unit/pipeline/detectors/test_suite.py",
+        "tests/unit/pipeline/detectors/test_suite.py tests/unit/pipeline/detectors/test_spray.py",
     ),
     Mutant(
         "text-not-redacted",

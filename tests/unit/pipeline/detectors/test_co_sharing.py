@@ -86,6 +86,14 @@ def test_texts_that_come_as_they_are_from_one_source_flag_nobody() -> None:
     assert found([*audience(100), *pasted]) == []
 
 
+def test_formulas_that_a_fifth_of_the_audience_fills_in_make_a_lead() -> None:
+    """Students of many schools put in their own."""
+    findings = found([*audience(20), *filled_in(MEMBERS, TEMPLATES[:3])])
+    assert findings
+    assert all(one.lead for one in findings)
+    assert {account for one in findings for account in one.accounts} == {f"x:{one}" for one in MEMBERS}
+
+
 def test_formulas_that_half_the_audience_fills_in_flag_nobody() -> None:
     """Where most people there talk so, it is how people talk there."""
     assert found([*audience(3), *filled_in(MEMBERS, TEMPLATES[:3])]) == []

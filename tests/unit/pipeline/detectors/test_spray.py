@@ -119,6 +119,16 @@ def test_who_sends_several_calls_to_their_own_members_is_no_spray() -> None:
     assert flagged(found(calls)) == set()
 
 
+def test_a_notice_its_picture_and_its_link_are_taken_to_the_desks_of_a_town() -> None:
+    """Fifteen neighbours take what they have at hand of them to eight desks each, of thirty."""
+    dice = random.Random(7)
+    notices = [
+        structs.replace(one, objects=[("tag", 10_000 + dice.randrange(3))])
+        for one in carried([f"n{number}" for number in range(15)], each=8, targets=30)
+    ]
+    assert flagged(found(notices)) == set()
+
+
 def test_who_uses_the_item_once_is_not_flagged_with_them() -> None:
     """A bystander brings the item to one target."""
     assert flagged(found([*carried(MEMBERS), *others(1)])) == {f"x:{one}" for one in MEMBERS}

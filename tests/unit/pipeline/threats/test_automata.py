@@ -47,6 +47,14 @@ def test_few_posts_say_nothing() -> None:
     assert judge("anita48213", None).score == 0
 
 
+def test_a_post_at_many_targets_is_one() -> None:
+    """Two posts that name twenty people each say nothing of a clock."""
+    assert rhythm([1_000] * 20 + [61_000] * 20) is None
+    assert rhythm([60_000 * minute for minute in range(LEAST_POSTS) for _ in range(3)]) == rhythm(
+        [60_000 * minute for minute in range(LEAST_POSTS)]
+    )
+
+
 def test_accounts_made_together_are_a_cohort() -> None:
     """Handles of one pattern within days; a pattern alone, or a time alone, is none."""
     day = 86_400_000
