@@ -9,9 +9,10 @@ Ordinary explanations:
    were opened about the same time, and come too: the cohort is held against how many were opened around it.
 2. *Something happened, and everybody came.* The crowd came then as well: the cohort's arrival is held against that of
    all others of the last day.
-3. *A newcomer among them.* So few strangers may be expected to be opened and to come at the same time that hardly
+3. *A lesson.* A class opens accounts in an hour and writes to somebody together: without a pattern it is a lead.
+4. *A newcomer among them.* So few strangers may be expected to be opened and to come at the same time that hardly
    anybody flagged is one.
-4. *The regulars of a quiet place*, *a community*: as for ``shared_pool``.
+5. *The regulars of a quiet place*, *a community*: as for ``shared_pool``.
 """
 
 from __future__ import annotations

@@ -127,7 +127,6 @@ class SharedPool:
         if len(pool.users) > AUDIENCE * len(audience) or are_correspondents(pool.members, self._records):
             return None
         surprise = _surprise(pool)
-        pure = self._pure(pool, places)
         self.judged.append(exp(-surprise))
         surprise -= self._looks.note(target, at)
         facts = {
@@ -140,22 +139,24 @@ class SharedPool:
             "others": len(audience) - len(pool.members),
         }
         flagged = dict.fromkeys(sorted(pool.members), max(surprise, 0.0))
-        ordinary = len(pool.users) > SMALL * len(audience) or pure < PURE or pool.linked >= LINKED
-        return Finding(self.code, flagged, at, target, facts=facts, lead=surprise < SURPRISE or ordinary)
+        lead = (
+            surprise < SURPRISE
+            or len(pool.users) > SMALL * len(audience)
+            or pool.linked >= LINKED
+            or self._pure(pool, places) < PURE
+        )
+        return Finding(self.code, flagged, at, target, facts=facts, lead=lead)
 
     def _pure(self, pool: Pool, places: Set[str]) -> float:
         """Return the share of the members' posts at some targets that are of a pool, of those that can be compared."""
         held = {key for account in pool.members for key in self._items.held_by(account) if key[0] in KINDS}
-        posts, of_it = (
-            {
-                (use.time, use.account)
-                for key in keys
-                for use in self._items.uses(key)
-                if use.account in pool.members and use.target in places
-            }
-            for keys in (held, pool.items)
-        )
-        return len(of_it) / max(len(posts), 1)
+        posts: dict[tuple[int, str], bool] = {}
+        for key in held:
+            for use in self._items.uses(key):
+                if use.account in pool.members and use.target in places:
+                    post = use.time, use.account
+                    posts[post] = posts.get(post, False) or key in pool.items
+        return sum(posts.values()) / max(len(posts), 1)
 
     def _uses(self, target: str) -> dict[ObjectKey, list[Use]]:
         """Return the uses of a target's items, here and at each target where several of them are shared as well."""

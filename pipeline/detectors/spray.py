@@ -9,7 +9,7 @@ So it is with the same few items that the accounts take in turn: a text that eac
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import exp, log
 from typing import Final
 
@@ -99,13 +99,15 @@ class Spray:
         touched, self._touched = self._touched, {}
         findings = []
         for key in touched:
-            finding = self._judge([key], at) or self._judge(self._carried_with(key, at), at)
+            finding = self._judge([key], at)
+            if finding is None and (others := self._carried_with(key, at)):
+                finding = self._judge([key, *others], at)
             if finding is not None:
                 findings.append(finding)
         return findings
 
     def _carried_with(self, key: ObjectKey, at: int) -> list[ObjectKey]:
-        """Return an item and those that its users carry as well; none if hardly any of its uses is new."""
+        """Return what the users of an item carry as well; nothing if hardly any of its uses is new."""
         uses = len(self._items.uses(key))
         if uses < max(ACCOUNTS, (1 + GROWN) * self._size.get(key, 0)):
             return []
@@ -115,7 +117,7 @@ class Spray:
             return []
         shared = Counter(other for account in users for other in self._items.held_by(account))
         del shared[key]
-        return [key] + [
+        return [
             other
             for other, times in shared.items()
             if times >= ACCOUNTS
@@ -128,7 +130,8 @@ class Spray:
 
     def _judge(self, keys: Sequence[ObjectKey], at: int) -> Finding | None:
         known = sum(len(self._items.uses(key)) for key in keys)
-        recent = [use for key in keys for use in self._items.uses(key) if _is_carried(use, at)]
+        carried = {key: [use for use in self._items.uses(key) if _is_carried(use, at)] for key in keys}
+        recent = [use for uses in carried.values() for use in uses]
         if len(recent) < 2 * ACCOUNTS or known - len(recent) > KNOWN_BEFORE * known:
             return None
         aimed: dict[str, set[str]] = {}
@@ -137,7 +140,7 @@ class Spray:
         several = sorted(account for account, where in aimed.items() if len(where) > 1)
         if len(several) < ACCOUNTS or len(several) < SEVERAL * len(aimed):
             return None
-        if len(keys) > 1 and not _are_taken_in_turn([(key, self._items.uses(key)) for key in keys], at):
+        if len(keys) > 1 and not _are_taken_in_turn(carried):
             return None
         reached = {target for account in several for target in aimed[account]}
         each = sum(len(aimed[account]) for account in several) / len(several)
@@ -183,16 +186,15 @@ def _is_carried(use: Use, at: int) -> bool:
     return use.free and use.primary and use.time > at - WINDOW_MS
 
 
-def _are_taken_in_turn(items: Iterable[tuple[ObjectKey, Iterable[Use]]], at: int) -> bool:
+def _are_taken_in_turn(carried: Mapping[ObjectKey, Iterable[Use]]) -> bool:
     """Whether most users of some items carry several of them, and most of their targets get several.
 
     Who follows two calls, one to members of a parliament and one to a council, brings to each what is meant for it.
     """
-    carried = [(key, use) for key, uses in items for use in uses if _is_carried(use, at)]
-    for place in ("account", "target"):
-        held: dict[str, set[ObjectKey]] = {}
-        for key, use in carried:
-            held.setdefault(getattr(use, place), set()).add(key)
-        if sum(len(keys) > 1 for keys in held.values()) < IN_TURN * len(held):
+    for held in (
+        Counter(one for uses in carried.values() for one in {use.account for use in uses}),
+        Counter(one for uses in carried.values() for one in {use.target for use in uses}),
+    ):
+        if sum(items > 1 for items in held.values()) < IN_TURN * len(held):
             return False
     return True

@@ -55,7 +55,7 @@ DETECTOR_MUTANTS: Final = (
     Mutant(
         "a-club-s-fans-are-a-pool",
         "pipeline/detectors/shared_pool.py",
-        "len(pool.users) > SMALL * len(audience) or ",
+        "            or len(pool.users) > SMALL * len(audience)\n",
         "",
         "What a fifth of an audience posts flags its users.",
         "unit",
@@ -64,7 +64,7 @@ DETECTOR_MUTANTS: Final = (
     Mutant(
         "people-with-words-of-their-own",
         "pipeline/detectors/shared_pool.py",
-        " or pure < PURE",
+        "            or self._pure(pool, places) < PURE\n",
         "",
         "Who says things of their own beside what many say is flagged.",
         "unit",
@@ -146,8 +146,8 @@ DETECTOR_MUTANTS: Final = (
     Mutant(
         "sprays-of-one-item-only",
         "pipeline/detectors/spray.py",
-        " or self._judge(self._carried_with(key, at), at)",
-        "",
+        "if finding is None and (others := self._carried_with(key, at)):",
+        "if False and (others := self._carried_with(key, at)):",
         "Who carries a few items in turn to many targets is not found.",
         "unit",
         "tests/unit/pipeline/detectors/test_spray.py",

@@ -117,11 +117,7 @@ def alumni_rector(stage: Stage) -> None:
     )
     writers = people[: max(2, int(len(people) * p.share("writers", 0.8, low=0.05, zero=0)))]
     reading, quick = p.share("reads", 0.8, low=0.03, zero=0), p.log("reading_minutes", 0.5, 400) * MINUTE_MS
-    tag, tagging, replying = (
-        stage.tongues[0].tag(c),
-        p.share("tagging", 0.9),
-        p.share("replying", 0.7),
-    )
+    tag, tagging, replying = stage.tongues[0].tag(c), p.share("tagging", 0.9), p.share("replying", 0.7)
     said_before(stage, stage.targets[0])
     shape = p.choice("shape", *SHAPES)
     for ms in arrivals(stage, p.count("pieces", 4, 120), stage.start, days * DAY_MS, shape):

@@ -59,7 +59,8 @@ def hash_contact(contact: str, key: bytes, region: str = "IN") -> str:
     """
     if len(key) < KEY_BYTES:
         raise ContactError(f"the key has {len(key)} bytes, at least {KEY_BYTES} are needed")
-    return _keyed(normalise_contact(contact, region), key)
+    value = normalise_contact(contact, region).encode("utf-8", "surrogatepass")
+    return hmac.new(key, value, sha256).hexdigest()
 
 
 def is_contact_hash(text: str) -> bool:
@@ -152,10 +153,6 @@ def _e164(number: str, region: str) -> str | None:
     if not phonenumbers.is_valid_number(parsed):
         return None
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _keyed(value: str, key: bytes) -> str:
-    return hmac.new(key, value.encode("utf-8", "surrogatepass"), sha256).hexdigest()
 
 
 def kind_name(kind: str) -> str:

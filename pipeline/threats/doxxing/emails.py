@@ -32,9 +32,7 @@ _DOT: Final = (
 )
 _LABEL: Final = r"[A-Za-z0-9][A-Za-z0-9_+-]{0,40}"
 _SPELT: Final = re.compile(
-    rf"(?<![\w@./-])({_LABEL}(?:{_DOT}{_LABEL}){{0,3}}){_AT}({_LABEL}(?:{_DOT}{_LABEL}){{0,3}}{_DOT}[A-Za-z]{{2,12}})(?![\w@-])"
-    rf""
-    rf"",
+    rf"(?<![\w@./-])({_LABEL}(?:{_DOT}{_LABEL}){{0,3}}){_AT}({_LABEL}(?:{_DOT}{_LABEL}){{0,3}}{_DOT}[A-Za-z]{{2,12}})(?![\w@-])",
     re.IGNORECASE,
 )
 _PROVIDER_ONLY: Final = re.compile(

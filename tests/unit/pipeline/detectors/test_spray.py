@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from math import log
 
 import pytest
@@ -68,55 +69,63 @@ def test_a_few_items_that_the_same_accounts_carry_in_turn_are_one(items: int) ->
     assert findings[-1].facts["items"] == items
 
 
-def test_items_of_their_own_public_are_not_carried_together() -> None:
-    """Twenty people follow each of two calls to one's four members; five of them follow both."""
-    calls = [
+def called(sent: Iterable[tuple[int, int, Iterable[int]]]) -> list[Action]:
+    """Return what people write for calls that they follow.
+
+    Args:
+        sent: A call, a person, and to whom this person writes for it.
+    """
+    return [
         action(
-            8 * 10**9 + 1_000 * person + 10 * turn + call,
+            8 * 10**9 + 10_000 * person + 100 * call + turn,
             2 * HOUR + 60_000 * person + 5_000 * turn + call,
             by=f"p{person}",
-            target=f"x:t{(person + turn + 4 * call) % 12}",
+            target=f"x:t{target}",
             tag=f"call{call}",
         )
+        for call, person, targets in sent
+        for turn, target in enumerate(targets)
+    ]
+
+
+def publics(each: int) -> list[Action]:
+    """Return what twenty people send for each of two calls to members of one council; five of them follow both."""
+    return called(
+        (call, person, [(person + 3 * turn + call) % 30 for turn in range(each)])
         for call, people in enumerate((range(20), range(15, 35)))
         for person in people
-        for turn in range(4)
-    ]
-    assert flagged(found(calls)) == set()
+    )
+
+
+def test_items_of_their_own_public_are_not_carried_together() -> None:
+    """Those few who follow both calls do not make one of them, however many members each person writes to."""
+    assert len({one.target for one in publics(4)}) >= spray.TARGETS
+    assert flagged(found(publics(4))) == set()
+    assert all(one.facts["items"] == 1 for one in found(publics(10)))
 
 
 def test_who_follows_two_calls_brings_to_each_target_what_is_meant_for_it() -> None:
-    """Everybody writes to four members of a parliament, and with other words to four of a council."""
-    calls = [
-        action(
-            9 * 10**9 + 1_000 * person + 10 * turn + call,
-            2 * HOUR + 60_000 * person + 5_000 * turn + call,
-            by=f"p{person}",
-            target=f"x:t{call}-{(person + turn) % 7}",
-            tag=f"call{call}",
-        )
+    """Everybody writes to five members of a parliament, and with other words to five of a council."""
+    followed = [
+        (call, person, [15 * call + (person + 2 * turn) % 15 for turn in range(5)])
         for call in range(2)
         for person in range(20)
-        for turn in range(4)
     ]
-    assert flagged(found(calls)) == set()
+    acts = called(followed)
+    assert len({one.target for one in acts}) >= spray.TARGETS
+    assert flagged(found(acts)) == set()
 
 
 def test_who_sends_several_calls_to_their_own_members_is_no_spray() -> None:
     """Three calls of one campaign go to the same four members of each person's county."""
-    calls = [
-        action(
-            7 * 10**9 + 1_000 * person + 10 * member + call,
-            2 * HOUR + 60_000 * person + 5_000 * (4 * call + member),
-            by=f"p{person}",
-            target=f"x:t{(person + member) % 12}",
-            tag=f"call{call}",
-        )
-        for person in range(12)
-        for member in range(4)
+    followed = [
+        (call, person, [(person + member) % 30 for member in range(4)])
+        for person in range(30)
         for call in range(3)
     ]
-    assert flagged(found(calls)) == set()
+    acts = called(followed)
+    assert len({one.target for one in acts}) >= spray.TARGETS
+    assert flagged(found(acts)) == set()
 
 
 def test_a_notice_its_picture_and_its_link_are_taken_to_the_desks_of_a_town() -> None:
